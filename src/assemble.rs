@@ -1,0 +1,1 @@
+//! Optimised blocks to a code object: jumps, line table, exception table, bytes.

@@ -1,0 +1,310 @@
+//! Opcodes as data: what a row of [`super::opcode_table`] means, and questions a row answers.
+
+/// How many values one item of a stack effect stands for, given the instruction's operand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Count {
+    One,
+    /// As many as the operand says.
+    Oparg,
+    /// One fewer than the operand.
+    Less1,
+    /// Two fewer than the operand.
+    Less2,
+    /// Two for each unit of the operand (keys and values).
+    Twice,
+    /// One if the operand's lowest bit is set.
+    LowBit,
+    /// The operand's lowest eight bits.
+    LowByte,
+    /// The operand above its lowest eight bits.
+    HighByte,
+}
+
+impl Count {
+    pub const fn of(self, oparg: u32) -> u32 {
+        match self {
+            Count::One => 1,
+            Count::Oparg => oparg,
+            Count::Less1 => oparg.saturating_sub(1),
+            Count::Less2 => oparg.saturating_sub(2),
+            Count::Twice => oparg.saturating_mul(2),
+            Count::LowBit => oparg & 1,
+            Count::LowByte => oparg & 0xFF,
+            Count::HighByte => oparg >> 8,
+        }
+    }
+}
+
+/// One named value (or run of values) that an instruction takes from or leaves on the stack.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Item {
+    pub name: &'static str,
+    pub count: Count,
+}
+
+/// What the operand of an instruction means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Operand {
+    /// The opcode takes none.
+    None,
+    /// A plain number: how many, which one.
+    Count,
+    /// Index into `co_consts`.
+    Const,
+    /// Index into `co_names`.
+    Name,
+    /// Index into `co_names` times two; bit 0: also push a NULL.
+    GlobalName,
+    /// Index into `co_names` times two; bit 0: load as method.
+    AttrName,
+    /// Index into `co_names` times four; bit 0: load as method, bit 1: two-argument `super`.
+    SuperName,
+    /// Index into the fast locals.
+    Local,
+    /// Two indices into the fast locals, four bits each, the first in the high bits.
+    LocalPair,
+    /// Index into the fast locals of a cell or free variable.
+    Free,
+    /// Distance in code units to the target, from the instruction's end.
+    JumpForward,
+    /// Distance in code units back to the target, from the instruction's end.
+    JumpBackward,
+    /// A label, before jumps are resolved.
+    Label,
+    /// Comparison operator times 32, with the coercion bit and mask below.
+    Compare,
+    /// Index into [`BINARY_OPS`].
+    BinaryOp,
+    /// Bit 0 inverts the test.
+    Invert,
+    Intrinsic1,
+    Intrinsic2,
+    /// 1 `str`, 2 `repr`, 3 `ascii`.
+    Convert,
+    /// Which attribute of the function is set: 1 defaults, 2 kwdefaults, 4 annotations, 8 closure.
+    FunctionAttr,
+    /// Where execution resumes: 0 start, 1 after yield, 2 after yield from, 3 after await.
+    Resume,
+    /// What is awaited: 0 an expression, 1 `__aenter__`, 2 `__aexit__`.
+    Awaitable,
+}
+
+/// Where control goes after an instruction (an exception apart).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Flow {
+    Next,
+    /// Always to the target.
+    Jump,
+    /// To the next instruction or to the target.
+    Branch,
+    /// Out of the code object.
+    Exit,
+    /// Pseudo-instructions that open a protected region; the label is its handler.
+    Protect,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct OpcodeInfo {
+    pub opcode: Opcode,
+    pub name: &'static str,
+    pub number: u16,
+    pub operand: Operand,
+    /// Inline cache entries (code units) that follow the instruction.
+    pub caches: u8,
+    pub flow: Flow,
+    pub pops: &'static [Item],
+    pub pushes: &'static [Item],
+    /// The sentence a student reads.
+    pub sentence: &'static str,
+}
+
+pub use super::opcode_table::Opcode;
+
+/// The first pseudo-opcode; real opcodes are below 256.
+pub const MIN_PSEUDO: u16 = 256;
+/// Opcodes above this one take an operand (real ones).
+pub const HAVE_ARGUMENT: u16 = 44;
+
+impl Opcode {
+    pub fn name(self) -> &'static str {
+        self.info().name
+    }
+    pub const fn number(self) -> u16 {
+        self as u16
+    }
+    pub fn operand(self) -> Operand {
+        self.info().operand
+    }
+    pub fn caches(self) -> usize {
+        self.info().caches as usize
+    }
+    pub fn flow(self) -> Flow {
+        self.info().flow
+    }
+    pub const fn is_pseudo(self) -> bool {
+        self as u16 >= MIN_PSEUDO
+    }
+    pub fn has_arg(self) -> bool {
+        self.info().operand != Operand::None
+    }
+    /// Has the instruction a jump target (a label before, a distance after assembly)?
+    pub fn has_target(self) -> bool {
+        matches!(self.operand(), Operand::JumpForward | Operand::JumpBackward | Operand::Label)
+    }
+    /// How many values the instruction takes from the stack.
+    pub fn pops(self, oparg: u32) -> u32 {
+        self.info().pops.iter().map(|i| i.count.of(oparg)).sum()
+    }
+    /// How many values the instruction leaves on the stack.
+    pub fn pushes(self, oparg: u32) -> u32 {
+        self.info().pushes.iter().map(|i| i.count.of(oparg)).sum()
+    }
+    /// Change of the stack's depth; `jump` says whether the jump is taken (`dis.stack_effect`).
+    pub fn stack_effect(self, oparg: u32, jump: bool) -> i32 {
+        let protect = match self {
+            Opcode::SETUP_FINALLY | Opcode::SETUP_WITH if jump => 1,
+            Opcode::SETUP_CLEANUP if jump => 2,
+            _ => 0,
+        };
+        protect + self.pushes(oparg) as i32 - self.pops(oparg) as i32
+    }
+}
+
+/// Expands the table into the enum `Opcode`, its rows and its look-ups.
+macro_rules! opcodes {
+    (
+        real { $($r:ident = $rn:literal, $ro:ident, $rc:literal, $rf:ident,
+            [$($rp:ident $(* $rpc:ident)?),*] => [$($rq:ident $(* $rqc:ident)?),*], $rs:literal;)* }
+        pseudo { $($p:ident = $pn:literal, $po:ident, $pc:literal, $pf:ident,
+            [$($pp:ident $(* $ppc:ident)?),*] => [$($pq:ident $(* $pqc:ident)?),*], $ps:literal;)* }
+        specialized { $($s:ident = $sn:literal, $sb:ident;)* }
+        instrumented { $($i:ident = $in:literal, $ib:ident;)* }
+    ) => {
+        use super::opcode::{Count, Flow, Item, OpcodeInfo, Operand};
+
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "CPython's names, as `dis` prints them")]
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        #[repr(u16)]
+        pub enum Opcode {
+            $($r = $rn,)*
+            $($s = $sn,)*
+            $($i = $in,)*
+            $($p = $pn,)*
+        }
+
+        const fn one() -> Count { Count::One }
+
+        static ROWS: &[OpcodeInfo] = &[
+            $(OpcodeInfo {
+                opcode: Opcode::$r, name: stringify!($r), number: $rn, operand: Operand::$ro, caches: $rc,
+                flow: Flow::$rf,
+                pops: &[$(Item { name: stringify!($rp), count: opcodes!(@count $($rpc)?) }),*],
+                pushes: &[$(Item { name: stringify!($rq), count: opcodes!(@count $($rqc)?) }),*],
+                sentence: $rs,
+            },)*
+            $(OpcodeInfo {
+                opcode: Opcode::$p, name: stringify!($p), number: $pn, operand: Operand::$po, caches: $pc,
+                flow: Flow::$pf,
+                pops: &[$(Item { name: stringify!($pp), count: opcodes!(@count $($ppc)?) }),*],
+                pushes: &[$(Item { name: stringify!($pq), count: opcodes!(@count $($pqc)?) }),*],
+                sentence: $ps,
+            },)*
+        ];
+
+        static SPECIALIZED: &[(Opcode, Opcode, &str)] = &[$((Opcode::$s, Opcode::$sb, stringify!($s)),)*];
+
+        static INSTRUMENTED: &[(Opcode, Opcode)] = &[$((Opcode::$i, Opcode::$ib),)*];
+
+        /// Row index by opcode number; `u16::MAX` where the number has no row of its own.
+        static ROW_OF: [u16; 512] = {
+            let mut rows = [u16::MAX; 512];
+            let mut i = 0;
+            while i < ROWS.len() {
+                rows[ROWS[i].number as usize] = i as u16;
+                i += 1;
+            }
+            let mut i = 0;
+            while i < SPECIALIZED.len() {
+                rows[SPECIALIZED[i].0 as usize] = rows[SPECIALIZED[i].1 as usize];
+                i += 1;
+            }
+            let mut i = 0;
+            while i < INSTRUMENTED.len() {
+                rows[INSTRUMENTED[i].0 as usize] = rows[INSTRUMENTED[i].1 as usize];
+                i += 1;
+            }
+            rows
+        };
+
+        static BY_NUMBER: [Option<Opcode>; 512] = {
+            let mut all = [None; 512];
+            $(all[$rn] = Some(Opcode::$r);)*
+            $(all[$sn] = Some(Opcode::$s);)*
+            $(all[$in] = Some(Opcode::$i);)*
+            $(all[$pn] = Some(Opcode::$p);)*
+            all
+        };
+
+        impl Opcode {
+            /// The opcode of that number, if there is one.
+            pub fn from_number(number: u16) -> Option<Opcode> {
+                BY_NUMBER.get(number as usize).copied().flatten()
+            }
+            /// The row; a specialised or instrumented opcode shares that of its plain form.
+            pub fn info(self) -> &'static OpcodeInfo {
+                &ROWS[ROW_OF[self as usize] as usize]
+            }
+            /// The adaptive opcode that this one is a specialised form of, or itself.
+            pub fn base(self) -> Opcode {
+                SPECIALIZED.iter().find(|s| s.0 == self).map_or(self, |s| s.1)
+            }
+            /// All rows: real opcodes by number, then pseudo-opcodes.
+            pub fn rows() -> &'static [OpcodeInfo] {
+                ROWS
+            }
+            /// All specialised forms: (form, its adaptive base, name).
+            pub fn specialized() -> &'static [(Opcode, Opcode, &'static str)] {
+                SPECIALIZED
+            }
+        }
+    };
+    (@count) => { one() };
+    (@count $c:ident) => { Count::$c };
+}
+pub(crate) use opcodes;
+
+/// `BINARY_OP`'s operators by operand; from 13 on the in-place forms.
+pub const BINARY_OPS: [&str; 26] = [
+    "+", "&", "//", "<<", "@", "*", "%", "|", "**", ">>", "-", "/", "^", "+=", "&=", "//=", "<<=", "@=",
+    "*=", "%=", "|=", "**=", ">>=", "-=", "/=", "^=",
+];
+
+/// `COMPARE_OP`'s operators by operand >> 5.
+pub const COMPARE_OPS: [&str; 6] = ["<", "<=", "==", "!=", ">", ">="];
+
+/// `CALL_INTRINSIC_1`'s functions by operand.
+pub const INTRINSICS_1: [&str; 12] = [
+    "INTRINSIC_1_INVALID",
+    "INTRINSIC_PRINT",
+    "INTRINSIC_IMPORT_STAR",
+    "INTRINSIC_STOPITERATION_ERROR",
+    "INTRINSIC_ASYNC_GEN_WRAP",
+    "INTRINSIC_UNARY_POSITIVE",
+    "INTRINSIC_LIST_TO_TUPLE",
+    "INTRINSIC_TYPEVAR",
+    "INTRINSIC_PARAMSPEC",
+    "INTRINSIC_TYPEVARTUPLE",
+    "INTRINSIC_SUBSCRIPT_GENERIC",
+    "INTRINSIC_TYPEALIAS",
+];
+
+/// `CALL_INTRINSIC_2`'s functions by operand.
+pub const INTRINSICS_2: [&str; 6] = [
+    "INTRINSIC_2_INVALID",
+    "INTRINSIC_PREP_RERAISE_STAR",
+    "INTRINSIC_TYPEVAR_WITH_BOUND",
+    "INTRINSIC_TYPEVAR_WITH_CONSTRAINTS",
+    "INTRINSIC_SET_FUNCTION_TYPE_PARAMS",
+    "INTRINSIC_SET_TYPEPARAM_DEFAULT",
+];

@@ -1,0 +1,3 @@
+//! Code generation: a tree and its scopes become pseudo-instructions.
+
+pub mod unit;

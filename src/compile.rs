@@ -1,0 +1,1 @@
+//! Runs the compiler's stages in order and keeps every product.

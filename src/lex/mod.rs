@@ -1,0 +1,1 @@
+//! Source text to tokens, as CPython 3.13's tokenizer makes them.

@@ -1,0 +1,1 @@
+//! Tokens to the syntax tree, with CPython 3.13's grammar and error messages.

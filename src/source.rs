@@ -1,0 +1,95 @@
+//! A program's text, places in it, and the names found in it.
+
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// A range of source text as CPython keeps it: 1-based lines, 0-based columns in UTF-8 bytes,
+/// the end exclusive.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct Span {
+    pub line: i32,
+    pub col: i32,
+    pub end_line: i32,
+    pub end_col: i32,
+}
+
+impl Span {
+    /// An instruction that belongs to no place in the source (CPython's `NO_LOCATION`).
+    pub const NONE: Span = Span { line: -1, col: -1, end_line: -1, end_col: -1 };
+    /// An instruction that takes the place of the one after it (CPython's `NEXT_LOCATION`).
+    pub const NEXT: Span = Span { line: -2, col: -2, end_line: -2, end_col: -2 };
+
+    pub const fn new(line: i32, col: i32, end_line: i32, end_col: i32) -> Span {
+        Span { line, col, end_line, end_col }
+    }
+    /// From the start of `self` to the end of `end`.
+    pub const fn to(self, end: Span) -> Span {
+        Span { line: self.line, col: self.col, end_line: end.end_line, end_col: end.end_col }
+    }
+}
+
+/// One source file, decoded to text.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// As it appears in `co_filename` and tracebacks.
+    pub name: Arc<str>,
+    /// The text with line ends as `\n` and no byte order mark.
+    pub text: Arc<str>,
+    /// Byte offset of each line's start.
+    line_starts: Arc<[u32]>,
+}
+
+impl Source {
+    /// Keeps `text` with `\r\n` and `\r` turned into `\n`, as CPython's reader does.
+    pub fn new(name: &str, text: &str) -> Source {
+        let text: Arc<str> = if text.contains('\r') {
+            text.replace("\r\n", "\n").replace('\r', "\n").into()
+        } else {
+            text.into()
+        };
+        let mut line_starts = vec![0];
+        line_starts.extend(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i as u32 + 1));
+        Source { name: name.into(), text, line_starts: line_starts.into() }
+    }
+    /// Number of lines; a final newline opens no further line.
+    pub fn line_count(&self) -> usize {
+        self.line_starts.len() - usize::from(self.text.ends_with('\n') || self.text.is_empty())
+    }
+    /// Line number `line` (1-based) without its newline.
+    pub fn line(&self, line: usize) -> Option<&str> {
+        let start = *self.line_starts.get(line.checked_sub(1)?)? as usize;
+        let end = self.line_starts.get(line).map_or(self.text.len(), |&e| e as usize - 1);
+        if start > end || (start == self.text.len() && line > 1) {
+            None
+        } else {
+            Some(&self.text[start..end])
+        }
+    }
+}
+
+/// An identifier, as a number of its [`Interner`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct Name(pub u32);
+
+/// Gives each distinct identifier of one compilation a number.
+#[derive(Clone, Default, Debug)]
+pub struct Interner {
+    numbers: FxHashMap<Arc<str>, Name>,
+    texts: Vec<Arc<str>>,
+}
+
+impl Interner {
+    pub fn intern(&mut self, text: &str) -> Name {
+        if let Some(&name) = self.numbers.get(text) {
+            return name;
+        }
+        let name = Name(self.texts.len() as u32);
+        let text: Arc<str> = text.into();
+        self.texts.push(text.clone());
+        self.numbers.insert(text, name);
+        name
+    }
+    pub fn text(&self, name: Name) -> &Arc<str> {
+        &self.texts[name.0 as usize]
+    }
+}
