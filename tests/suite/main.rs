@@ -1,0 +1,4 @@
+//! The integration tests: one module a stage.
+
+mod bytecode;
+mod python;
