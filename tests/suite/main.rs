@@ -1,4 +1,7 @@
-//! All integration tests, in one binary: one module for each thing that is judged.
+//! The integration tests: one module a stage.
 
-mod judge;
+mod bytecode;
+mod compile;
+mod goldens;
+mod python;
 mod tidy;

@@ -1,6 +1,6 @@
 //! The house's order: import directions, file sizes, the samples' first lines.
 
-use crate::judge::root;
+use crate::goldens::root;
 use std::path::{Path, PathBuf};
 
 /// The modules from the top down: one may import those above it, and nothing else.

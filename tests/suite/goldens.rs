@@ -1,61 +1,12 @@
-//! The judge's side of the tests: samples, test programs, goldens, and a live CPython 3.13 if one is found.
+//! Samples, test programs, and what CPython 3.13.0 says of them (`tests/goldens`, by `tests/tools/judge.py`).
 
-use std::path::{Path, PathBuf};
+use crate::python::python;
+use std::path::Path;
 use std::process::Command;
-use std::sync::OnceLock;
 
 /// The repository.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// An installed CPython 3.13.
-pub struct Python {
-    program: PathBuf,
-    /// `3.13.0`, say.
-    pub version: String,
-}
-
-impl Python {
-    /// A command that runs this Python in the repository, deterministically.
-    pub fn command(&self) -> Command {
-        let mut command = Command::new(&self.program);
-        command.current_dir(root()).env("PYTHONHASHSEED", "0").env("PYTHONDONTWRITEBYTECODE", "1");
-        command
-    }
-    /// Is it the very version that made the goldens?
-    pub fn made_goldens(&self) -> bool {
-        self.version == "3.13.0"
-    }
-}
-
-/// The CPython 3.13 on this machine, if there is one. Says once which it is.
-pub fn python() -> Option<&'static Python> {
-    static FOUND: OnceLock<Option<Python>> = OnceLock::new();
-    FOUND
-        .get_or_init(|| {
-            let found = find_python();
-            match &found {
-                Some(python) => {
-                    println!("judge: goldens and CPython {} at {}", python.version, python.program.display())
-                }
-                None => println!("judge: goldens only, no python3.13 found"),
-            }
-            found
-        })
-        .as_ref()
-}
-
-fn find_python() -> Option<Python> {
-    // A version manager's shim needs to be told the version; others ignore the variable.
-    let answer = Command::new("python3.13")
-        .env("PYENV_VERSION", "3.13.0")
-        .args(["-c", "import sys; print(sys.executable); print(sys.version.split()[0])"])
-        .output()
-        .ok()?;
-    let text = String::from_utf8(answer.stdout).ok()?;
-    let (program, version) = text.trim().split_once('\n')?;
-    version.starts_with("3.13.").then(|| Python { program: program.into(), version: version.into() })
 }
 
 /// All judged programs, as paths relative to the repository: `samples/hello.py`.
@@ -71,6 +22,21 @@ pub fn programs() -> Vec<String> {
     }
     found.sort();
     found
+}
+
+/// The installed CPython, started in the repository, if it is the very version that made the goldens.
+pub fn judge() -> Option<Command> {
+    let version = python()?.arg("--version").output().ok()?.stdout;
+    if version != b"Python 3.13.0\n" {
+        println!(
+            "the goldens are not checked: they are by 3.13.0, not {}",
+            String::from_utf8_lossy(&version)
+        );
+        return None;
+    }
+    let mut command = python()?;
+    command.current_dir(root());
+    Some(command)
 }
 
 /// What CPython gave for a program; `kind` is `code`, `out` or `walk`.
@@ -123,17 +89,13 @@ pub fn compare(wanted: &str, actual: &str) -> Result<(), String> {
     Err(format!("{text}  CPython {}\n  ours    {}", show(&wanted), show(&actual)))
 }
 
-/// The goldens say what the installed CPython says, where it is the one that made them.
+/// The goldens say what the installed CPython says.
 #[test]
 fn goldens_are_true() {
-    let Some(python) = python().filter(|p| p.made_goldens()) else {
-        println!("goldens not checked: no CPython 3.13.0");
-        return;
-    };
-    let done = python.command().args(["tests/tools/judge.py", "--check"]).output().expect("it runs");
-    let said = String::from_utf8_lossy(&done.stdout);
-    assert!(done.status.success(), "{said}{}", String::from_utf8_lossy(&done.stderr));
-    println!("{said}");
+    let Some(mut python) = judge() else { return };
+    let done = python.args(["tests/tools/judge.py", "--check"]).output().expect("it runs");
+    let said = format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    assert!(done.status.success(), "{said}");
 }
 
 #[test]
