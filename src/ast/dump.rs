@@ -1,8 +1,10 @@
 //! The tree as text: what `python -m ast -a` prints.
 
 use super::*;
+use crate::constant::Text;
+use crate::constant::repr::{repr, repr_text};
 use crate::diagnostic::{Diagnostic, Kind};
-use crate::source::{Interner, Name, Span};
+use crate::source::Interner;
 
 const INDENT: usize = 3;
 /// `ast.dump` recurses, so Python's recursion limit ends it; lists cost two of its frames.

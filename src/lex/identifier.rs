@@ -1,6 +1,6 @@
 //! Identifiers outside ASCII (PEP 3131).
 
-use unicode_general_category::{GeneralCategory as G, get_general_category};
+use crate::constant::repr::is_printable;
 use unicode_normalization::UnicodeNormalization;
 
 /// The identifier in the form that names are compared in.
@@ -20,20 +20,4 @@ pub fn invalid_character(text: &str) -> Option<(usize, String)> {
         format!("invalid non-printable character U+{point:04X}")
     };
     Some((at, message))
-}
-
-/// What `str.isprintable` says of a character.
-pub fn is_printable(c: char) -> bool {
-    c == ' '
-        || !matches!(
-            get_general_category(c),
-            G::Control
-                | G::Format
-                | G::Surrogate
-                | G::PrivateUse
-                | G::Unassigned
-                | G::LineSeparator
-                | G::ParagraphSeparator
-                | G::SpaceSeparator
-        )
 }

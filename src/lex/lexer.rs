@@ -21,7 +21,9 @@ pub enum LexError {
     TabSpace,
     TooDeep,
     /// A backslash that ends no line, at this column.
-    LineContinuation { col: i32 },
+    LineContinuation {
+        col: i32,
+    },
 }
 
 /// A bracket that was not closed when the lexer stopped.
@@ -479,8 +481,9 @@ impl<'s> Lexer<'s> {
                         return self.error(format!("f-string: unmatched '{close}'"));
                     }
                     let opening = open.bracket as char;
-                    let mut message =
-                        format!("closing parenthesis '{close}' does not match opening parenthesis '{opening}'");
+                    let mut message = format!(
+                        "closing parenthesis '{close}' does not match opening parenthesis '{opening}'"
+                    );
                     if open.line != self.line {
                         message += &format!(" on line {}", open.line);
                     }

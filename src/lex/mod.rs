@@ -1,6 +1,5 @@
 //! Source text to tokens, as CPython 3.13's tokenizer makes them.
 
-pub mod dump;
 mod fstring;
 pub mod identifier;
 mod lexer;
@@ -8,5 +7,5 @@ mod number;
 mod string;
 mod token;
 
-pub use lexer::{Lexed, LexError, lex, lex_with_trivia};
+pub use lexer::{LexError, Lexed, lex, lex_with_trivia};
 pub use token::{KEYWORDS, OPERATORS, Token, TokenKind};

@@ -1,10 +1,10 @@
 //! Number literals.
 
+use super::lexer::LexError;
 use super::lexer::{LexResult, Lexer};
 use super::token::TokenKind as K;
-use crate::source::Span;
-use super::lexer::LexError;
 use crate::diagnostic::Diagnostic;
+use crate::source::Span;
 
 /// Words that may follow a number without a space, with a warning.
 const AFTER_NUMBER: &[&[u8]] = &[b"and", b"else", b"for", b"or", b"not"];

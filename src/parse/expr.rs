@@ -89,10 +89,8 @@ impl Parser<'_> {
         if self.kind() == K::Name && self.second() == K::ColonEqual {
             let name = self.bump();
             self.at += 1;
-            let target = Box::new(Expr {
-                span: name.span,
-                kind: ExprKind::Name { id: name.name, ctx: Ctx::Store },
-            });
+            let target =
+                Box::new(Expr { span: name.span, kind: ExprKind::Name { id: name.name, ctx: Ctx::Store } });
             let value = Box::new(self.expression()?);
             self.over(self.depth)?;
             return Ok(self.expr(name.span, ExprKind::NamedExpr { target, value }));
@@ -267,8 +265,7 @@ impl Parser<'_> {
             self.at += 1;
             let right = self.binary(precedence + 1)?;
             self.over(depth.max(self.depth))?;
-            left = self
-                .expr(start, ExprKind::BinOp { left: Box::new(left), op, right: Box::new(right) });
+            left = self.expr(start, ExprKind::BinOp { left: Box::new(left), op, right: Box::new(right) });
         }
         Ok(left)
     }

@@ -100,8 +100,7 @@ impl<'a> Parser<'a> {
         self.expect(K::RBrace)?;
         self.leave(super::expr::BRACKET_RULES);
         self.over(depth)?;
-        let field =
-            self.expr(open.span, ExprKind::FormattedValue { value, conversion, format_spec });
+        let field = self.expr(open.span, ExprKind::FormattedValue { value, conversion, format_spec });
         if debug {
             let text = self.src.get(open.end as usize..end.start as usize).unwrap_or_default();
             let (end_line, end_col) = debug_end.unwrap_or((field.span.end_line, field.span.end_col - 1));
@@ -135,9 +134,8 @@ impl<'a> Parser<'a> {
                 _ => break,
             }
         }
-        values.retain(|value| {
-            !matches!(value.kind, ExprKind::Constant { .. }) || !bytes_of(value).is_empty()
-        });
+        values
+            .retain(|value| !matches!(value.kind, ExprKind::Constant { .. }) || !bytes_of(value).is_empty());
         self.over(depth)?;
         let span = self.to_here(start);
         let plain = values.iter().all(|value| matches!(value.kind, ExprKind::Constant { .. }));

@@ -78,11 +78,8 @@ impl Parser<'_> {
         let name = self.name()?;
         let mut annotation = None;
         if annotated && self.eat(K::Colon) {
-            let value = if vararg && self.kind() == K::Star {
-                self.star_expression()?
-            } else {
-                self.expression()?
-            };
+            let value =
+                if vararg && self.kind() == K::Star { self.star_expression()? } else { self.expression()? };
             annotation = Some(Box::new(value));
         }
         Ok(Arg { span: self.to_here(start), name, annotation })

@@ -63,11 +63,7 @@ impl Parser<'_> {
     /// An expression, an assignment of any kind.
     fn expression_statement(&mut self, start: Span) -> PResult<StmtKind> {
         let parenthesized = self.kind() == K::LPar;
-        let first = if self.kind() == K::Yield {
-            self.yield_expression()?
-        } else {
-            self.star_expressions()?
-        };
+        let first = if self.kind() == K::Yield { self.yield_expression()? } else { self.star_expressions()? };
         match self.kind() {
             K::Equal => self.assignment(first),
             K::Colon => {

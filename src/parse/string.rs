@@ -11,9 +11,15 @@ use crate::source::Span;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum EscapeError {
     /// Offsets into the literal's body, the second inclusive, and the reason.
-    Unicode { start: usize, end: usize, reason: &'static str },
+    Unicode {
+        start: usize,
+        end: usize,
+        reason: &'static str,
+    },
     /// A `\x` without two digits in a bytes literal.
-    BytesHex { at: usize },
+    BytesHex {
+        at: usize,
+    },
     NonAscii,
 }
 
@@ -23,8 +29,6 @@ pub(super) struct Literal<'a> {
     pub(super) raw: bool,
     /// Between the quotes.
     pub(super) body: &'a str,
-    /// Where the body begins in the literal.
-    pub(super) offset: usize,
 }
 
 /// Splits a string token's text into prefix, quotes and body.
@@ -35,7 +39,7 @@ pub(super) fn split(text: &str) -> Literal<'_> {
     let size = if rest.len() >= 6 && rest[0] == rest[1] && rest[1] == rest[2] { 3 } else { 1 };
     let offset = prefix + size;
     let body = text.get(offset..text.len().saturating_sub(size)).unwrap_or_default();
-    Literal { bytes: has(b'b'), raw: has(b'r'), body, offset }
+    Literal { bytes: has(b'b'), raw: has(b'r'), body }
 }
 
 /// The text that a body with escapes stands for, and the offset of its first unknown escape's
@@ -290,9 +294,7 @@ impl Parser<'_> {
 
 /// Joins literals as adjacent ones are joined; `None` if bytes and text are mixed.
 pub(super) fn concatenate(mut parts: Vec<Expr>, span: Span) -> Option<Expr> {
-    let is_bytes = |part: &Expr| {
-        matches!(part.kind, ExprKind::Constant { value: Constant::Bytes(_), .. })
-    };
+    let is_bytes = |part: &Expr| matches!(part.kind, ExprKind::Constant { value: Constant::Bytes(_), .. });
     let formatted = parts.iter().any(|part| !matches!(part.kind, ExprKind::Constant { .. }));
     if parts.iter().any(is_bytes) {
         if !parts.iter().all(is_bytes) {
