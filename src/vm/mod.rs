@@ -35,6 +35,7 @@ use crate::object::Payload;
 use crate::world::World;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Why a native or an instruction did not finish.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,6 +63,8 @@ pub struct Instr {
     /// For look-up instructions: version and place found last time.
     pub version: u32,
     pub place: u32,
+    /// The version of the builtins, where the place is there.
+    pub builtins_version: u32,
 }
 
 /// All that a run consists of. A clone is a snapshot.
@@ -92,6 +95,12 @@ pub struct State {
     pub builtins: ObjId,
     pub sys: ObjId,
     pub recursion_limit: u32,
+    /// The frame that is about to run starts by raising the exception on its way.
+    pub throwing: bool,
+    /// `object`'s own `__getattribute__`, `__setattr__` and `__delattr__`, to know them by.
+    pub generic_getattribute: ObjId,
+    pub generic_setattr: ObjId,
+    pub generic_delattr: ObjId,
     /// Native calls on the Rust stack.
     pub native_depth: u32,
     pub gc: gc::Gc,
@@ -122,4 +131,7 @@ pub struct Vm {
     pub observer: Option<Box<dyn Observer>>,
     /// Set once a run is given up.
     pub abandoned: bool,
+    /// Set from outside: KeyboardInterrupt at the next chance.
+    pub interrupt: Arc<AtomicBool>,
+    method_cache: Vec<attr::CacheEntry>,
 }

@@ -22,17 +22,17 @@ impl Vm {
             let code = self.state.code_of(frame.code);
             let unit = frame.pc - code.start;
             let (start, body) = (code.start, code.code.clone());
-            let handler = exctable::decode(&body.exceptiontable).find(|h| (h.start..h.end).contains(&unit));
+            let handler = exctable::decode(&body.exceptiontable).find(|h| (h.start..h.end).contains(&(unit * 2)));
             if let Some(handler) = handler {
                 let level = (frame.base + frame.nlocals + handler.depth) as usize;
                 self.pop_to(level);
                 if handler.lasti {
-                    let lasti = self.new_int(unit as i64 * 2);
+                    let lasti = self.new_int(unit as i64);
                     self.push(lasti);
                 }
                 let raised = self.state.raised.take().expect("an exception on its way");
                 self.state.stack.push(Some(raised));
-                return Ok((start + handler.target) as usize);
+                return Ok((start + handler.target / 2) as usize);
             }
             let kind = self.leave_frame();
             match kind {
