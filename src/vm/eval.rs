@@ -567,14 +567,13 @@ impl Vm {
             }
             FrameKind::Native => Ok(Next::Leave(value)),
             FrameKind::Init => {
-                // The instance is on the stack of the frame below, under the arguments that went.
                 if value.id() != ids::NONE {
                     let message = format!("__init__() should return None, not '{}'", self.class_name(value.id()));
                     self.release(value);
-                    self.drop_top();
                     return Err(self.type_error(message));
                 }
                 self.release(value);
+                self.finish_init();
                 Ok(Next::Resume)
             }
             FrameKind::NativeGenerator(id) => {

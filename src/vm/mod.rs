@@ -1,25 +1,28 @@
 //! The virtual machine: a state that is plain data, and the code that moves it on.
 
 mod attr;
-mod binary;
+pub mod binary;
 pub mod boot;
-mod call;
+pub mod call;
 mod code;
-mod compare;
+pub mod compare;
 mod dicts;
 mod errors;
 mod eval;
 mod frame;
 pub mod gc;
+mod gc_collect;
 mod generator;
 mod import;
+mod iterate;
 mod lifetime;
 pub mod native;
 mod objects;
 pub mod observer;
 mod ops;
-mod protocol;
-mod suggest;
+pub mod protocol;
+pub mod suggest;
+mod traceback;
 mod typebuild;
 mod unwind;
 
@@ -114,10 +117,14 @@ pub struct State {
 /// What the machine is handed from outside, so that it need not know the compiler.
 #[derive(Clone, Copy)]
 pub struct Hooks {
-    /// Compiles source text: (text, file name, mode "exec", "eval" or "single", extra flags).
-    pub compile: fn(&str, &str, &str, u32) -> Result<Arc<Code>, Diagnostic>,
+    /// Compiles source bytes: (bytes, file name, mode "exec", "eval" or "single", extra flags).
+    pub compile: fn(&[u8], &str, &str, u32) -> Result<Arc<Code>, Diagnostic>,
     /// Columns of the carets under a failing expression: (segment) -> (left end, right start).
     pub anchors: fn(&str) -> Option<(usize, usize)>,
+    /// Adds what is no native (constants, types) to a native module: (machine, name, module).
+    pub fill: fn(&mut Vm, &str, ObjId),
+    /// Fills `sys` and whatever else a fresh machine needs.
+    pub start: fn(&mut Vm),
     /// All native functions.
     pub natives: &'static [&'static NativeTable],
 }

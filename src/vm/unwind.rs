@@ -36,8 +36,7 @@ impl Vm {
             }
             let kind = self.leave_frame();
             match kind {
-                FrameKind::Call => {}
-                FrameKind::Init => self.drop_top(),
+                FrameKind::Call | FrameKind::Init => {}
                 FrameKind::Native => return Err(Unwind::Raised),
                 FrameKind::NativeGenerator(id) => {
                     self.finish_generator(id);

@@ -131,6 +131,6 @@ impl Vm {
         if !self.is_instance(original, types::BASE_EXCEPTION_GROUP) {
             return Ok(self.own(left[0]));
         }
-        self.merge_reraised(original, &left)
+        Err(self.not_supported("except* with a group that is partly handled"))
     }
 }

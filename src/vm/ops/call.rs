@@ -34,7 +34,7 @@ impl Vm {
             self.enter_function(callable, floor, base, total - keywords, kwnames, FrameKind::Call)?;
             return Ok(Next::Enter);
         }
-        if keywords == 0 && self.enters_init(callable) {
+        if keywords == 0 && !has_self && self.enters_init(callable) {
             return self.enter_init(callable, base);
         }
         let values: Vec<ObjId> = self.state.stack[base..].iter().map(|v| v.expect("an argument")).collect();
