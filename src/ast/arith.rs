@@ -248,7 +248,7 @@ fn repeat(sequence: &Constant, times: &Constant) -> Option<Option<Constant>> {
         Constant::Bytes(b) => Some(Constant::Bytes(b.repeat(times).into())),
         Constant::Tuple(t) => {
             let fits = times == 0 || complexity(t, MAX_TOTAL_ITEMS / times as i64) >= 0;
-            fits.then(|| Constant::Tuple(t.repeat(times).into()))
+            fits.then(|| Constant::Tuple((0..times).flat_map(|_| t.iter().cloned()).collect()))
         }
         _ => None,
     })
@@ -308,11 +308,13 @@ pub(crate) fn equal(a: &Constant, b: &Constant) -> bool {
 }
 
 fn equal_int_float(i: &BigInt, f: f64) -> bool {
-    f.is_finite() && f.fract() == 0.0 && num_traits::FromPrimitive::from_f64(f).is_some_and(|f: BigInt| f == *i)
+    f.is_finite()
+        && f.fract() == 0.0
+        && num_traits::FromPrimitive::from_f64(f).is_some_and(|f: BigInt| f == *i)
 }
 
 /// The values without those that equal an earlier one.
-pub(super) fn distinct(values: Vec<Constant>) -> Vec<Constant> {
+pub(crate) fn distinct(values: Vec<Constant>) -> Vec<Constant> {
     let mut seen: rustc_hash::FxHashSet<Constant> = rustc_hash::FxHashSet::default();
     let mut kept: Vec<Constant> = Vec::with_capacity(values.len());
     let numeric = |c: &Constant| !matches!(c, Constant::Str(_) | Constant::Bytes(_));

@@ -152,6 +152,11 @@ impl Opcode {
     pub fn has_target(self) -> bool {
         matches!(self.operand(), Operand::JumpForward | Operand::JumpBackward | Operand::Label)
     }
+    /// Does the instruction look whether something (a signal, another thread) waits to be served?
+    pub fn has_eval_break(self) -> bool {
+        use Opcode::*;
+        matches!(self, CALL | CALL_KW | CALL_FUNCTION_EX | JUMP | JUMP_BACKWARD | RESUME)
+    }
     /// How many values the instruction takes from the stack.
     pub fn pops(self, oparg: u32) -> u32 {
         self.info().pops.iter().map(|i| i.count.of(oparg)).sum()

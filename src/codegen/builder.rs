@@ -1,8 +1,8 @@
 //! The unit being filled: its tables of names and constants, its open frame blocks.
 
+use super::Compiler;
 use super::blocks::FrameBlock;
 use super::unit::Unit;
-use super::Compiler;
 use crate::bytecode::{Code, Const, InstructionSequence};
 use crate::constant::{Constant, Text};
 use crate::source::Name;
@@ -47,6 +47,8 @@ pub(super) struct Builder<'t> {
     pub inlined: u32,
     consts: Vec<Const>,
     const_index: FxHashMap<Constant, u32>,
+    /// Constants that equal nothing, by their node's address.
+    unequal: Vec<(usize, u32)>,
 }
 
 impl<'t> Builder<'t> {
@@ -72,6 +74,7 @@ impl<'t> Builder<'t> {
             inlined: 0,
             consts: Vec::new(),
             const_index: FxHashMap::default(),
+            unequal: Vec::new(),
         }
     }
 
@@ -87,6 +90,22 @@ impl<'t> Builder<'t> {
         index
     }
 
+    /// As [`Builder::add_const`] for a constant of the tree, which may be NaN: that equals only
+    /// itself, when one node is compiled twice.
+    pub fn add_const_of(&mut self, value: &Constant) -> u32 {
+        if !has_nan(value) {
+            return self.add_const(value.clone());
+        }
+        let address = std::ptr::from_ref(value) as usize;
+        if let Some(known) = self.unequal.iter().find(|known| known.0 == address) {
+            return known.1;
+        }
+        let index = self.consts.len() as u32;
+        self.consts.push(Const::Value(value.clone()));
+        self.unequal.push((address, index));
+        index
+    }
+
     /// The code object's index; code compiled twice from one place is one constant.
     pub fn add_code(&mut self, code: Arc<Code>) -> u32 {
         let same = |c: &Const| matches!(c, Const::Code(old) if *old == code);
@@ -95,6 +114,15 @@ impl<'t> Builder<'t> {
         }
         self.consts.push(Const::Code(code));
         self.consts.len() as u32 - 1
+    }
+}
+
+fn has_nan(value: &Constant) -> bool {
+    match value {
+        Constant::Float(f) => f.is_nan(),
+        Constant::Complex { re, im } => re.is_nan() || im.is_nan(),
+        Constant::Tuple(items) | Constant::FrozenSet(items) => items.iter().any(has_nan),
+        _ => false,
     }
 }
 
@@ -124,10 +152,8 @@ impl<'t> Compiler<'t, '_> {
         }
         let cell = |flags: u32| Binding::of(flags) == Binding::Cell || flags & def::COMP_CELL != 0;
         let free = |flags: u32| Binding::of(flags) == Binding::Free || flags & def::FREE_CLASS != 0;
-        let mut cells: Vec<Name> =
-            scope.symbols.iter().filter(|s| cell(*s.1)).map(|s| s.0).collect();
-        let mut frees: Vec<Name> =
-            scope.symbols.iter().filter(|s| free(*s.1)).map(|s| s.0).collect();
+        let mut cells: Vec<Name> = scope.symbols.iter().filter(|s| cell(*s.1)).map(|s| s.0).collect();
+        let mut frees: Vec<Name> = scope.symbols.iter().filter(|s| free(*s.1)).map(|s| s.0).collect();
         // Python sorts strings by code point, as UTF-8 bytes sort.
         cells.sort_by(|a, b| self.interner.text(*a).cmp(self.interner.text(*b)));
         frees.sort_by(|a, b| self.interner.text(*a).cmp(self.interner.text(*b)));
@@ -191,7 +217,7 @@ impl<'t> Compiler<'t, '_> {
         let unit = Unit {
             name: self.current.name.as_str().into(),
             qualname: self.current.qualname.as_str().into(),
-            argcount: self.current.argcount,
+            argcount: self.current.posonlyargcount + self.current.argcount,
             posonlyargcount: self.current.posonlyargcount,
             kwonlyargcount: self.current.kwonlyargcount,
             flags,

@@ -62,11 +62,8 @@ impl Compiler<'_, '_> {
         let mut span = func.span;
         if let Some(call) = self.super_call(value, *attr) {
             self.load_super(&call)?;
-            let op = if call.args.is_empty() {
-                Opcode::LOAD_ZERO_SUPER_METHOD
-            } else {
-                Opcode::LOAD_SUPER_METHOD
-            };
+            let op =
+                if call.args.is_empty() { Opcode::LOAD_ZERO_SUPER_METHOD } else { Opcode::LOAD_SUPER_METHOD };
             self.op_name(span, op, *attr);
             span = self.attr_span(span, func, *attr);
             self.op(span, Opcode::NOP);
@@ -115,7 +112,9 @@ impl Compiler<'_, '_> {
             2 => !args.iter().any(is_starred),
             0 => {
                 let has_argument = self.current.argcount > 0 || self.current.posonlyargcount > 0;
-                has_argument && !self.is_cell(known.class) && self.scope().binding(known.class) == Binding::Free
+                has_argument
+                    && !self.is_cell(known.class)
+                    && self.scope().binding(known.class) == Binding::Free
             }
             _ => false,
         };
@@ -166,7 +165,9 @@ impl Compiler<'_, '_> {
             return Ok(());
         }
         match (args, last) {
-            ([Expr { kind: ExprKind::Starred { value, .. }, .. }], None) if pushed == 0 => self.expr(value)?,
+            ([Expr { kind: ExprKind::Starred { value, .. }, .. }], None) if pushed == 0 => {
+                self.expr(value)?
+            }
             _ => self.star_tuple(span, args, last, pushed)?,
         }
         if !keywords.is_empty() {
@@ -179,7 +180,7 @@ impl Compiler<'_, '_> {
     /// All keyword arguments as one dict.
     fn keyword_dict(&mut self, span: Span, keywords: &[Keyword]) -> Result {
         let mut have_dict = false;
-        let mut merge = |this: &mut Self, have_dict: &mut bool| {
+        let merge = |this: &mut Self, have_dict: &mut bool| {
             if *have_dict {
                 this.op_i(span, Opcode::DICT_MERGE, 1);
             }

@@ -25,12 +25,8 @@ struct Build {
     tuple: bool,
 }
 
-const LIST: Build = Build {
-    new: Opcode::BUILD_LIST,
-    add: Opcode::LIST_APPEND,
-    extend: Opcode::LIST_EXTEND,
-    tuple: false,
-};
+const LIST: Build =
+    Build { new: Opcode::BUILD_LIST, add: Opcode::LIST_APPEND, extend: Opcode::LIST_EXTEND, tuple: false };
 const TUPLE: Build = Build { tuple: true, ..LIST };
 const SET: Build =
     Build { new: Opcode::BUILD_SET, add: Opcode::SET_ADD, extend: Opcode::SET_UPDATE, tuple: false };

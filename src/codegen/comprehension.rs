@@ -167,7 +167,6 @@ impl Compiler<'_, '_> {
         }
         if loops {
             depth += 1;
-            self.op(generator.iter.span, Opcode::GET_ITER);
             self.place(start);
             self.jump(generator.iter.span, Opcode::FOR_ITER, anchor);
         }

@@ -58,7 +58,8 @@ fn surrogate(doc: &Text) -> Box<Diagnostic> {
     let mut points = doc.code_points().enumerate();
     let found = points.find(|(_, point)| (0xD800..0xE000).contains(point));
     let (at, point) = found.unwrap_or_default();
-    let message =
-        format!("'utf-8' codec can't encode character '\\u{point:x}' in position {at}: surrogates not allowed");
+    let message = format!(
+        "'utf-8' codec can't encode character '\\u{point:x}' in position {at}: surrogates not allowed"
+    );
     Box::new(Diagnostic { kind: Kind::ValueError, message, span: None })
 }

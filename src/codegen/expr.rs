@@ -100,7 +100,8 @@ impl Compiler<'_, '_> {
             ExprKind::Compare { left, ops, comparators } => self.compare(e, left, ops, comparators),
             ExprKind::Call { func, args, keywords } => self.call(e, func, args, keywords),
             ExprKind::Constant { value, .. } => {
-                self.load_const(span, value.clone());
+                let index = self.current.add_const_of(value);
+                self.op_i(span, Opcode::LOAD_CONST, index);
                 Ok(())
             }
             ExprKind::JoinedStr(values) => self.joined_str(span, values),

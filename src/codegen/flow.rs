@@ -144,13 +144,7 @@ impl<'t> Compiler<'t, '_> {
         Ok(())
     }
 
-    pub(super) fn while_(
-        &mut self,
-        span: Span,
-        test: &Expr,
-        body: &'t [Stmt],
-        orelse: &'t [Stmt],
-    ) -> Result {
+    pub(super) fn while_(&mut self, span: Span, test: &Expr, body: &'t [Stmt], orelse: &'t [Stmt]) -> Result {
         let (start, again, end, anchor) = (self.label(), self.label(), self.label(), self.label());
         self.place(start);
         self.push_loop(span, BlockKind::WhileLoop, start, end)?;

@@ -218,11 +218,8 @@ impl<'t> Compiler<'t, '_> {
     /// Wraps the whole unit so that a StopIteration that leaves it becomes a RuntimeError.
     pub(super) fn stop_iteration_handler(&mut self) {
         let handler = self.label();
-        let setup = crate::bytecode::Instruction {
-            op: Opcode::SETUP_CLEANUP,
-            arg: handler.0,
-            span: Span::NONE,
-        };
+        let setup =
+            crate::bytecode::Instruction { op: Opcode::SETUP_CLEANUP, arg: handler.0, span: Span::NONE };
         self.current.sequence.insert(0, setup);
         self.load_const(Span::NONE, Constant::None);
         self.op(Span::NONE, Opcode::RETURN_VALUE);

@@ -8,6 +8,7 @@ use super::{Compiler, Result};
 use crate::ast::*;
 use crate::bytecode::{Label, Opcode};
 use crate::constant::Constant;
+use crate::constant::repr::repr;
 use crate::source::{Name, Span};
 
 /// The state of one case.
@@ -347,7 +348,7 @@ impl<'t> Compiler<'t, '_> {
             match &key.kind {
                 ExprKind::Constant { value, .. } => {
                     if seen.iter().any(|old| arith::equal(old, value)) {
-                        let repr = unparse::repr(value);
+                        let repr = repr(value);
                         let message = format!("mapping pattern checks duplicate key ({repr})");
                         return self.error(span, message);
                     }

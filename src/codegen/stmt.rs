@@ -92,9 +92,7 @@ impl<'t> Compiler<'t, '_> {
             StmtKind::TryStar(t) => self.try_(s.span, t, true),
             StmtKind::Assert { test, msg } => self.assert(s.span, test, msg.as_deref()),
             StmtKind::Import { names } => self.import(s.span, names),
-            StmtKind::ImportFrom { module, names, level } => {
-                self.import_from(s.span, *module, names, *level)
-            }
+            StmtKind::ImportFrom { module, names, level } => self.import_from(s.span, *module, names, *level),
             StmtKind::Global(_) | StmtKind::Nonlocal(_) => Ok(()),
             StmtKind::Expr(value) => self.expr_stmt(s.span, value),
             StmtKind::Pass => {

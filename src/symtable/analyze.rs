@@ -95,9 +95,8 @@ impl Analyzer<'_> {
                 false => None,
             };
             // Comprehensions in annotation scopes of a class stay functions.
-            let inline = child.comprehension.is_some()
-                && !child.generator
-                && !self.table.scope(id).sees_class_scope;
+            let inline =
+                child.comprehension.is_some() && !child.generator && !self.table.scope(id).sees_class_scope;
             let mut outer = inner.clone();
             self.block(child_id, &mut outer, child_class)?;
             let mut child_free = outer.free;
@@ -154,9 +153,8 @@ impl Analyzer<'_> {
                 return self.error(id, name, |n| format!("no binding for nonlocal '{n}' found"));
             }
             if outer.type_params.contains(name) {
-                return self.error(id, name, |n| {
-                    format!("nonlocal binding not allowed for type parameter '{n}'")
-                });
+                return self
+                    .error(id, name, |n| format!("nonlocal binding not allowed for type parameter '{n}'"));
             }
             self.table.scope_mut(id).has_free = true;
             outer.free.add(name);

@@ -12,8 +12,7 @@ pub(super) type Result<T = ()> = std::result::Result<T, Box<Diagnostic>>;
 
 pub(super) fn collect(root: &Root, interner: &mut Interner, annotations: bool) -> Result<SymbolTable> {
     let known = Known::new(interner);
-    let table =
-        SymbolTable { scopes: Vec::new(), known, by_key: FxHashMap::default(), mangled: Vec::new() };
+    let table = SymbolTable { scopes: Vec::new(), known, by_key: FxHashMap::default(), mangled: Vec::new() };
     let mut collector = Collector {
         table,
         known,
@@ -405,9 +404,8 @@ impl Collector<'_> {
             }
         }
         if let Some(args) = args {
-            if !args.defaults.is_empty() {
-                self.define(self.known.defaults, def::PARAM, s.span)?;
-            }
+            // CPython 3.13.0 makes room for defaults even where there are none.
+            self.define(self.known.defaults, def::PARAM, s.span)?;
             if args.kw_defaults.iter().any(Option::is_some) {
                 self.define(self.known.kwdefaults, def::PARAM, s.span)?;
             }
@@ -473,8 +471,7 @@ impl Collector<'_> {
         self.define(param.name, def::TYPE_PARAM | def::LOCAL, param.span)?;
         let (bound, bound_info, default_info) = match &param.kind {
             TypeParamKind::TypeVar { bound } => {
-                let constraints =
-                    bound.as_ref().is_some_and(|b| matches!(b.kind, ExprKind::Tuple { .. }));
+                let constraints = bound.as_ref().is_some_and(|b| matches!(b.kind, ExprKind::Tuple { .. }));
                 let info = if constraints { "a TypeVar constraint" } else { "a TypeVar bound" };
                 (bound.as_deref(), info, "a TypeVar default")
             }

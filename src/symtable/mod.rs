@@ -6,9 +6,11 @@
 mod analyze;
 mod collect;
 mod collect_expr;
+mod future;
 mod mangle;
 mod name_map;
 
+pub use future::{Future, future};
 pub use mangle::mangle;
 pub use name_map::{NameMap, NameSet};
 
