@@ -1,23 +1,24 @@
-"""Cyclic garbage: counts alone cannot free a ring of objects."""
+"""Watch counts that never reach zero: two objects keep each other alive until the collector comes."""
 
 import gc
 
 
-class Node:
+class Person:
     def __init__(self, name):
         self.name = name
-        self.next = None
+        self.friend = None
 
     def __del__(self):
         print("freed", self.name)
 
 
-def ring(*names):
-    nodes = [Node(name) for name in names]
-    for node, follower in zip(nodes, nodes[1:] + nodes[:1]):
-        node.next = follower
+gc.disable()            # the collector must not come too early
+ann = Person("Ann")
+bob = Person("Bob")
+ann.friend = bob
+bob.friend = ann
 
-
-ring("a", "b", "c")
-print("the ring is unreachable, and still alive")
-print("collected:", gc.collect())
+del ann
+del bob                 # no name is left, yet each count is still 1
+print("nothing freed")
+print("found", gc.collect())

@@ -1,21 +1,27 @@
-"""Exceptions: the exception table sends control to a handler."""
+"""Watch the exception table: no instruction runs on the way from `raise` to the handler, frames just go."""
 
 
-def parse(text):
+class TooDeep(Exception):
+    pass
+
+
+def dig(depth):
     try:
-        return int(text)
-    except ValueError as error:
-        print("not a number:", error)
-        return None
+        if depth == 3:
+            raise TooDeep(f"stopped at {depth}")
+        dig(depth + 1)
     finally:
-        print("done with", text)
+        print("leaving", depth)
 
 
-total = 0
-for word in "1 two 3".split():
-    value = parse(word)
-    if value is not None:
-        total += value
-print(total)
+try:
+    dig(1)
+except TooDeep as error:
+    print("caught:", error)
+else:
+    print("never printed")
 
-{}["missing"]
+try:
+    {}["missing"]
+except (KeyError, IndexError) as error:
+    print(type(error).__name__, error)

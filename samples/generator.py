@@ -1,16 +1,30 @@
-"""Generators: a frame that sleeps between its yields."""
+"""Watch a frame sleep: YIELD_VALUE hands a value out, and the frame waits with its locals for the next one."""
 
 
-def squares(limit):
-    n = 0
-    while n * n < limit:
-        received = yield n * n
-        if received is not None:
-            n = received
-        n += 1
+def countdown(n):
+    try:
+        while n:
+            got = yield n
+            print("  resumed with", got)
+            n -= 1
+    finally:
+        print("  closed")
 
 
-numbers = squares(100)
-print(next(numbers), next(numbers))
-print(numbers.send(5))
-print(list(numbers))
+def both():
+    total = yield from pair(1)
+    yield total
+
+
+def pair(x):
+    yield x
+    yield x + 1
+    return 2 * x + 1
+
+
+steps = countdown(3)
+print(next(steps))
+print(steps.send("a word"))
+del steps               # the last reference: the sleeping frame is closed
+for value in both():
+    print(value)

@@ -1,0 +1,7 @@
+//! The integration tests: one module a stage.
+
+mod bytecode;
+mod compile;
+mod goldens;
+mod python;
+mod tidy;
