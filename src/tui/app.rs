@@ -2,15 +2,17 @@
 
 use super::keymap::Keymap;
 use super::layout::{Layout, Pane, layout};
-use super::msg::Note;
+use super::msg::{Effect, Note};
 use super::panes;
 use super::widgets::editor::Editor;
 use super::widgets::list::Overlay;
-use crate::session::{FrameView, Listing, Moment};
+use crate::session::{Command, FrameView, Listing, Moment, Status};
+use crate::source::Source;
 use ratatui::layout::Rect;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The program on show.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,6 +40,9 @@ pub struct Chosen {
 /// Instructions a second while playing.
 pub const SPEEDS: [u32; 10] = [1, 2, 4, 8, 15, 30, 60, 250, 1000, 10_000];
 
+/// Ticks a second at most; faster playing takes more instructions for each.
+const MOST_TICKS: u32 = 60;
+
 #[derive(Debug)]
 pub struct App {
     pub area: Rect,
@@ -47,6 +52,8 @@ pub struct App {
     /// Commands that were sent, and those that were answered.
     pub sent: u64,
     pub answered: u64,
+    /// Commands that wait for the answers of those sent.
+    pub queue: VecDeque<Command>,
     pub running: Option<Running>,
     /// Index into [`SPEEDS`] while playing.
     pub playing: Option<usize>,
@@ -81,6 +88,7 @@ impl Default for App {
             moment: None,
             sent: 0,
             answered: 0,
+            queue: VecDeque::new(),
             running: None,
             playing: None,
             speed: 3,
@@ -124,10 +132,87 @@ impl App {
         self.answered < self.sent
     }
 
+    pub fn say(&mut self, text: String) {
+        self.note = Some(Note { text, error: false });
+    }
+
+    /// Puts a command behind those that wait. Steps add up, and of several goals the last counts,
+    /// so that a key held down never falls behind.
+    pub fn enqueue(&mut self, command: Command) {
+        match (self.queue.back_mut(), &command) {
+            (Some(Command::Step(n)), Command::Step(more)) | (Some(Command::Back(n)), Command::Back(more)) => {
+                *n = n.saturating_add(*more);
+            }
+            (Some(Command::ToStep(n)), Command::ToStep(other)) => *n = *other,
+            _ => self.queue.push_back(command),
+        }
+    }
+    /// Sends the next command that waits, if the session is free for it.
+    pub fn next_queued(&mut self) -> Effect {
+        if self.sent.saturating_sub(self.answered) >= 2 {
+            return Effect::None;
+        }
+        match self.queue.pop_front() {
+            Some(command) => {
+                self.sent += 1;
+                Effect::Send(command)
+            }
+            None => Effect::None,
+        }
+    }
+    /// The number of the command that was asked for last.
+    pub fn last_number(&self) -> u64 {
+        self.sent + self.queue.len() as u64
+    }
+    pub fn breakpoints_changed(&mut self) {
+        self.queue.push_back(Command::Breakpoints(self.breakpoints.iter().copied().collect()));
+    }
+
+    /// While playing: how long from one tick to the next.
+    pub fn tick_interval(&self) -> Option<Duration> {
+        let speed = SPEEDS[self.playing?];
+        Some(Duration::from_secs(1) / speed.min(MOST_TICKS))
+    }
+    /// While playing: instructions for each tick.
+    pub fn steps_a_tick(&self) -> Option<u64> {
+        let speed = SPEEDS[self.playing?];
+        Some((speed / MOST_TICKS).max(1) as u64)
+    }
+
+    /// Shows a program that is about to start.
+    pub fn show_program(&mut self, program: Program) {
+        let text = String::from_utf8_lossy(&program.bytes);
+        let listing = Arc::new(Listing::new(Source::new(&program.name, &text)));
+        self.moment = Some(Arc::new(Moment::blank(listing, Status::Compiling)));
+        self.program = Some(program);
+        self.overlay = None;
+        self.editor = None;
+        self.editing = false;
+        self.playing = None;
+        self.running = None;
+        self.queue.clear();
+        self.breakpoints.clear();
+        self.chosen = None;
+        self.frame = 0;
+        // The session's first moment is the answer to command 1, which starting it stands for.
+        self.sent = 1;
+        self.answered = 0;
+        self.clear_cursors();
+        self.settle();
+    }
+
     /// The frame whose source and bytecode are shown.
     pub fn frame(&self) -> Option<&FrameView> {
         let frames = &self.moment.as_ref()?.frames;
         frames.get(self.frame).or(frames.first())
+    }
+    /// A frame's distance from the outermost, from its index in the moment.
+    pub fn frame_number(&self, index: usize) -> Option<usize> {
+        let moment = self.moment.as_ref()?;
+        let last = moment.frames.len().checked_sub(1)?;
+        // What the moment leaves out stands right before the outermost frame.
+        let hidden = if index < last { moment.frames_hidden } else { 0 };
+        Some(last.checked_sub(index)? + hidden)
     }
     /// The text in the source pane.
     pub fn listing(&self) -> Option<&Arc<Listing>> {
@@ -197,7 +282,8 @@ fn scrolled(offset: usize, row: usize, height: usize, rows: usize) -> usize {
     let low = (row + margin + 1).saturating_sub(height);
     let high = row.saturating_sub(margin);
     let moved = if offset < low { low - offset } else { offset.saturating_sub(high) };
-    let wanted = if moved > height { row.saturating_sub(height / 2) } else { offset.max(low).min(high.max(low)) };
+    let wanted =
+        if moved > height { row.saturating_sub(height / 2) } else { offset.max(low).min(high.max(low)) };
     wanted.min(last)
 }
 
@@ -212,7 +298,10 @@ mod tests {
                 for offset in 0..rows {
                     for row in 0..rows {
                         let o = scrolled(offset, row, height, rows);
-                        assert!(o <= row && row < o + height, "row {row} of {rows}, {height} high, from {offset}");
+                        assert!(
+                            o <= row && row < o + height,
+                            "row {row} of {rows}, {height} high, from {offset}"
+                        );
                     }
                 }
             }

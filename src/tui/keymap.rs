@@ -57,7 +57,9 @@ impl Key {
     /// Shift-Tab has a code of its own on some terminals, and Shift is part of a character.
     fn normal(mut self) -> Key {
         match self.code {
-            KeyCode::BackTab => self = Key { code: KeyCode::Tab, modifiers: self.modifiers | KeyModifiers::SHIFT },
+            KeyCode::BackTab => {
+                self = Key { code: KeyCode::Tab, modifiers: self.modifiers | KeyModifiers::SHIFT }
+            }
             KeyCode::Char(_) => self.modifiers -= KeyModifiers::SHIFT,
             _ => {}
         }

@@ -175,7 +175,10 @@ pub fn layout(area: Rect, app: &App) -> Layout {
             let (left, rule, right) = split_columns(rest, rest.width * 9 / 20);
             let top = (rest.height * 11 / 20).max(3);
             let rows = |column: Rect| {
-                (Rect { height: top, ..column }, Rect { y: column.y + top, height: column.height - top, ..column })
+                (
+                    Rect { height: top, ..column },
+                    Rect { y: column.y + top, height: column.height - top, ..column },
+                )
             };
             out.rules.push(rule);
             slot(&mut out, rows(left).0, &[Source]);
@@ -223,7 +226,8 @@ mod tests {
     fn check(width: u16, height: u16) {
         let area = Rect::new(0, 0, width, height);
         for zoom in [false, true] {
-            let app = App { zoom, ..App::default() };
+            let mut app = App::default();
+            app.zoom = zoom;
             let l = layout(area, &app);
             for pane in Pane::ALL {
                 let holders = l.slots.iter().filter(|s| s.panes.contains(&pane)).count();

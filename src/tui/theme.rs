@@ -226,7 +226,8 @@ fn code_styles(tm_theme: &[u8]) -> anyhow::Result<Vec<Style>> {
         .map(|class| {
             let stack = ScopeStack::from_str(code_scope(*class)).map_err(|e| anyhow!("{e:?}"))?;
             let found = highlighter.style_for_stack(stack.as_slice());
-            let mut style = Style::new().fg(Color::Rgb(found.foreground.r, found.foreground.g, found.foreground.b));
+            let mut style =
+                Style::new().fg(Color::Rgb(found.foreground.r, found.foreground.g, found.foreground.b));
             for (font, modifier) in [
                 (FontStyle::BOLD, Modifier::BOLD),
                 (FontStyle::ITALIC, Modifier::ITALIC),

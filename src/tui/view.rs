@@ -84,9 +84,8 @@ fn draw_position(app: &App, theme: &Theme, pane: Pane, focused: bool, body: Rect
 
 /// The separators between columns, joined to the title rules that they meet.
 fn draw_rules(layout: &Layout, theme: &Theme, buf: &mut Buffer) {
-    let is_rule = |buf: &Buffer, x: u16, y: u16| {
-        buf.cell((x, y)).is_some_and(|c| matches!(c.symbol(), "─" | "━"))
-    };
+    let is_rule =
+        |buf: &Buffer, x: u16, y: u16| buf.cell((x, y)).is_some_and(|c| matches!(c.symbol(), "─" | "━"));
     for rule in &layout.rules {
         for y in rule.top()..rule.bottom() {
             let left = rule.x > 0 && is_rule(buf, rule.x - 1, y);
@@ -116,7 +115,13 @@ fn draw_editor(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if area.is_empty() {
         return;
     }
-    buf.set_stringn(area.x, area.y, "━".repeat(area.width as usize), area.width as usize, theme.get(Scope::RuleFocus));
+    buf.set_stringn(
+        area.x,
+        area.y,
+        "━".repeat(area.width as usize),
+        area.width as usize,
+        theme.get(Scope::RuleFocus),
+    );
     buf.set_line(area.x, area.y, &title, area.width);
     editor.draw(theme, Rect { y: area.y + 1, height: area.height - 1, ..area }, buf);
 }

@@ -52,7 +52,10 @@ pub fn chosen_row(app: &App, rows: &[FrameRow]) -> Option<usize> {
 }
 
 pub fn subtitle(app: &App) -> String {
-    app.moment.as_ref().map(|m| plural((m.frames.len() + m.frames_hidden) as u64, "frame")).unwrap_or_default()
+    app.moment
+        .as_ref()
+        .map(|m| plural((m.frames.len() + m.frames_hidden) as u64, "frame"))
+        .unwrap_or_default()
 }
 
 pub fn lines(app: &App, theme: &Theme, range: Range<usize>, width: u16) -> Vec<Line<'static>> {

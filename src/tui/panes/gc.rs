@@ -37,11 +37,8 @@ pub fn lines(app: &App, theme: &Theme, range: Range<usize>, width: u16) -> Vec<L
             styled(fit_right(&figures, 14), theme.get(Scope::Count)),
         ])
     });
-    let none = moment
-        .gc
-        .events
-        .is_empty()
-        .then(|| Line::from(styled(" no collection yet", theme.get(Scope::Dim))));
+    let none =
+        moment.gc.events.is_empty().then(|| Line::from(styled(" no collection yet", theme.get(Scope::Dim))));
     let events = moment.gc.events.iter().rev().map(|e| event_line(e, moment.step, theme));
     gauges.chain(none).chain(events).skip(range.start).take(range.len()).collect()
 }

@@ -27,8 +27,9 @@ pub fn lines(app: &App, theme: &Theme, range: Range<usize>, width: u16) -> Vec<L
         return remark("nothing made yet", theme);
     }
     let width = width as usize;
-    let separator = (!heap.changes.is_empty() && !heap.rows.is_empty())
-        .then(|| Line::from(styled(format!(" {}", "┈".repeat(width.saturating_sub(2))), theme.get(Scope::Rule))));
+    let separator = (!heap.changes.is_empty() && !heap.rows.is_empty()).then(|| {
+        Line::from(styled(format!(" {}", "┈".repeat(width.saturating_sub(2))), theme.get(Scope::Rule)))
+    });
     let hidden = (heap.hidden > 0).then(|| {
         Line::from(styled(format!(" … {} older", thousands(heap.hidden as u64)), theme.get(Scope::Dim)))
     });

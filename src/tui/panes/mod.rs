@@ -8,11 +8,12 @@ mod output;
 mod source;
 mod stack;
 
-pub use frames::{FrameRow, frame_rows};
+pub use frames::{FrameRow, chosen_row, frame_rows};
 
 use super::app::App;
 use super::layout::Pane;
 use super::theme::{Scope, Theme};
+use crate::session::Listing;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -76,6 +77,17 @@ pub fn draw_lines(lines: &[Line], area: Rect, buf: &mut Buffer) {
         buf.set_style(row, line.style);
         buf.set_line(area.x, y, line, area.width);
     }
+}
+
+/// A line of a listing in colour.
+pub fn colored(
+    listing: &Listing,
+    number: usize,
+    text: &str,
+    room: usize,
+    theme: &Theme,
+) -> Vec<Span<'static>> {
+    source::code_spans(listing, number, text, None, room, theme)
 }
 
 /// A dim remark in place of content.

@@ -12,7 +12,8 @@ use std::ops::Range;
 pub fn rows(app: &App) -> usize {
     app.moment.as_ref().map_or(0, |m| {
         let ends: usize = m.output.tail.iter().map(|p| p.text.matches('\n').count()).sum();
-        let open = m.output.tail.iter().rev().find(|p| !p.text.is_empty()).is_some_and(|p| !p.text.ends_with('\n'));
+        let open =
+            m.output.tail.iter().rev().find(|p| !p.text.is_empty()).is_some_and(|p| !p.text.ends_with('\n'));
         ends + usize::from(open)
     })
 }

@@ -61,7 +61,8 @@ pub fn lines(app: &App, theme: &Theme, range: Range<usize>, width: u16) -> Vec<L
         let scope = if here { Scope::LineNumberCurrent } else { Scope::LineNumber };
         let mut spans = vec![mark, styled(format!("{number:>digits$} "), theme.get(scope))];
         let text = listing.source.line(number).unwrap_or("");
-        let marked = place.and_then(|(p, scope)| Some((columns_in(p, number, text.len())?, theme.get(scope))));
+        let marked =
+            place.and_then(|(p, scope)| Some((columns_in(p, number, text.len())?, theme.get(scope))));
         let room = (width as usize).saturating_sub(digits + 2);
         spans.extend(code_spans(listing, number, text, marked, room, theme));
         let mut line = Line::from(spans);
@@ -88,7 +89,7 @@ fn columns_in(place: Place, line: usize, len: usize) -> Option<Range<usize>> {
 }
 
 /// A line's text in colour, scrolled sideways so that the start of the marked bytes is seen.
-fn code_spans(
+pub(super) fn code_spans(
     listing: &Listing,
     number: usize,
     text: &str,
@@ -98,7 +99,8 @@ fn code_spans(
 ) -> Vec<Span<'static>> {
     const TAB: usize = 8;
     let start = marked.as_ref().map_or(0, |(r, _)| r.start);
-    let before: usize = text.char_indices().take_while(|(i, _)| *i < start).map(|(_, c)| c.width().unwrap_or(1)).sum();
+    let before: usize =
+        text.char_indices().take_while(|(i, _)| *i < start).map(|(_, c)| c.width().unwrap_or(1)).sum();
     let skip = if before + 8 > room { before + 8 - room.min(before + 8) + room / 3 } else { 0 };
     let mut classes = listing.classes(number).iter().peekable();
     let mut spans: Vec<Span> = Vec::new();

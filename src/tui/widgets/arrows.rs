@@ -45,7 +45,8 @@ pub fn symbol(arrows: &[Arrow], row: usize, column: usize) -> (char, bool) {
     // Active arrows are drawn over the others, ends over lines.
     let best = |found: &mut dyn Iterator<Item = (char, bool)>| found.max_by_key(|(_, active)| *active);
     if column == 0 {
-        let mut heads = arrows.iter().filter(|a| ends(a)).map(|a| (if a.to == row { '▸' } else { '─' }, a.active));
+        let mut heads =
+            arrows.iter().filter(|a| ends(a)).map(|a| (if a.to == row { '▸' } else { '─' }, a.active));
         let heads: Vec<(char, bool)> = heads.by_ref().collect();
         let active = heads.iter().any(|h| h.1);
         return match heads.iter().find(|h| h.0 == '▸').or(heads.first()) {
@@ -68,7 +69,10 @@ pub fn symbol(arrows: &[Arrow], row: usize, column: usize) -> (char, bool) {
         return corner;
     }
     let crossing = best(
-        &mut arrows.iter().filter(|a| a.lane == lane && a.top() < row && row < a.bottom()).map(|a| ('│', a.active)),
+        &mut arrows
+            .iter()
+            .filter(|a| a.lane == lane && a.top() < row && row < a.bottom())
+            .map(|a| ('│', a.active)),
     );
     let passing = best(&mut arrows.iter().filter(|a| a.lane > lane && ends(a)).map(|a| ('─', a.active)));
     match (crossing, passing) {

@@ -131,8 +131,12 @@ pub fn draw_explain(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
             spans.push(Span::styled(hint, theme.get(Scope::Dim)));
         }
         Status::Finished(code) => {
-            spans.push(Span::styled(format!("The program ended with exit status {code}."), theme.get(Scope::Explain)));
-            let hint = format!("  {} goes back, {} to the start.", key(CommandId::Back), key(CommandId::Start));
+            spans.push(Span::styled(
+                format!("The program ended with exit status {code}."),
+                theme.get(Scope::Explain),
+            ));
+            let hint =
+                format!("  {} goes back, {} to the start.", key(CommandId::Back), key(CommandId::Start));
             spans.push(Span::styled(hint, theme.get(Scope::Dim)));
         }
         Status::WaitingForInput => {
@@ -154,7 +158,8 @@ pub fn draw_explain(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
             spans.push(Span::styled(moment.explanation.clone(), theme.get(Scope::Explain)));
         }
     }
-    let text = Rect { x: area.x + 1, y: area.y + 1, width: area.width.saturating_sub(2), height: area.height - 1 };
+    let text =
+        Rect { x: area.x + 1, y: area.y + 1, width: area.width.saturating_sub(2), height: area.height - 1 };
     Paragraph::new(Line::from(spans)).wrap(Wrap { trim: true }).render(text, buf);
 }
 

@@ -22,6 +22,8 @@ pub struct Editor {
     pub error: Option<Diagnostic>,
     /// Differs from what runs.
     pub changed: bool,
+    /// Number of the command that compiles the text, while its answer is awaited.
+    pub submitted: Option<u64>,
     /// Is the text ahead of its colours?
     stale: bool,
 }
@@ -38,7 +40,7 @@ impl Editor {
         area.set_wrap_mode(WrapMode::None);
         let row = u16::try_from(line.saturating_sub(1)).unwrap_or(u16::MAX);
         area.move_cursor(CursorMove::Jump(row, 0));
-        Editor { area, error: None, changed: false, stale: true }
+        Editor { area, error: None, changed: false, submitted: None, stale: true }
     }
 
     pub fn text(&self) -> String {
@@ -133,7 +135,8 @@ impl Editor {
 fn highlight_error(area: &mut TextArea, span: crate::source::Span, style: Style) {
     let Some(row) = (span.line as usize).checked_sub(1) else { return };
     let Some(line) = area.lines().get(row) else { return };
-    let boundary = |column: usize| (0..=column.min(line.len())).rev().find(|c| line.is_char_boundary(*c)).unwrap_or(0);
+    let boundary =
+        |column: usize| (0..=column.min(line.len())).rev().find(|c| line.is_char_boundary(*c)).unwrap_or(0);
     let start = boundary(span.col.max(0) as usize);
     let end = if span.end_line > span.line { line.len() } else { boundary(span.end_col.max(0) as usize) };
     if start < end {

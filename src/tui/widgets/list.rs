@@ -20,7 +20,9 @@ pub struct List {
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Overlay {
-    Help { offset: usize },
+    Help {
+        offset: usize,
+    },
     Palette(List),
     Samples(List),
     /// Asks for a step's number.
@@ -131,7 +133,8 @@ pub fn draw(overlay: &Overlay, app: &App, theme: &Theme, screen: Rect, buf: &mut
     Clear.render(area, buf);
     buf.set_style(area, theme.get(Scope::Popup));
     frame(area, overlay.title(), theme, buf);
-    let inner = Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height.saturating_sub(2) };
+    let inner =
+        Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height.saturating_sub(2) };
     match overlay {
         Overlay::Help { offset } => {
             let lines = help_lines(app, theme, inner.width as usize);
@@ -179,7 +182,8 @@ fn draw_list(list: &List, hint: &str, rows: Vec<[String; 3]>, theme: &Theme, are
     let mut lines = vec![prompt(&list.typed, hint, theme), Line::default()];
     let height = (area.height as usize).saturating_sub(2).max(1);
     let first = (list.marked + 1).saturating_sub(height);
-    let names = rows.iter().map(|r| crate::tui::text::width(&r[0])).max().unwrap_or(0).min(area.width as usize / 2);
+    let names =
+        rows.iter().map(|r| crate::tui::text::width(&r[0])).max().unwrap_or(0).min(area.width as usize / 2);
     for (i, [name, sentence, key]) in rows.iter().enumerate().skip(first).take(height) {
         let marked = i == list.marked.min(rows.len() - 1);
         let style = |scope| if marked { Style::new() } else { theme.get(scope) };
@@ -206,7 +210,9 @@ fn palette_row(choice: Choice, app: &App) -> [String; 3] {
             let info = id.info();
             [info.name.to_string(), info.sentence.to_string(), app.keymap.label(id).unwrap_or_default()]
         }
-        Choice::Step(step) => [format!("step {step}"), "Go to the step of that number.".into(), String::new()],
+        Choice::Step(step) => {
+            [format!("step {step}"), "Go to the step of that number.".into(), String::new()]
+        }
         Choice::Line(line) => [format!("line {line}"), "Run until that line begins.".into(), String::new()],
     }
 }
@@ -231,7 +237,19 @@ fn draw_samples(list: &List, theme: &Theme, area: Rect, buf: &mut Buffer) {
     draw_lines(&lines, rest, buf);
 }
 
-/// All keys, in as many columns as fit.
+/// Number of lines that help has.
+pub fn help_length() -> usize {
+    COMMANDS.len() + 2 * Group::ALL.len() + HELP_NOTES.len()
+}
+
+/// What the table of keys does not say.
+const HELP_NOTES: [&str; 3] = [
+    "A number before a command repeats it: 10l, 3h, 5n. A number before G goes to that step.",
+    "The mouse chooses panes, tabs, rows and moments on the time line; its wheel scrolls.",
+    "×2 is a reference count, ∞ an immortal object; ◇ is a cell, ◆ a free variable.",
+];
+
+/// All keys by group.
 pub fn help_lines(app: &App, theme: &Theme, width: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for group in Group::ALL {
@@ -245,11 +263,7 @@ pub fn help_lines(app: &App, theme: &Theme, width: usize) -> Vec<Line<'static>> 
         }
         lines.push(Line::default());
     }
-    for sentence in [
-        "A number before a command repeats it: 10l, 3h, 5n.",
-        "The mouse chooses panes, tabs, lines and moments on the time line; its wheel scrolls.",
-        "⟨×2⟩ is a reference count, ∞ an immortal object; ◇ is a cell, ◆ a free variable.",
-    ] {
+    for sentence in HELP_NOTES {
         lines.push(Line::from(Span::styled(cut(sentence, width), theme.get(Scope::Dim))));
     }
     lines
