@@ -264,6 +264,14 @@ macro_rules! opcodes {
             pub fn base(self) -> Opcode {
                 SPECIALIZED.iter().find(|s| s.0 == self).map_or(self, |s| s.1)
             }
+            /// The opcode's own name, also where it is a specialised or instrumented form.
+            pub fn own_name(self) -> &'static str {
+                match self {
+                    $(Opcode::$s => stringify!($s),)*
+                    $(Opcode::$i => stringify!($i),)*
+                    other => other.info().name,
+                }
+            }
             /// All rows: real opcodes by number, then pseudo-opcodes.
             pub fn rows() -> &'static [OpcodeInfo] {
                 ROWS

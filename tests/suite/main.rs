@@ -2,6 +2,7 @@
 
 mod bytecode;
 mod compile;
+mod dis;
 mod goldens;
 mod python;
 mod tidy;
