@@ -1,7 +1,9 @@
 //! Runs the stages from source text to code object; [`Stages`] keeps every product.
 
+use crate::assemble;
 use crate::ast::{self, Root};
 use crate::bytecode::Code;
+use crate::bytecode::code::flags;
 use crate::codegen::unit::Unit;
 use crate::codegen::{self, Settings};
 use crate::constant::Text;
@@ -9,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Kind};
 use crate::parse;
 pub use crate::parse::Mode;
 use crate::source::{Interner, Source};
-use crate::symtable::{self, SymbolTable};
+use crate::symtable::{self, Future, SymbolTable};
 use std::sync::Arc;
 
 /// How a program is compiled: what `compile()` takes besides the text.
@@ -41,6 +43,14 @@ pub fn compile(source: &Source, options: &Options) -> Result<(Arc<Code>, Vec<Dia
     })
 }
 
+/// The features in force, as `co_flags` bits: the module's own and inherited ones.
+fn future_flags(future: &Future, options: &Options) -> u32 {
+    let bit = |set: bool, flag: u32| if set { flag } else { 0 };
+    options.future
+        | bit(future.annotations, flags::FUTURE_ANNOTATIONS)
+        | bit(future.barry_as_bdfl, flags::FUTURE_BARRY_AS_BDFL)
+}
+
 struct Made {
     generated: codegen::Generated,
     table: SymbolTable,
@@ -55,13 +65,15 @@ fn generate(
     keep_units: bool,
 ) -> Result<Made, Diagnostic> {
     let future = symtable::future(root, interner)?;
-    let flags = future.flags | options.future;
-    ast::fold::fold(root, interner, options.optimize, flags)?;
-    let mut table = symtable::build(root, interner, flags)?;
+    let future_bits = future_flags(&future, options);
+    let annotations = future_bits & flags::FUTURE_ANNOTATIONS != 0;
+    ast::fold::fold(root, interner, options.optimize, annotations)?;
+    let mut table = symtable::build(root, interner, annotations)?;
     let settings = Settings {
         filename: Text::from(&*source.name),
         optimize: options.optimize,
-        future: flags,
+        future: future_bits,
+        finish: assemble::finish,
         future_span: future.span,
         top_level_await: options.top_level_await,
         keep_units,
@@ -127,7 +139,8 @@ impl Stages {
         self.warnings = warnings;
         let root = self.tree.insert(root);
         let future = symtable::future(root, &self.interner)?;
-        self.symbols = Some(symtable::build(root, &mut self.interner, future.flags | options.future)?);
+        let annotations = future_flags(&future, options) & flags::FUTURE_ANNOTATIONS != 0;
+        self.symbols = Some(symtable::build(root, &mut self.interner, annotations)?);
         let folded = self.folded.insert(root.clone());
         let made = generate(&self.source, options, folded, &mut self.interner, true)?;
         self.warnings.extend(made.generated.warnings);

@@ -2,7 +2,6 @@
 
 use super::arith;
 use super::*;
-use crate::bytecode::code::flags::FUTURE_ANNOTATIONS;
 use crate::constant::Text;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::source::Interner;
@@ -19,17 +18,17 @@ pub fn too_deep() -> Box<Diagnostic> {
     Box::new(Diagnostic { kind: Kind::RecursionError, message, span: None })
 }
 
-/// Folds constants in place; `future` holds `co_flags` bits of future features.
+/// Folds constants in place, but not in annotations that are kept as text.
 pub fn fold(
     root: &mut Root,
     interner: &mut Interner,
     optimize: u8,
-    future: u32,
+    future_annotations: bool,
 ) -> std::result::Result<(), Diagnostic> {
     let mut folder = Folder {
         debug: interner.intern("__debug__"),
         debug_value: optimize == 0,
-        annotations: future & FUTURE_ANNOTATIONS == 0,
+        annotations: !future_annotations,
         depth: 0,
     };
     let result = match root {

@@ -172,7 +172,7 @@ impl Compiler<'_, '_> {
         }
         self.expr(&generator.target)?;
         for condition in &generator.ifs {
-            self.jump_if(parts.span, condition, if_cleanup, false)?;
+            self.jump_if(condition, if_cleanup, false)?;
         }
         let elt_span = self.inner(parts, index, depth)?;
         self.place(if_cleanup);
@@ -213,7 +213,7 @@ impl Compiler<'_, '_> {
         self.op(span, Opcode::POP_BLOCK);
         self.expr(&generator.target)?;
         for condition in &generator.ifs {
-            self.jump_if(span, condition, if_cleanup, false)?;
+            self.jump_if(condition, if_cleanup, false)?;
         }
         let elt_span = self.inner(parts, index, depth + 1)?;
         self.place(if_cleanup);

@@ -46,7 +46,7 @@ impl Compiler<'_, '_> {
             ExprKind::Lambda { args, body } => self.lambda(e, args, body),
             ExprKind::IfExp { test, body, orelse } => {
                 let (end, next) = (self.label(), self.label());
-                self.jump_if(span, test, next, false)?;
+                self.jump_if(test, next, false)?;
                 self.expr(body)?;
                 self.jump(Span::NONE, Opcode::JUMP_NO_INTERRUPT, end);
                 self.place(next);

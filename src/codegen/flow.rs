@@ -10,11 +10,11 @@ use crate::source::Span;
 
 impl<'t> Compiler<'t, '_> {
     /// Jumps to `target` if the expression's truth is `when`, else goes on.
-    pub(super) fn jump_if(&mut self, span: Span, e: &Expr, target: Label, when: bool) -> Result {
+    pub(super) fn jump_if(&mut self, e: &Expr, target: Label, when: bool) -> Result {
         let branch = if when { Opcode::POP_JUMP_IF_TRUE } else { Opcode::POP_JUMP_IF_FALSE };
         match &e.kind {
             ExprKind::UnaryOp { op: UnaryOp::Not, operand } => {
-                return self.jump_if(span, operand, target, !when);
+                return self.jump_if(operand, target, !when);
             }
             ExprKind::BoolOp { op, values } => {
                 let Some((last, first)) = values.split_last() else { return Ok(()) };
@@ -22,9 +22,9 @@ impl<'t> Compiler<'t, '_> {
                 let decides = *op == BoolOp::Or;
                 let early = if decides == when { target } else { self.label() };
                 for value in first {
-                    self.jump_if(span, value, early, decides)?;
+                    self.jump_if(value, early, decides)?;
                 }
-                self.jump_if(span, last, target, when)?;
+                self.jump_if(last, target, when)?;
                 if early != target {
                     self.place(early);
                 }
@@ -32,11 +32,11 @@ impl<'t> Compiler<'t, '_> {
             }
             ExprKind::IfExp { test, body, orelse } => {
                 let (end, other) = (self.label(), self.label());
-                self.jump_if(span, test, other, false)?;
-                self.jump_if(span, body, target, when)?;
+                self.jump_if(test, other, false)?;
+                self.jump_if(body, target, when)?;
                 self.jump(Span::NONE, Opcode::JUMP_NO_INTERRUPT, end);
                 self.place(other);
-                self.jump_if(span, orelse, target, when)?;
+                self.jump_if(orelse, target, when)?;
                 self.place(end);
                 return Ok(());
             }
@@ -75,10 +75,10 @@ impl<'t> Compiler<'t, '_> {
         Ok(())
     }
 
-    pub(super) fn if_(&mut self, span: Span, test: &Expr, body: &'t [Stmt], orelse: &'t [Stmt]) -> Result {
+    pub(super) fn if_(&mut self, test: &Expr, body: &'t [Stmt], orelse: &'t [Stmt]) -> Result {
         let end = self.label();
         let next = if orelse.is_empty() { end } else { self.label() };
-        self.jump_if(span, test, next, false)?;
+        self.jump_if(test, next, false)?;
         self.stmts(body)?;
         if !orelse.is_empty() {
             self.jump(Span::NONE, Opcode::JUMP_NO_INTERRUPT, end);
@@ -148,10 +148,10 @@ impl<'t> Compiler<'t, '_> {
         let (start, again, end, anchor) = (self.label(), self.label(), self.label(), self.label());
         self.place(start);
         self.push_loop(span, BlockKind::WhileLoop, start, end)?;
-        self.jump_if(span, test, anchor, false)?;
+        self.jump_if(test, anchor, false)?;
         self.place(again);
         self.stmts(body)?;
-        self.jump_if(span, test, again, true)?;
+        self.jump_if(test, again, true)?;
         self.pop_block();
         self.place(anchor);
         self.stmts(orelse)?;

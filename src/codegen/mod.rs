@@ -46,6 +46,8 @@ pub struct Settings {
     pub future_span: Option<Span>,
     /// `await` may stand at the top level (`ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`).
     pub top_level_await: bool,
+    /// Optimises and assembles a unit.
+    pub finish: fn(Unit, &Text) -> std::result::Result<Code, Diagnostic>,
     /// Keep every unit, as it was before optimisation.
     pub keep_units: bool,
 }
@@ -171,7 +173,7 @@ impl<'t> Compiler<'t, '_> {
         if self.settings.keep_units {
             self.units.push(unit.clone());
         }
-        Ok(crate::assemble::finish(unit, &self.settings.filename)?)
+        Ok((self.settings.finish)(unit, &self.settings.filename)?)
     }
 
     fn code_flags(&self) -> u32 {

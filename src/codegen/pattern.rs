@@ -57,7 +57,7 @@ impl<'t> Compiler<'t, '_> {
             }
             if let Some(guard) = &case.guard {
                 let fail = self.fail_label(&mut context, 0);
-                self.jump_if(span, guard, fail, false)?;
+                self.jump_if(guard, fail, false)?;
             }
             if !is_last {
                 self.op(span, Opcode::POP_TOP);
@@ -70,7 +70,7 @@ impl<'t> Compiler<'t, '_> {
             // Says that the line of `case _:` was reached.
             self.op(last.pattern.span, Opcode::NOP);
             if let Some(guard) = &last.guard {
-                self.jump_if(last.pattern.span, guard, end, false)?;
+                self.jump_if(guard, end, false)?;
             }
             self.stmts(&last.body)?;
         }

@@ -75,7 +75,7 @@ impl<'t> Compiler<'t, '_> {
             StmtKind::For(f) => self.for_(s.span, f),
             StmtKind::AsyncFor(f) => self.async_for(s.span, f),
             StmtKind::While { test, body, orelse } => self.while_(s.span, test, body, orelse),
-            StmtKind::If { test, body, orelse } => self.if_(s.span, test, body, orelse),
+            StmtKind::If { test, body, orelse } => self.if_(test, body, orelse),
             StmtKind::With { items, body } => self.with(items, body),
             StmtKind::AsyncWith { items, body } => self.async_with(s.span, items, body),
             StmtKind::Match { subject, cases } => self.match_(subject, cases),
@@ -133,7 +133,7 @@ impl<'t> Compiler<'t, '_> {
             return Ok(());
         }
         let end = self.label();
-        self.jump_if(span, test, end, true)?;
+        self.jump_if(test, end, true)?;
         self.op(span, Opcode::LOAD_ASSERTION_ERROR);
         if let Some(msg) = msg {
             self.expr(msg)?;

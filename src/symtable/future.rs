@@ -1,15 +1,16 @@
 //! `from __future__ import …`: which features a module asks for.
 
 use crate::ast::{Root, StmtKind, fold::docstring};
-use crate::bytecode::code::flags;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Interner, Span};
 
 /// The future statements of a module.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Future {
-    /// `co_flags` bits.
-    pub flags: u32,
+    /// Annotations are kept as text (PEP 563).
+    pub annotations: bool,
+    /// `<>` stands for `!=` (PEP 401).
+    pub barry_as_bdfl: bool,
     /// The last future statement.
     pub span: Option<Span>,
 }
@@ -38,8 +39,8 @@ pub fn future(root: &Root, interner: &Interner) -> Result<Future, Diagnostic> {
         }
         for alias in names {
             match &**interner.text(alias.name) {
-                "annotations" => found.flags |= flags::FUTURE_ANNOTATIONS,
-                "barry_as_FLUFL" => found.flags |= flags::FUTURE_BARRY_AS_BDFL,
+                "annotations" => found.annotations = true,
+                "barry_as_FLUFL" => found.barry_as_bdfl = true,
                 name if MANDATORY.contains(&name) => {}
                 "braces" => return Err(Diagnostic::syntax("not a chance", alias.span)),
                 name => {

@@ -15,7 +15,6 @@ pub use mangle::mangle;
 pub use name_map::{NameMap, NameSet};
 
 use crate::ast::{Expr, Root, Stmt, TypeParam};
-use crate::bytecode::code::flags as code_flags;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Interner, Name, Span};
 use rustc_hash::FxHashMap;
@@ -278,10 +277,13 @@ impl SymbolTable {
     }
 }
 
-/// Builds the symbol tables of a tree; `future` holds `co_flags` bits of future features.
-pub fn build(root: &Root, interner: &mut Interner, future: u32) -> Result<SymbolTable, Diagnostic> {
-    let mut table = collect::collect(root, interner, future & code_flags::FUTURE_ANNOTATIONS != 0)
-        .map_err(|error| *error)?;
+/// Builds the symbol tables of a tree; annotations that are kept as text are looked into apart.
+pub fn build(
+    root: &Root,
+    interner: &mut Interner,
+    future_annotations: bool,
+) -> Result<SymbolTable, Diagnostic> {
+    let mut table = collect::collect(root, interner, future_annotations).map_err(|error| *error)?;
     analyze::analyze(&mut table, interner).map_err(|error| *error)?;
     Ok(table)
 }
