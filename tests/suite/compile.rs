@@ -110,7 +110,7 @@ for file in sys.argv[2:]:
     py_compile.compile(file, sys.argv[1] + file.replace('/', '-'), dfile=file, doraise=True)";
     let Some(mut python) = judge() else { return };
     let folder = format!("{}/", scratch("dumps").display());
-    let status = python.args(["-c", COMPILE, &folder]).args(programs()).status();
+    let status = python.args(["-W", "ignore", "-c", COMPILE, &folder]).args(programs()).status();
     assert!(status.expect("it runs").success());
     compare_all("code", |program| {
         let bytes = std::fs::read(folder.clone() + &program.replace('/', "-")).expect("a file");
