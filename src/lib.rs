@@ -20,5 +20,7 @@ pub mod constant;
 pub mod diagnostic;
 pub mod lex;
 pub mod parse;
+pub mod session;
 pub mod source;
 pub mod symtable;
+pub mod tui;
