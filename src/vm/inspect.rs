@@ -45,11 +45,16 @@ impl Vm {
             Payload::Complex(c) => out.push_str(&crate::constant::repr::repr_complex(c.0, c.1)),
             Payload::Str(s) => {
                 let shown: Vec<u32> = s.points().take(limit + 1).collect();
-                out.push_str(&crate::constant::repr::repr_text(&crate::constant::Text::from_code_points(shown)));
+                out.push_str(&crate::constant::repr::repr_text(&crate::constant::Text::from_code_points(
+                    shown,
+                )));
             }
             Payload::Bytes(b) => out.push_str(&crate::constant::repr::repr_bytes(&b[..b.len().min(limit)])),
             Payload::ByteArray(b) => {
-                out.push_str(&format!("bytearray({})", crate::constant::repr::repr_bytes(&b[..b.len().min(limit)])));
+                out.push_str(&format!(
+                    "bytearray({})",
+                    crate::constant::repr::repr_bytes(&b[..b.len().min(limit)])
+                ));
             }
             Payload::Tuple(items) => {
                 let close = if items.len() == 1 { ",)" } else { ")" };
