@@ -79,7 +79,7 @@ impl Vm {
 }
 /// The module name as the tables of natives spell it; "" if there is none.
 fn static_name(name: &str) -> &'static str {
-    let owners = crate::stdlib::TABLES.iter().map(|t| t.owner);
+    let owners = vm.hooks.natives.iter().map(|t| t.owner);
     owners
         .filter_map(|o| match o {
             Owner::Module(m) => Some(m),
