@@ -154,7 +154,13 @@ pub fn instruction_rows(unit: &Unit) -> Result<Vec<InstructionRow>, Diagnostic> 
         } else {
             (instruction.arg, tables.argrepr(op, instruction.arg, &mut show_code))
         };
-        InstructionRow { label: label(i), op, arg: op.has_arg().then_some(arg), argrepr, span: instruction.span }
+        InstructionRow {
+            label: label(i),
+            op,
+            arg: op.has_arg().then_some(arg),
+            argrepr,
+            span: instruction.span,
+        }
     });
     Ok(rows.collect())
 }
