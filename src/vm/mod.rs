@@ -13,6 +13,7 @@ mod frame;
 pub mod gc;
 mod generator;
 mod import;
+mod iterate;
 mod lifetime;
 pub mod native;
 mod objects;
