@@ -1,11 +1,11 @@
 //! The virtual machine: a state that is plain data, and the code that moves it on.
 
 mod attr;
-mod binary;
+pub mod binary;
 pub mod boot;
 mod call;
 mod code;
-mod compare;
+pub mod compare;
 mod dicts;
 mod errors;
 mod eval;
@@ -19,7 +19,7 @@ pub mod native;
 mod objects;
 pub mod observer;
 mod ops;
-mod protocol;
+pub mod protocol;
 mod suggest;
 mod typebuild;
 mod unwind;
