@@ -23,4 +23,5 @@ pub mod parse;
 pub mod session;
 pub mod source;
 pub mod symtable;
+pub mod time;
 pub mod tui;
