@@ -18,6 +18,7 @@ pub mod codegen;
 pub mod compile;
 pub mod constant;
 pub mod diagnostic;
+pub mod explain;
 pub mod lex;
 pub mod parse;
 pub mod session;
