@@ -7,7 +7,7 @@
 mod navigator;
 mod timeline;
 
-pub use navigator::{Arrival, Client, Job, Test, drive};
+pub use navigator::{Arrival, Client, Job, Test, Verdict, drive};
 pub use timeline::Timeline;
 
 use std::cell::RefCell;
@@ -23,7 +23,7 @@ pub enum Control {
 
 /// Asked before every instruction. It may block: the machine waits at its gate.
 pub trait Watch<M> {
-    fn before(&mut self, machine: &M) -> Control;
+    fn before(&mut self, machine: &mut M) -> Control;
 }
 
 /// How a stretch of running came to an end.
@@ -31,7 +31,7 @@ pub trait Watch<M> {
 pub enum Stopped {
     /// The program is over.
     Ended,
-    /// The watcher gave the run up, or the machine cannot go on from here; it must be restored.
+    /// The watcher gave the run up; the machine must be restored.
     Abandoned,
 }
 

@@ -35,8 +35,19 @@ pub enum Arrival {
     Cancelled,
     /// The run is over.
     Ended,
-    /// The machine could not get past this step (it waits for something).
+    /// The instruction at this step needs something that is not there.
     Stuck,
+}
+
+/// May the job go on?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    GoOn,
+    /// The client wants the machine to halt here.
+    Cancel,
+    /// The instruction before did not happen as it should (it was cut short, or it needs something
+    /// that is not there): the machine must halt before it.
+    Undo(Arrival),
 }
 
 /// Decides where to go, and looks at the machine when it is there.
@@ -44,9 +55,9 @@ pub trait Client<M> {
     /// The machine stands one step before the goal.
     fn look(&mut self, machine: &M);
     /// The machine stands still. May block until there is something to do.
-    fn arrived(&mut self, machine: &M, arrival: Arrival) -> Job<M>;
-    /// Asked before every instruction of a long job.
-    fn cancelled(&mut self) -> bool;
+    fn arrived(&mut self, machine: &mut M, arrival: Arrival) -> Job<M>;
+    /// Asked before every instruction, and at the end of the run.
+    fn verdict(&mut self, machine: &M) -> Verdict;
     /// Told now and then how far a job has come.
     fn progress(&mut self, step: u64);
 }
@@ -83,9 +94,8 @@ struct Navigator<M: Machine, C> {
     /// No checkpoint is due before this step.
     due: u64,
     next_report: u64,
-    /// The step before which the machine asked last, and whether it was told to give up.
+    /// The step before which the machine asked last.
     asked: u64,
-    abandoned: bool,
 }
 
 /// Steps between two reports of progress.
@@ -103,15 +113,12 @@ pub fn drive<M: Machine, C: Client<M> + 'static>(machine: &mut M, client: C) {
         due: 0,
         next_report: REPORT,
         asked: 0,
-        abandoned: false,
     }));
     loop {
         let stopped = machine.run(navigator.clone());
         let mut n = navigator.borrow_mut();
         if stopped == Stopped::Ended {
             n.ended(machine);
-        } else if !n.abandoned {
-            n.stuck();
         }
         if n.quit {
             return;
@@ -121,16 +128,18 @@ pub fn drive<M: Machine, C: Client<M> + 'static>(machine: &mut M, client: C) {
 }
 
 impl<M: Machine, C: Client<M>> Watch<M> for Navigator<M, C> {
-    fn before(&mut self, machine: &M) -> Control {
-        self.asked = machine.step();
-        let control = self.at(machine, self.asked);
-        self.abandoned = control == Control::Abandon;
-        control
-    }
-}
-
-impl<M: Machine, C: Client<M>> Navigator<M, C> {
-    fn at(&mut self, machine: &M, step: u64) -> Control {
+    fn before(&mut self, machine: &mut M) -> Control {
+        let step = machine.step();
+        match self.client.verdict(machine) {
+            Verdict::GoOn => {}
+            Verdict::Undo(arrival) => return self.undo(arrival),
+            Verdict::Cancel if self.cancelled => {}
+            Verdict::Cancel => {
+                self.cancelled = true;
+                return self.go_to(machine, step, Arrival::Cancelled);
+            }
+        }
+        self.asked = step;
         if step >= self.due && machine.can_snapshot() {
             self.record(machine, step);
         }
@@ -138,13 +147,11 @@ impl<M: Machine, C: Client<M>> Navigator<M, C> {
             self.next_report = step + REPORT;
             self.client.progress(step);
         }
-        if !self.cancelled && self.client.cancelled() {
-            self.cancelled = true;
-            return self.go_to(machine, step, Arrival::Cancelled);
-        }
         self.work(machine, step, false)
     }
+}
 
+impl<M: Machine, C: Client<M>> Navigator<M, C> {
     fn record(&mut self, machine: &M, step: u64) {
         let size = machine.size();
         self.timeline.record(step, machine.snapshot(), size, step);
@@ -177,7 +184,7 @@ impl<M: Machine, C: Client<M>> Navigator<M, C> {
     }
 
     /// One step of the active job.
-    fn work(&mut self, machine: &M, step: u64, ended: bool) -> Control {
+    fn work(&mut self, machine: &mut M, step: u64, ended: bool) -> Control {
         match &mut self.active {
             Active::Seek { target, arrival } => {
                 if step == *target {
@@ -221,7 +228,7 @@ impl<M: Machine, C: Client<M>> Navigator<M, C> {
     }
 
     /// Makes `target` the goal, by way of the step before it.
-    fn go_to(&mut self, machine: &M, target: u64, arrival: Arrival) -> Control {
+    fn go_to(&mut self, machine: &mut M, target: u64, arrival: Arrival) -> Control {
         self.active = Active::Seek { target, arrival };
         if target == 0 && machine.step() == 0 {
             return self.halt(machine, arrival);
@@ -237,7 +244,7 @@ impl<M: Machine, C: Client<M>> Navigator<M, C> {
     }
 
     /// The machine stands where it should: the client says what is next.
-    fn halt(&mut self, machine: &M, arrival: Arrival) -> Control {
+    fn halt(&mut self, machine: &mut M, arrival: Arrival) -> Control {
         let step = machine.step();
         let mut arrival = arrival;
         loop {
@@ -268,8 +275,12 @@ impl<M: Machine, C: Client<M>> Navigator<M, C> {
     }
 
     /// The run is over: the machine stands after its last instruction.
-    fn ended(&mut self, machine: &M) {
+    fn ended(&mut self, machine: &mut M) {
         let step = machine.step();
+        if let Verdict::Undo(arrival) = self.client.verdict(machine) {
+            self.undo(arrival);
+            return;
+        }
         let control = match &self.active {
             // A search may end at the last instruction, or at the end itself.
             Active::Forward { .. } | Active::Backward { .. } => self.work(machine, step, true),
@@ -286,10 +297,12 @@ impl<M: Machine, C: Client<M>> Navigator<M, C> {
         while !self.quit && self.halt(machine, Arrival::Ended) == Control::Go {}
     }
 
-    /// The machine could not execute an instruction: the client is shown the moment before it.
-    fn stuck(&mut self) {
-        self.active = Active::Seek { target: self.asked, arrival: Arrival::Stuck };
+    /// Goes back before the instruction that was executed last.
+    fn undo(&mut self, arrival: Arrival) -> Control {
+        self.cancelled = true;
+        self.active = Active::Seek { target: self.asked, arrival };
         self.restore = self.asked.saturating_sub(1);
+        Control::Abandon
     }
 }
 
@@ -310,8 +323,9 @@ mod tests {
         length: u64,
         /// Steps at which no snapshot can be taken.
         native: std::ops::Range<u64>,
-        /// The step that cannot be executed.
+        /// The step that cannot be executed, and whether that was tried.
         stuck: Option<u64>,
+        starved: bool,
         executed: Rc<RefCell<u64>>,
     }
 
@@ -331,12 +345,14 @@ mod tests {
         }
         fn restore(&mut self, snapshot: &(u64, u64)) {
             (self.step, self.value) = *snapshot;
+            self.starved = false;
         }
         fn run(&mut self, watch: Rc<RefCell<dyn Watch<Toy>>>) -> Stopped {
             while self.step < self.length {
-                if watch.borrow_mut().before(self) == Control::Abandon || self.stuck == Some(self.step) {
+                if watch.borrow_mut().before(self) == Control::Abandon {
                     return Stopped::Abandoned;
                 }
+                self.starved |= self.stuck == Some(self.step);
                 self.value = mix(self.value, self.step);
                 self.step += 1;
                 *self.executed.borrow_mut() += 1;
@@ -369,7 +385,7 @@ mod tests {
         fn look(&mut self, machine: &Toy) {
             self.looked = Some(machine.step);
         }
-        fn arrived(&mut self, machine: &Toy, arrival: Arrival) -> Job<Toy> {
+        fn arrived(&mut self, machine: &mut Toy, arrival: Arrival) -> Job<Toy> {
             assert_eq!(machine.value, value_at(machine.step), "at {}", machine.step);
             if machine.step > 0 && arrival != Arrival::Ended && arrival != Arrival::Reached {
                 assert_eq!(self.looked, Some(machine.step - 1), "{arrival:?}");
@@ -378,9 +394,15 @@ mod tests {
             self.asked = 0;
             self.jobs.pop_front().unwrap_or(Job::Quit)
         }
-        fn cancelled(&mut self) -> bool {
+        fn verdict(&mut self, machine: &Toy) -> Verdict {
             self.asked += 1;
-            Some(self.asked) == self.cancel_at
+            if machine.starved {
+                Verdict::Undo(Stuck)
+            } else if Some(self.asked) == self.cancel_at {
+                Verdict::Cancel
+            } else {
+                Verdict::GoOn
+            }
         }
         fn progress(&mut self, step: u64) {
             self.progress = step;
@@ -405,7 +427,7 @@ mod tests {
     }
 
     fn toy(length: u64) -> Toy {
-        Toy { step: 0, value: 0, length, native: 0..0, stuck: None, executed: Rc::default() }
+        Toy { step: 0, value: 0, length, native: 0..0, stuck: None, starved: false, executed: Rc::default() }
     }
 
     fn check(mut toy: Toy, cancel_at: Option<u64>, jobs: Vec<Job<Toy>>, expected: &[(u64, Arrival)]) {
