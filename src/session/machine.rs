@@ -38,12 +38,12 @@ impl Machine for Vm {
         state.heap.slot_count() * SLOT + size_of_val(&state.program[..]) + size_of_val(&state.stack[..])
     }
     fn restore(&mut self, (state, mark): &(State, WorldMark)) {
-        self.restore_state(state, mark);
+        Vm::restore(self, state, mark);
     }
     fn run(&mut self, watch: Rc<RefCell<dyn Watch<Vm>>>) -> Stopped {
         self.observer = Some(Box::new(Gate(watch)));
-        machine::resume_main(self);
+        let status = machine::resume(self);
         self.observer = None;
-        if self.abandoned { Stopped::Abandoned } else { Stopped::Ended }
+        if status.is_some() { Stopped::Ended } else { Stopped::Abandoned }
     }
 }

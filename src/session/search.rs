@@ -1,7 +1,6 @@
 //! What searches through time look for, decided from one step to the next.
 
 use super::codes::{Codes, Known};
-use super::glance::Glance;
 use super::{Event, Listing};
 use crate::heap::ObjId;
 use crate::object::Payload;
@@ -35,7 +34,7 @@ struct Probe {
     own: bool,
     output: usize,
     raises: u64,
-    collections: u64,
+    collections: usize,
     bound: Option<ObjId>,
 }
 
@@ -89,9 +88,9 @@ impl Search {
             pc: top.map_or(0, |f| f.pc),
             line,
             own,
-            output: vm.world.output().len(),
+            output: vm.world.emitted(),
             raises: state.raises,
-            collections: state.gc.collections,
+            collections: state.gc.events.len(),
             bound,
         }
     }
@@ -101,8 +100,8 @@ impl Search {
 fn bound(vm: &Vm, index: usize, name: &str) -> Option<ObjId> {
     let state = &vm.state;
     let frame = state.frames.get(index)?;
-    if let Some(namespace) = frame.locals {
-        return Glance { heap: &state.heap }.lookup(namespace, name);
+    if let Some(dict) = frame.locals.and_then(|namespace| vm.as_dict(namespace)) {
+        return dict.iter().find(|(key, _)| vm.str_lossy(*key) == name).map(|(_, value)| value);
     }
     let names = &state.code_of(frame.code).code.localsplusnames;
     let place = names.iter().position(|n| n.as_bytes() == name.as_bytes())?;
@@ -116,7 +115,8 @@ fn bound(vm: &Vm, index: usize, name: &str) -> Option<ObjId> {
 /// Has a line begun between two steps? As for CPython's line events, a jump back begins it anew.
 fn line_began(old: &Probe, new: &Probe) -> bool {
     let same_call = old.depth == new.depth && old.base == new.base && old.code == new.code;
-    new.line != 0 && (!same_call && new.depth >= old.depth || same_call && (new.line != old.line || new.pc < old.pc))
+    new.line != 0
+        && (!same_call && new.depth >= old.depth || same_call && (new.line != old.line || new.pc < old.pc))
 }
 
 impl Test<Vm> for Search {
@@ -132,7 +132,9 @@ impl Test<Vm> for Search {
             (Goal::Depth(depth), _) => here(new.depth <= *depth && new.depth > 0),
             (Goal::Instruction(pc), _) => here(new.pc == *pc && new.depth > 0),
             (_, None) => None,
-            (Goal::Lines(lines), Some(old)) => here(new.own && lines.contains(&new.line) && line_began(&old, &new)),
+            (Goal::Lines(lines), Some(old)) => {
+                here(new.own && lines.contains(&new.line) && line_began(&old, &new))
+            }
             (Goal::Event(event), Some(old)) => match event {
                 Event::Line => here(line_began(&old, &new)),
                 Event::Call => here(new.depth > old.depth),
@@ -141,7 +143,9 @@ impl Test<Vm> for Search {
                 Event::Raise => (new.raises > old.raises).then_some(old.step),
                 Event::Output => here(new.output > old.output),
                 Event::Collection => here(new.collections > old.collections),
-                Event::Write { frame, .. } => here(new.bound != old.bound && new.depth > *frame && old.depth > *frame),
+                Event::Write { frame, .. } => {
+                    here(new.bound != old.bound && new.depth > *frame && old.depth > *frame)
+                }
             },
         }
     }

@@ -119,7 +119,9 @@ mod tests {
 
     #[test]
     fn mistakes_are_told() {
-        for text in ["theme = \"none\"", "colour = 1", "[keys]\nfly = [\"f\"]", "[keys]\nstep = [\"no key\"]", "["] {
+        for text in
+            ["theme = \"none\"", "colour = 1", "[keys]\nfly = [\"f\"]", "[keys]\nstep = [\"no key\"]", "["]
+        {
             assert!(Config::load_from(None).apply(text).is_err(), "{text}");
         }
     }

@@ -51,7 +51,7 @@ pub fn run(program: Option<Program>) -> anyhow::Result<u8> {
     app.note = config.mistake.clone().map(|text| Note { text, error: true });
 
     let guard = terminal::Guard::new().context("cannot take over the terminal")?;
-    let mut screen = Terminal::new(CrosstermBackend::new(std::io::stdout()))?;
+    let screen = Terminal::new(CrosstermBackend::new(std::io::stdout()))?;
     let size = screen.size()?;
     update(&mut app, Msg::Resize(size.width, size.height));
     let (wake, woken) = channel();
@@ -172,7 +172,8 @@ impl Surroundings {
             }
             Effect::Save { path, text } => {
                 let shown = path.display().to_string();
-                let saved = std::fs::write(&path, text).map(|()| shown.clone()).map_err(|e| format!("{shown}: {e}"));
+                let saved =
+                    std::fs::write(&path, text).map(|()| shown.clone()).map_err(|e| format!("{shown}: {e}"));
                 return self.handle(Wake::Msg(Msg::Saved(saved)));
             }
             Effect::SetTheme(index) => match self.config.theme(index) {

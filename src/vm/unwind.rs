@@ -11,6 +11,7 @@ impl Vm {
     /// Finds the handler of the exception on its way: where to go on, with the top frame's stack
     /// made ready. Frames without a handler end; `Err` when the loop's own frame did.
     pub(super) fn unwind(&mut self, mut add_traceback: bool) -> Res<usize> {
+        self.state.raises += u64::from(add_traceback);
         loop {
             if self.abandoned {
                 return Err(Unwind::Abandoned);
@@ -22,7 +23,8 @@ impl Vm {
             let code = self.state.code_of(frame.code);
             let unit = frame.pc - code.start;
             let (start, body) = (code.start, code.code.clone());
-            let handler = exctable::decode(&body.exceptiontable).find(|h| (h.start..h.end).contains(&(unit * 2)));
+            let handler =
+                exctable::decode(&body.exceptiontable).find(|h| (h.start..h.end).contains(&(unit * 2)));
             if let Some(handler) = handler {
                 let level = (frame.base + frame.nlocals + handler.depth) as usize;
                 self.pop_to(level);
