@@ -4,7 +4,7 @@ use super::Listing;
 use crate::bytecode::{Code, pyc};
 use crate::compile::{self, Options};
 use crate::diagnostic::{Diagnostic, Kind};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::world;
 use std::sync::Arc;
 
@@ -19,9 +19,24 @@ pub fn load(name: &str, bytes: &[u8]) -> Loaded {
     if pyc::is_pyc(bytes) {
         return load_pyc(name, bytes);
     }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let source = Source::new(name, &String::from_utf8_lossy(bytes));
-    let code = compile::compile(&source, &Options::default()).map(|(code, _)| code);
+    let code = match std::str::from_utf8(bytes) {
+        Ok(_) => compile::compile(&source, &Options::default()).map(|(code, _)| code),
+        Err(error) => Err(no_text(name, bytes, error.valid_up_to())),
+    };
     Loaded { listing: Arc::new(Listing::new(source)), code }
+}
+
+/// What CPython says of bytes that are not UTF-8.
+fn no_text(name: &str, bytes: &[u8], at: usize) -> Diagnostic {
+    let line = 1 + bytes[..at].iter().filter(|b| **b == b'\n').count() as i32;
+    let byte = bytes.get(at).copied().unwrap_or(0);
+    let message = format!(
+        "Non-UTF-8 code starting with '\\x{byte:02x}' in file {name} on line {line}, but no encoding declared; \
+         see https://peps.python.org/pep-0263/ for details"
+    );
+    Diagnostic::syntax(message, Span::new(line, 0, line, 0))
 }
 
 /// The listing is the source file that the code names, if it is there.

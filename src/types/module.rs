@@ -74,21 +74,9 @@ impl Vm {
     fn is_native_module(&self, dict: ObjId) -> bool {
         let Some(name) = self.namespace_get(dict, names::NAME) else { return false };
         let name = self.str_lossy(name);
-        self.hooks.natives.iter().any(|t| t.owner == Owner::Module(static_name(&name)))
+        self.hooks.natives.iter().any(|t| matches!(t.owner, Owner::Module(m) if m == name))
     }
 }
-/// The module name as the tables of natives spell it; "" if there is none.
-fn static_name(name: &str) -> &'static str {
-    let owners = crate::stdlib::TABLES.iter().map(|t| t.owner);
-    owners
-        .filter_map(|o| match o {
-            Owner::Module(m) => Some(m),
-            _ => None,
-        })
-        .find(|m| *m == name)
-        .unwrap_or("")
-}
-
 fn getattribute(vm: &mut Vm, this: ObjId, name: ObjId) -> Res {
     let name = vm.attr_name(name)?;
     let result = vm.module_get_attr(this, name.id());
