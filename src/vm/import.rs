@@ -150,6 +150,20 @@ impl Vm {
 
     /// Runs a code object in a namespace (`exec`).
     pub fn run_code(&mut self, code: ObjId, globals: ObjId, locals: ObjId) -> Res {
+        self.enter_code(code, globals, locals)?;
+        self.run_entered()
+    }
+
+    /// Runs the frame on top until it returns to Rust.
+    pub fn run_entered(&mut self) -> Res {
+        self.state.native_depth += 1;
+        let result = self.run_frame();
+        self.state.native_depth -= 1;
+        result
+    }
+
+    /// Pushes the frame of a code object in a namespace; nothing of it has run.
+    pub fn enter_code(&mut self, code: ObjId, globals: ObjId, locals: ObjId) -> Res<()> {
         if self.namespace_get(globals, names::BUILTINS).is_none() {
             let builtins = self.intern("builtins");
             if let Some(module) = self.dict_get_name(self.state.modules, builtins)? {
@@ -190,10 +204,7 @@ impl Vm {
         self.enter_function(function, floor, floor + 2, 0, None, super::frame::FrameKind::Native)?;
         self.incref(locals);
         self.state.frame_mut().locals = Some(locals);
-        self.state.native_depth += 1;
-        let result = self.run_frame();
-        self.state.native_depth -= 1;
-        result
+        Ok(())
     }
 
     /// `__import__(name, globals, locals, fromlist, level)`
