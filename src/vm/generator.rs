@@ -3,9 +3,9 @@
 use super::frame::{Frame, FrameKind};
 use super::{Res, Unwind, Vm};
 use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
 use crate::object::generator::{Generator, Status, Suspended};
 use crate::object::ids::{self, types};
-use crate::object::Payload;
 
 impl Vm {
     pub fn generator(&self, id: ObjId) -> &Generator {
@@ -39,20 +39,16 @@ impl Vm {
             return Err(self.recursion_error(""));
         }
         let base = self.state.stack.len() as u32;
-        let started = self.generator(id).status == Status::Suspended;
         let g = self.generator_mut(id);
         g.status = Status::Running;
         let handled = g.handled.take();
         let object = g.frame_obj;
-        let Suspended { func, code, globals, builtins, locals, pc, values } = *g.frame.take().expect("a suspended frame");
+        let Suspended { func, code, globals, builtins, locals, pc, values } =
+            *g.frame.take().expect("a suspended frame");
         let nlocals = self.state.code_of(code).nlocalsplus;
         self.state.stack.extend(values);
-        match sent {
-            Some(sent) if started => self.state.stack.push(Some(sent.into_id())),
-            Some(sent) => self.release(sent),
-            None if started => self.state.stack.push(Some(ids::NONE)),
-            None => {}
-        }
+        // A generator that starts begins with a POP_TOP for this value.
+        self.state.stack.push(Some(sent.map_or(ids::NONE, Owned::into_id)));
         self.incref(id);
         self.state.handled.push(handled);
         if let Some(object) = object {
@@ -133,7 +129,8 @@ impl Vm {
                 if let Some(value) = &sent
                     && value.id() != ids::NONE
                 {
-                    let message = format!("can't send non-None value to a just-started {}", self.generator_word(id));
+                    let message =
+                        format!("can't send non-None value to a just-started {}", self.generator_word(id));
                     self.release_opt(sent);
                     return Err(self.type_error(message));
                 }
@@ -181,15 +178,9 @@ impl Vm {
             }
             Status::Finished => return Err(Unwind::Raised),
         }
-        if self.generator(id).status == Status::Created {
-            // Nothing of it has run: it ends here, with the frame in the traceback.
-            self.push_generator_frame(id, None, true)?;
-            self.state.frame_mut().pc -= 1;
-        } else {
-            self.push_generator_frame(id, None, true)?;
-            let frame = self.state.frame_mut();
-            frame.pc -= 1;
-        }
+        self.push_generator_frame(id, None, true)?;
+        // Back on the `yield` itself: there the exception happens.
+        self.state.frame_mut().pc -= 1;
         self.state.throwing = true;
         self.run_generator(id)
     }

@@ -1,0 +1,9 @@
+//! The integration tests: one module a stage.
+
+mod bytecode;
+mod compile;
+mod dis;
+mod goldens;
+mod opcodes;
+mod python;
+mod tidy;
