@@ -11,7 +11,7 @@ use crate::vm::{Args, NativeTable, Res, Vm};
 
 fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
     if vm.type_obj(cls).slot(Slot::Init) == vm.type_obj(types::FILTER).slot(Slot::Init) {
-        vm.no_keywords("filter", args)?;
+        vm.refuse_keywords("filter", args)?;
     }
     let &[func, iterable] = args.pos else {
         vm.check_positional("filter", args, 2, 2)?;

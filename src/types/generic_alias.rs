@@ -40,7 +40,7 @@ fn make(vm: &mut Vm, cls: ObjId, origin: ObjId, args: ObjId, starred: bool) -> O
 }
 
 fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
-    vm.no_keywords("GenericAlias", args)?;
+    vm.refuse_keywords("GenericAlias", args)?;
     vm.check_positional("GenericAlias", args, 2, 2)?;
     Ok(make(vm, cls, args.pos[0], args.pos[1], false))
 }
@@ -235,7 +235,8 @@ impl Vm {
             let Some(prepare) = self.get_attr_optional(parameter, name)? else { continue };
             let prepare = held.keep(prepare);
             if prepare != ids::NONE {
-                let wrapped = if self.as_tuple(item).is_some() { self.own(item) } else { self.tuple_of(&[item]) };
+                let wrapped =
+                    if self.as_tuple(item).is_some() { self.own(item) } else { self.tuple_of(&[item]) };
                 let wrapped = held.keep(wrapped);
                 let prepared = self.call(prepare, &[this, wrapped])?;
                 item = held.keep(prepared);

@@ -11,7 +11,7 @@ use crate::vm::{Args, NativeTable, Res, Vm};
 
 fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
     if vm.type_obj(cls).slot(Slot::Init) == vm.type_obj(types::MAP).slot(Slot::Init) {
-        vm.no_keywords("map", args)?;
+        vm.refuse_keywords("map", args)?;
     }
     let [func, iterables @ ..] = args.pos else {
         return Err(vm.type_error("map() must have at least two arguments."));

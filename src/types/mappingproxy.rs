@@ -41,7 +41,8 @@ fn compare(vm: &mut Vm, this: ObjId, other: ObjId, op: u32) -> Res {
 }
 /// `|` sees through proxies on both sides.
 fn or(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
-    let through = |vm: &Vm, id: ObjId| if vm.type_of(id) == types::MAPPING_PROXY { inner(vm, id) } else { id };
+    let through =
+        |vm: &Vm, id: ObjId| if vm.type_of(id) == types::MAPPING_PROXY { inner(vm, id) } else { id };
     let (a, b) = (through(vm, a), through(vm, b));
     vm.binary(binary::op::OR, a, b)
 }
@@ -58,7 +59,7 @@ fn forward(vm: &mut Vm, this: ObjId, name: ObjId, args: &[ObjId]) -> Res {
     result
 }
 fn get(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
-    vm.no_keywords("mappingproxy.get", args)?;
+    vm.refuse_keywords("mappingproxy.get", args)?;
     vm.check_positional("get", args, 1, 2)?;
     let default = args.pos.get(1).copied().unwrap_or(crate::object::ids::NONE);
     forward(vm, this, names::GET, &[args.pos[0], default])

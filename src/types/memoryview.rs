@@ -3,7 +3,6 @@
 use super::slice::place;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
-use crate::object::typ::Slot;
 use crate::object::{Iter, Payload, string};
 use crate::vm::NativeCall::{Full, NoArgs, One, Pos};
 use crate::vm::compare::op;
@@ -29,7 +28,13 @@ fn view(vm: &mut Vm, this: ObjId) -> Res<View> {
     {
         let number = |id| vm.as_i64(id).unwrap_or(0);
         let format = vm.as_str(format).map_or('B', |f| f.at(0) as u8 as char);
-        return Ok(View { object, start: number(start), count: number(count) as usize, step: number(step), format });
+        return Ok(View {
+            object,
+            start: number(start),
+            count: number(count) as usize,
+            step: number(step),
+            format,
+        });
     }
     Err(vm.value_error("operation forbidden on released memoryview object"))
 }
@@ -77,7 +82,8 @@ fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
     match vm.as_bytes(object).map(<[u8]>::len) {
         Some(count) => Ok(make(vm, View { object, start: 0, count, step: 1, format: 'B' })),
         None => {
-            let message = format!("memoryview: a bytes-like object is required, not '{}'", vm.class_name(object));
+            let message =
+                format!("memoryview: a bytes-like object is required, not '{}'", vm.class_name(object));
             Err(vm.type_error(message))
         }
     }
@@ -156,7 +162,7 @@ fn cut(vm: &mut Vm, v: View, key: ObjId) -> Res<View> {
 
 fn get(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
     let v = view(vm, this)?;
-    if let Some(index) = vm.subscript(key)? {
+    if let Some(index) = vm.subscript_index(key)? {
         return match place(index, v.count) {
             Some(index) => read(vm, &v, index),
             None => Err(vm.index_error("index out of bounds on dimension 1")),
@@ -177,7 +183,7 @@ fn set(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     if !matches!(vm.payload(v.object).base(), Payload::ByteArray(_)) {
         return Err(vm.type_error("cannot modify read-only memory"));
     }
-    if let Some(index) = vm.subscript(key)? {
+    if let Some(index) = vm.subscript_index(key)? {
         let Some(index) = place(index, v.count) else {
             return Err(vm.index_error("index out of bounds on dimension 1"));
         };
@@ -360,10 +366,13 @@ pub static TABLE: NativeTable = NativeTable {
         wrapper("__eq__", One(|vm, a, b| compare(vm, a, b, op::EQ))),
         wrapper("__ne__", One(|vm, a, b| compare(vm, a, b, op::NE))),
         wrapper("__iter__", NoArgs(iter)),
-        wrapper("__len__", NoArgs(|vm, this| {
-            let count = view(vm, this)?.count;
-            Ok(vm.new_int(count as i64))
-        })),
+        wrapper(
+            "__len__",
+            NoArgs(|vm, this| {
+                let count = view(vm, this)?.count;
+                Ok(vm.new_int(count as i64))
+            }),
+        ),
         wrapper("__getitem__", One(get)),
         wrapper("__setitem__", Pos(2, 2, set)),
         method("tolist", NoArgs(tolist)),
@@ -371,57 +380,100 @@ pub static TABLE: NativeTable = NativeTable {
         method("hex", Full(|vm, this, args| as_bytes_method(vm, this, "hex", args))),
         method("cast", Full(cast)),
         method("release", NoArgs(release)),
-        method("toreadonly", NoArgs(|vm, this| {
-            let bytes = vm.memoryview_bytes(this)?;
-            let v = view(vm, this)?;
-            let object = vm.new_bytes(&bytes);
-            let copy = make(vm, View { object: object.id(), start: 0, step: item_size(v.format) as i64, ..v });
-            vm.release(object);
-            Ok(copy)
-        })),
-        method("__enter__", NoArgs(|vm, this| {
-            view(vm, this)?;
-            Ok(vm.own(this))
-        })),
+        method(
+            "toreadonly",
+            NoArgs(|vm, this| {
+                let bytes = vm.memoryview_bytes(this)?;
+                let v = view(vm, this)?;
+                let object = vm.new_bytes(&bytes);
+                let copy =
+                    make(vm, View { object: object.id(), start: 0, step: item_size(v.format) as i64, ..v });
+                vm.release(object);
+                Ok(copy)
+            }),
+        ),
+        method(
+            "__enter__",
+            NoArgs(|vm, this| {
+                view(vm, this)?;
+                Ok(vm.own(this))
+            }),
+        ),
         method("__exit__", Full(|vm, this, _| release(vm, this))),
         class_method("__class_getitem__", One(|vm, cls, item| vm.generic_alias(cls, item))),
-        attribute("obj", |vm, this| {
-            let object = view(vm, this)?.object;
-            Ok(vm.own(object))
-        }, None),
-        attribute("format", |vm, this| {
-            let format = view(vm, this)?.format.to_string();
-            Ok(vm.new_str(&format))
-        }, None),
-        attribute("itemsize", |vm, this| {
-            let size = item_size(view(vm, this)?.format);
-            Ok(vm.new_int(size as i64))
-        }, None),
-        attribute("nbytes", |vm, this| {
-            let v = view(vm, this)?;
-            Ok(vm.new_int((v.count * item_size(v.format)) as i64))
-        }, None),
-        attribute("readonly", |vm, this| {
-            let object = view(vm, this)?.object;
-            let writable = matches!(vm.payload(object).base(), Payload::ByteArray(_));
-            Ok(vm.new_bool(!writable))
-        }, None),
-        attribute("ndim", |vm, this| {
-            view(vm, this)?;
-            Ok(vm.new_int(1))
-        }, None),
-        attribute("shape", |vm, this| {
-            let count = view(vm, this)?.count;
-            Ok(one_tuple(vm, count as i64))
-        }, None),
-        attribute("strides", |vm, this| {
-            let step = view(vm, this)?.step;
-            Ok(one_tuple(vm, step))
-        }, None),
-        attribute("suboffsets", |vm, this| {
-            view(vm, this)?;
-            Ok(vm.new_tuple(Vec::new()))
-        }, None),
+        attribute(
+            "obj",
+            |vm, this| {
+                let object = view(vm, this)?.object;
+                Ok(vm.own(object))
+            },
+            None,
+        ),
+        attribute(
+            "format",
+            |vm, this| {
+                let format = view(vm, this)?.format.to_string();
+                Ok(vm.new_str(&format))
+            },
+            None,
+        ),
+        attribute(
+            "itemsize",
+            |vm, this| {
+                let size = item_size(view(vm, this)?.format);
+                Ok(vm.new_int(size as i64))
+            },
+            None,
+        ),
+        attribute(
+            "nbytes",
+            |vm, this| {
+                let v = view(vm, this)?;
+                Ok(vm.new_int((v.count * item_size(v.format)) as i64))
+            },
+            None,
+        ),
+        attribute(
+            "readonly",
+            |vm, this| {
+                let object = view(vm, this)?.object;
+                let writable = matches!(vm.payload(object).base(), Payload::ByteArray(_));
+                Ok(vm.new_bool(!writable))
+            },
+            None,
+        ),
+        attribute(
+            "ndim",
+            |vm, this| {
+                view(vm, this)?;
+                Ok(vm.new_int(1))
+            },
+            None,
+        ),
+        attribute(
+            "shape",
+            |vm, this| {
+                let count = view(vm, this)?.count;
+                Ok(one_tuple(vm, count as i64))
+            },
+            None,
+        ),
+        attribute(
+            "strides",
+            |vm, this| {
+                let step = view(vm, this)?.step;
+                Ok(one_tuple(vm, step))
+            },
+            None,
+        ),
+        attribute(
+            "suboffsets",
+            |vm, this| {
+                view(vm, this)?;
+                Ok(vm.new_tuple(Vec::new()))
+            },
+            None,
+        ),
         attribute("contiguous", contiguous, None),
         attribute("c_contiguous", contiguous, None),
         attribute("f_contiguous", contiguous, None),

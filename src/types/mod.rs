@@ -1,12 +1,21 @@
 //! The methods of the built-in types, one Python type a file. Each file ends in a `TABLE` of
 //! natives; [`TABLES`] is what the machine is handed.
 
+mod builtin_function;
+mod cell;
+mod classmethod;
 mod dict;
 pub mod dict_ops;
 mod dict_views;
 mod enumerate;
+mod exception;
+mod exception_kinds;
+mod exception_os;
+mod exception_unicode;
 mod filter;
+mod frame_locals;
 mod frozenset;
+mod function;
 pub mod generic_alias;
 mod iterators;
 pub mod list;
@@ -15,13 +24,23 @@ mod list_sort;
 mod map;
 mod mappingproxy;
 mod memoryview;
+mod method;
+mod module;
+mod none;
+mod object;
+mod property;
 mod range;
 mod reversed;
 mod set;
 pub mod set_ops;
 pub mod slice;
+mod super_;
 pub mod support;
+pub mod text_io;
 pub mod tuple;
+mod typ;
+mod typecheck;
+mod union;
 mod zip;
 
 use crate::vm::NativeTable;
@@ -64,4 +83,39 @@ pub static TABLES: &[&NativeTable] = &[
     &iterators::DICT_REVERSE_KEY,
     &iterators::DICT_REVERSE_VALUE,
     &iterators::DICT_REVERSE_ITEM,
+    &object::TABLE,
+    &object::HIDDEN,
+    &typ::TABLE,
+    &none::NONE,
+    &none::ELLIPSIS,
+    &none::NOT_IMPLEMENTED,
+    &function::TABLE,
+    &method::TABLE,
+    &builtin_function::FUNCTION,
+    &builtin_function::METHOD,
+    &builtin_function::WRAPPER,
+    &builtin_function::METHOD_WRAPPER,
+    &builtin_function::CLASS_METHOD,
+    &builtin_function::GETSET,
+    &builtin_function::MEMBER,
+    &property::TABLE,
+    &classmethod::CLASS_METHOD,
+    &classmethod::STATIC_METHOD,
+    &super_::TABLE,
+    &module::TABLE,
+    &cell::TABLE,
+    &text_io::TABLE,
+    &union::TABLE,
+    &exception::TABLE,
+    &exception_kinds::STOP_ITERATION,
+    &exception_kinds::SYSTEM_EXIT,
+    &exception_kinds::KEY_ERROR,
+    &exception_kinds::NAME_ERROR,
+    &exception_kinds::ATTRIBUTE_ERROR,
+    &exception_kinds::IMPORT_ERROR,
+    &exception_kinds::SYNTAX_ERROR,
+    &exception_os::TABLE,
+    &exception_unicode::ENCODE,
+    &exception_unicode::DECODE,
+    &exception_unicode::TRANSLATE,
 ];

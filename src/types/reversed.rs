@@ -11,7 +11,7 @@ use crate::vm::{Args, NativeTable, Res, Unwind, Vm};
 
 fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
     if vm.type_obj(cls).slot(Slot::Init) == vm.type_obj(types::REVERSED).slot(Slot::Init) {
-        vm.no_keywords("reversed", args)?;
+        vm.refuse_keywords("reversed", args)?;
     }
     vm.check_positional("reversed", args, 1, 1)?;
     let seq = args.pos[0];

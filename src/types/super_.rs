@@ -2,8 +2,8 @@
 
 use crate::bytecode::code::{flags, kinds};
 use crate::heap::ObjId;
-use crate::object::ids::{self, names, types};
 use crate::object::Payload;
+use crate::object::ids::{self, names, types};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, wrapper};
 use crate::vm::{Res, Vm};
 
@@ -34,32 +34,46 @@ fn parts(vm: &Vm, id: ObjId) -> Parts {
 }
 
 impl Vm {
-    /// The type whose MRO `super(class, object)` walks; TypeError if the object does not fit. A new reference.
-    pub fn super_check(&mut self, class: ObjId, object: ObjId) -> Res {
+    /// The type whose MRO `super(class, object)` walks, borrowed; TypeError if the object does not fit.
+    pub fn super_check(&mut self, class: ObjId, object: ObjId) -> Res<ObjId> {
+        if !self.is_type(class) {
+            let message = format!("super() argument 1 must be a type, not {}", self.class_name(class));
+            return Err(self.type_error(message));
+        }
         if self.is_type(object) && self.is_subtype(object, class) {
-            return Ok(self.own(object));
+            return Ok(object);
         }
         if self.is_instance(object, class) {
-            return Ok(self.own(self.type_of(object)));
+            return Ok(self.type_of(object));
         }
         if let Some(shown) = self.get_attr_optional(object, names::CLASS)? {
-            if self.is_type(shown.id()) && shown.id() != self.type_of(object) && self.is_subtype(shown.id(), class) {
+            let shown = shown.into_id();
+            // The class outlives its instance's claim to it.
+            self.decref(shown);
+            if self.state.heap.is_live(shown) && self.is_type(shown) && self.is_subtype(shown, class) {
                 return Ok(shown);
             }
-            self.release(shown);
         }
-        let what = if self.is_type(object) { "type" } else { "instance" };
-        let shown = if self.is_type(object) { self.type_name(object) } else { self.class_name(object) };
+        let (what, shown) = match self.is_type(object) {
+            true => ("type", self.type_name(object)),
+            false => ("instance of", self.class_name(object)),
+        };
+        let class = self.type_name(class);
         let message = format!(
-            "super(type, obj): obj ({what} of {shown}) is not an instance or subtype of type ({}).",
-            self.type_name(class)
+            "super(type, obj): obj ({what} {shown}) is not an instance or subtype of type ({class})."
         );
         Err(self.type_error(message))
     }
 
     /// The attribute that comes after `class` in the MRO of `this_type`, bound to `this`; `None` if
     /// there is none.
-    pub fn super_lookup(&mut self, class: ObjId, this: ObjId, this_type: ObjId, name: ObjId) -> Res<Option<crate::heap::Owned>> {
+    pub fn super_lookup(
+        &mut self,
+        class: ObjId,
+        this: ObjId,
+        this_type: ObjId,
+        name: ObjId,
+    ) -> Res<Option<crate::heap::Owned>> {
         if name == names::CLASS {
             return Ok(None);
         }
@@ -113,11 +127,12 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     }
     let object = (object != ids::NONE).then_some(object);
     let this_type = match object {
-        Some(object) => Some(vm.super_check(class, object)?.into_id()),
+        Some(object) => Some(vm.super_check(class, object)?),
         None => None,
     };
     vm.incref(class);
     vm.incref_opt(object);
+    vm.incref_opt(this_type);
     let new = Payload::Super { class, this: object, this_type };
     let old = std::mem::replace(vm.payload_mut(this).base_mut(), new);
     if let Payload::Super { class, this, this_type } = old {
@@ -138,10 +153,12 @@ fn from_frame(vm: &mut Vm) -> Res<(ObjId, ObjId)> {
     }
     let local = |vm: &Vm, i: usize| vm.state.stack.get(frame.base as usize + i).copied().flatten();
     let first = match local(vm, 0) {
-        Some(cell) if body.localspluskinds.first().is_some_and(|k| k & kinds::CELL != 0) => match *vm.payload(cell) {
-            Payload::Cell(value) => value,
-            _ => Some(cell),
-        },
+        Some(cell) if body.localspluskinds.first().is_some_and(|k| k & kinds::CELL != 0) => {
+            match *vm.payload(cell) {
+                Payload::Cell(value) => value,
+                _ => Some(cell),
+            }
+        }
         first => first,
     };
     let Some(first) = first else {
@@ -193,9 +210,10 @@ fn get(vm: &mut Vm, id: ObjId, args: &[ObjId]) -> Res {
         return vm.call(vm.type_of(id), &[class, instance]);
     }
     let this_type = vm.super_check(class, instance)?;
-    vm.incref(class);
-    vm.incref(instance);
-    let payload = Payload::Super { class, this: Some(instance), this_type: Some(this_type.into_id()) };
+    for id in [class, instance, this_type] {
+        vm.incref(id);
+    }
+    let payload = Payload::Super { class, this: Some(instance), this_type: Some(this_type) };
     Ok(vm.alloc(types::SUPER, payload))
 }
 fn thisclass(vm: &mut Vm, id: ObjId) -> Res {

@@ -387,7 +387,7 @@ impl Vm {
         dict
     }
 
-    fn descr_set(&mut self, descr: ObjId, id: ObjId, name: ObjId, value: Option<ObjId>) -> Res<()> {
+    pub fn descr_set(&mut self, descr: ObjId, id: ObjId, name: ObjId, value: Option<ObjId>) -> Res<()> {
         match *self.payload(descr) {
             Payload::Descriptor { native, .. } => match self.native(native).call {
                 NativeCall::Attr(_, Some(set)) => set(self, id, value),

@@ -158,7 +158,7 @@ impl Vm {
         }
         let name = self.state.code_of(code).name;
         let qualname = self.state.code_of(code).qualname;
-        for id in [code, globals, self.state.builtins, name, qualname, locals] {
+        for id in [code, globals, self.state.builtins, name, qualname] {
             self.incref(id);
         }
         let function = crate::object::Function {
@@ -178,15 +178,17 @@ impl Vm {
             attrs: Default::default(),
         };
         let function = self.alloc(types::FUNCTION, Payload::Function(Box::new(function)));
+        let result = self.run_function_in(function.id(), locals);
+        self.release(function);
+        result
+    }
+    /// Runs a function without arguments with `locals` (borrowed) as its namespace: module and class bodies.
+    pub fn run_function_in(&mut self, function: ObjId, locals: ObjId) -> Res {
         let floor = self.state.stack.len();
-        let func = function.id();
-        self.push(function);
+        self.push_borrowed(function);
         self.state.stack.push(None);
-        if let Err(e) = self.enter_function(func, floor, floor + 2, 0, None, super::frame::FrameKind::Native)
-        {
-            self.decref(locals);
-            return Err(e);
-        }
+        self.enter_function(function, floor, floor + 2, 0, None, super::frame::FrameKind::Native)?;
+        self.incref(locals);
         self.state.frame_mut().locals = Some(locals);
         self.state.native_depth += 1;
         let result = self.run_frame();

@@ -242,7 +242,7 @@ impl Vm {
     }
 
     /// The base whose layout the new type extends.
-    fn best_base(&mut self, bases: &[ObjId]) -> Res<ObjId> {
+    pub fn best_base(&mut self, bases: &[ObjId]) -> Res<ObjId> {
         let mut best: Option<ObjId> = None;
         for &base in bases {
             if !self.is_type(base) {
@@ -323,7 +323,7 @@ impl Vm {
     }
 
     /// C3 linearisation, or what the metaclass's `mro()` says.
-    fn compute_mro(&mut self, ty: ObjId, bases: &[ObjId]) -> Res {
+    pub fn compute_mro(&mut self, ty: ObjId, bases: &[ObjId]) -> Res {
         let mut chains: Vec<Vec<ObjId>> =
             bases.iter().map(|&b| self.tuple_items(self.type_obj(b).mro).to_vec()).collect();
         chains.push(bases.to_vec());

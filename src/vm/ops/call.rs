@@ -404,23 +404,6 @@ impl Vm {
         self.release(object);
         value.map(|v| (v, None))
     }
-    /// The type whose MRO `super(class, this)` walks, borrowed.
-    pub fn super_check(&mut self, class: ObjId, this: ObjId) -> Res<ObjId> {
-        if !self.is_type(class) {
-            let message = format!("super() argument 1 must be a type, not {}", self.class_name(class));
-            return Err(self.type_error(message));
-        }
-        if self.is_type(this) && self.is_subtype(this, class) {
-            return Ok(this);
-        }
-        if self.is_instance(this, class) {
-            return Ok(self.type_of(this));
-        }
-        let what =
-            if self.is_type(this) { format!("type '{}'", self.type_name(this)) } else { "instance".into() };
-        let _ = what;
-        Err(self.type_error("super(type, obj): obj must be an instance or subtype of type"))
-    }
     /// Not an Unwind of its own: a helper for natives that must not be called.
     #[cold]
     pub fn not_supported(&mut self, what: &str) -> Unwind {
