@@ -4,27 +4,85 @@
 mod builtin_function;
 mod cell;
 mod classmethod;
+mod dict;
+pub mod dict_ops;
+mod dict_views;
+mod enumerate;
 mod exception;
 mod exception_kinds;
 mod exception_os;
 mod exception_unicode;
+mod filter;
 mod frame_locals;
+mod frozenset;
 mod function;
+pub mod generic_alias;
+mod iterators;
+pub mod list;
+mod list_items;
+mod list_sort;
+mod map;
+mod mappingproxy;
+mod memoryview;
 mod method;
 mod module;
 mod none;
 mod object;
 mod property;
+mod range;
+mod reversed;
+mod set;
+pub mod set_ops;
+pub mod slice;
 mod super_;
+pub mod support;
 pub mod text_io;
+pub mod tuple;
 mod typ;
 mod typecheck;
 mod union;
+mod zip;
 
 use crate::vm::NativeTable;
 
 /// Every table of natives of built-in types.
 pub static TABLES: &[&NativeTable] = &[
+    &list::TABLE,
+    &tuple::TABLE,
+    &range::TABLE,
+    &slice::TABLE,
+    &dict::TABLE,
+    &dict_views::KEYS,
+    &dict_views::VALUES,
+    &dict_views::ITEMS,
+    &set::TABLE,
+    &frozenset::TABLE,
+    &enumerate::TABLE,
+    &zip::TABLE,
+    &map::TABLE,
+    &filter::TABLE,
+    &reversed::TABLE,
+    &mappingproxy::TABLE,
+    &generic_alias::TABLE,
+    &memoryview::TABLE,
+    &iterators::LIST,
+    &iterators::LIST_REVERSE,
+    &iterators::TUPLE,
+    &iterators::STR,
+    &iterators::STR_ASCII,
+    &iterators::BYTES,
+    &iterators::BYTEARRAY,
+    &iterators::RANGE,
+    &iterators::LONG_RANGE,
+    &iterators::SEQUENCE,
+    &iterators::CALLABLE,
+    &iterators::SET,
+    &iterators::DICT_KEY,
+    &iterators::DICT_VALUE,
+    &iterators::DICT_ITEM,
+    &iterators::DICT_REVERSE_KEY,
+    &iterators::DICT_REVERSE_VALUE,
+    &iterators::DICT_REVERSE_ITEM,
     &object::TABLE,
     &object::HIDDEN,
     &typ::TABLE,

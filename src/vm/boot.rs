@@ -45,6 +45,7 @@ impl Vm {
             trash: Vec::new(),
             trash_depth: 0,
             first_user_object: 0,
+            repr_active: Vec::new(),
         };
         let mut vm = Vm {
             state,

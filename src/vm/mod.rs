@@ -119,6 +119,8 @@ pub struct State {
     pub trash_depth: u32,
     /// Objects below this number were there before the program started.
     pub first_user_object: u32,
+    /// Objects whose repr is being made (borrowed), so that one inside itself shows as dots.
+    pub repr_active: Vec<ObjId>,
 }
 
 /// What the machine is handed from outside, so that it need not know the compiler.
