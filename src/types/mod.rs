@@ -1,7 +1,64 @@
 //! The methods of the built-in types, one Python type a file. Each file ends in a `TABLE` of
 //! natives; [`TABLES`] is what the machine is handed.
 
-use crate::vm::NativeTable;
+mod bool;
+mod bytearray;
+mod bytes;
+mod bytes_methods;
+mod bytes_text;
+mod complex;
+mod float;
+mod float_math;
+mod float_text;
+mod format_percent;
+mod format_string;
+mod int;
+mod int_math;
+mod int_methods;
+mod int_text;
+mod number_format;
+mod str;
+mod str_case;
+mod str_codec;
+mod str_methods;
+mod str_repr;
+mod str_search;
+mod str_split;
+pub mod str_unicode;
+
+pub use float_text::float_repr;
+pub use int_text::{decimal, to_decimal};
+pub use str_repr::{str_ascii, str_repr};
+
+use crate::heap::ObjId;
+use crate::vm::{NativeTable, Unwind, Vm};
 
 /// Every table of natives of built-in types.
-pub static TABLES: &[&NativeTable] = &[];
+pub static TABLES: &[&NativeTable] = &[
+    &int::TABLE,
+    &int_methods::TABLE,
+    &bool::TABLE,
+    &float::TABLE,
+    &complex::TABLE,
+    &str::TABLE,
+    &str_methods::TABLE,
+    &str_case::TABLE,
+    &str_search::TABLE,
+    &str_split::TABLE,
+    &bytes::TABLE,
+    &bytes_methods::TABLE,
+    &bytearray::TABLE,
+];
+
+/// An exception that code without a machine asks for: type and message.
+pub type Fault = (ObjId, String);
+
+/// Objects above this size are refused with a MemoryError.
+pub const MAX_LENGTH: usize = 1 << 30;
+
+impl Vm {
+    /// Raises what a computation asked for.
+    pub fn raise_fault(&mut self, (ty, message): Fault) -> Unwind {
+        if message.is_empty() { self.raise_with(ty, &[]) } else { self.raise(ty, message) }
+    }
+}
