@@ -1,5 +1,7 @@
 //! The values that can stand in a program's text: what a literal means.
 
+pub mod repr;
+
 use num_bigint::BigInt;
 use std::sync::Arc;
 

@@ -20,6 +20,7 @@ pub mod constant;
 pub mod diagnostic;
 pub mod heap;
 pub mod lex;
+pub mod machine;
 pub mod object;
 pub mod parse;
 pub mod source;

@@ -190,6 +190,6 @@ pub fn read_regular(path: &str) -> Result<Vec<u8>, FileError> {
         return Err(FileError { errno: 27, message: "File too large".into() });
     }
     let mut bytes = Vec::with_capacity(meta.len() as usize);
-    file.by_ref().take(FILE_LIMIT).read_to_end(&mut bytes).map_err(fail)?;
+    Read::take(&mut file, FILE_LIMIT).read_to_end(&mut bytes).map_err(fail)?;
     Ok(bytes)
 }

@@ -1,5 +1,7 @@
 //! The abstract syntax tree: CPython 3.13's (`Parser/Python.asdl`), node for node.
 
+pub mod dump;
+
 use crate::constant::Constant;
 use crate::source::{Name, Span};
 

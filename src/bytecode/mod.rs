@@ -1,9 +1,14 @@
 //! Bytecode as data: the opcode table, code objects and their encodings.
 
 pub mod code;
+pub mod dis;
+pub mod exctable;
 pub mod instruction;
+pub mod linetable;
+pub mod marshal;
 pub mod opcode;
 mod opcode_table;
+pub mod pyc;
 
 pub use code::{Code, Const};
 pub use instruction::{Instruction, InstructionSequence, Label};

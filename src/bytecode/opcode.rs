@@ -152,6 +152,11 @@ impl Opcode {
     pub fn has_target(self) -> bool {
         matches!(self.operand(), Operand::JumpForward | Operand::JumpBackward | Operand::Label)
     }
+    /// Does the instruction look whether something (a signal, another thread) waits to be served?
+    pub fn has_eval_break(self) -> bool {
+        use Opcode::*;
+        matches!(self, CALL | CALL_KW | CALL_FUNCTION_EX | JUMP | JUMP_BACKWARD | RESUME)
+    }
     /// How many values the instruction takes from the stack.
     pub fn pops(self, oparg: u32) -> u32 {
         self.info().pops.iter().map(|i| i.count.of(oparg)).sum()
@@ -258,6 +263,14 @@ macro_rules! opcodes {
             /// The adaptive opcode that this one is a specialised form of, or itself.
             pub fn base(self) -> Opcode {
                 SPECIALIZED.iter().find(|s| s.0 == self).map_or(self, |s| s.1)
+            }
+            /// The opcode's own name, also where it is a specialised or instrumented form.
+            pub fn own_name(self) -> &'static str {
+                match self {
+                    $(Opcode::$s => stringify!($s),)*
+                    $(Opcode::$i => stringify!($i),)*
+                    other => other.info().name,
+                }
             }
             /// All rows: real opcodes by number, then pseudo-opcodes.
             pub fn rows() -> &'static [OpcodeInfo] {

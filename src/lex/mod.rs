@@ -1,1 +1,11 @@
 //! Source text to tokens, as CPython 3.13's tokenizer makes them.
+
+mod fstring;
+pub mod identifier;
+mod lexer;
+mod number;
+mod string;
+mod token;
+
+pub use lexer::{LexError, Lexed, lex, lex_with_trivia};
+pub use token::{KEYWORDS, OPERATORS, Token, TokenKind};

@@ -255,7 +255,8 @@ macro_rules! names {
             enum Number { $($id,)* }
             pub(super) const FIRST: u32 = FIRST_TYPE + types::ALL.len() as u32;
             $(pub const $id: ObjId = ObjId::new(FIRST + Number::$id as u32);)*
-            pub static ALL: &[&str] = &[$($text),*];
+            /// Their texts, by id.
+            pub static TEXTS: &[&str] = &[$($text),*];
         }
     };
 }
@@ -342,4 +343,4 @@ names! {
 }
 
 /// First id after all well-known objects.
-pub const END: u32 = names::FIRST + names::ALL.len() as u32;
+pub const END: u32 = names::FIRST + names::TEXTS.len() as u32;

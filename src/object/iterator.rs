@@ -13,22 +13,25 @@ pub enum Iter {
     Bytes { seq: Option<ObjId>, index: usize },
     /// Small ranges: next value, step, values left.
     Range { next: i64, step: i64, left: u64 },
-    /// Ranges beyond 64 bits: start, step, length as ints, and the number of the next element.
-    LongRange { start: ObjId, step: ObjId, length: ObjId, index: u64 },
+    /// Ranges beyond 64 bits: the next value, the step, values left; as ints.
+    LongRange { start: ObjId, step: ObjId, length: ObjId },
     /// Keys, values or items by the iterator's type; the size at the start guards against changes.
-    Dict { dict: Option<ObjId>, index: usize, size: usize, left: usize },
-    DictReverse { dict: Option<ObjId>, index: usize, size: usize },
+    /// `result` is the pair that an iterator over items gives again when nobody else holds it.
+    Dict { dict: Option<ObjId>, index: usize, size: usize, left: usize, result: Option<ObjId> },
+    DictReverse { dict: Option<ObjId>, index: usize, size: usize, left: usize, result: Option<ObjId> },
     Set { set: Option<ObjId>, index: usize, size: usize, left: usize },
     /// By `__getitem__` with 0, 1, 2 …
     Sequence { seq: Option<ObjId>, index: i64 },
     /// `reversed` by `__len__` and `__getitem__`.
     Reversed { seq: Option<ObjId>, index: i64 },
     /// `iter(callable, sentinel)`
-    Callable { callable: Option<ObjId>, sentinel: ObjId },
-    /// The next number is `number`, or `big` once it outgrew 64 bits.
-    Enumerate { iter: ObjId, number: i64, big: Option<ObjId> },
-    Zip { iters: Box<[ObjId]>, strict: bool },
-    Map { func: ObjId, iters: Box<[ObjId]> },
+    Callable { callable: Option<ObjId>, sentinel: Option<ObjId> },
+    /// The next number is `number`, or `big` once that outgrew 64 bits; `result` as in `Dict`.
+    Enumerate { iter: ObjId, number: i64, big: Option<ObjId>, result: ObjId },
+    /// A tuple of iterators; `result` as in `Dict`.
+    Zip { iters: ObjId, result: ObjId, strict: bool },
+    /// `iters` is a tuple.
+    Map { func: ObjId, iters: ObjId },
     Filter { func: ObjId, iter: ObjId },
 }
 
@@ -40,24 +43,26 @@ impl Iter {
             | Iter::Tuple { seq, .. }
             | Iter::Str { seq, .. }
             | Iter::Bytes { seq, .. }
-            | Iter::Dict { dict: seq, .. }
-            | Iter::DictReverse { dict: seq, .. }
             | Iter::Set { set: seq, .. }
             | Iter::Sequence { seq, .. }
             | Iter::Reversed { seq, .. } => seq.iter().copied().for_each(visit),
-            Iter::Range { .. } => {}
-            Iter::LongRange { start, step, length, .. } => [*start, *step, *length].into_iter().for_each(visit),
-            Iter::Callable { callable, sentinel } => {
-                callable.iter().copied().for_each(&mut *visit);
-                visit(*sentinel);
+            Iter::Dict { dict, result, .. } | Iter::DictReverse { dict, result, .. } => {
+                dict.iter().chain(result).copied().for_each(visit);
             }
-            Iter::Enumerate { iter, big, .. } => {
+            Iter::Range { .. } => {}
+            Iter::LongRange { start, step, length } => [*start, *step, *length].into_iter().for_each(visit),
+            Iter::Callable { callable, sentinel } => callable.iter().chain(sentinel).copied().for_each(visit),
+            Iter::Enumerate { iter, big, result, .. } => {
                 visit(*iter);
+                visit(*result);
                 big.iter().copied().for_each(visit);
             }
-            Iter::Zip { iters, .. } => iters.iter().copied().for_each(visit),
+            Iter::Zip { iters, result, .. } => {
+                visit(*iters);
+                visit(*result);
+            }
             Iter::Map { func, iters } => {
-                iters.iter().copied().for_each(&mut *visit);
+                visit(*iters);
                 visit(*func);
             }
             Iter::Filter { func, iter } => {

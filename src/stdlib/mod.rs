@@ -1,6 +1,13 @@
 //! The native modules, one Python module a file.
 
-use crate::vm::NativeTable;
+use crate::heap::ObjId;
+use crate::vm::{NativeTable, Vm};
 
 /// Every table of natives of modules.
 pub static TABLES: &[&NativeTable] = &[];
+
+/// Adds what is no native (constants, types) to a native module.
+pub fn fill(_vm: &mut Vm, _name: &str, _module: ObjId) {}
+
+/// Fills `sys` in a fresh machine.
+pub fn start(_vm: &mut Vm) {}

@@ -46,7 +46,7 @@ impl Vm {
         let mut caches = 0;
         for pair in code.code.chunks_exact(2) {
             let op = if caches > 0 { Opcode::CACHE } else { Opcode::from_number(pair[0] as u16).unwrap_or(Opcode::RESERVED) };
-            let mut instr = Instr { op, caches: 0, arg: 0, object: 0, version: 0, place: 0 };
+            let mut instr = Instr { op, caches: 0, arg: 0, object: 0, version: 0, place: 0, builtins_version: 0 };
             if caches > 0 {
                 caches -= 1;
                 decoded.push(instr);

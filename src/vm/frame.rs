@@ -3,8 +3,9 @@
 use super::{Res, State, Vm};
 use crate::heap::{ObjId, Owned};
 use crate::object::generator::{FrameOf, Suspended};
-use crate::object::ids::{self, types};
+use crate::object::ids::types;
 use crate::object::{CodeObj, FrameObj, Payload};
+use crate::source::Span;
 
 /// One call in progress. Its fast locals are `stack[base..base + nlocalsplus]`, its value stack
 /// what is above, up to the next frame's base.
@@ -131,8 +132,14 @@ impl Vm {
     /// Line number of the instruction at program index `pc`; -1 if it has none.
     pub fn line_of(&self, code: ObjId, pc: u32) -> i32 {
         let code = self.state.code_of(code);
-        let unit = pc.saturating_sub(code.start) as usize;
-        crate::bytecode::linetable::line_at(&code.code, unit).unwrap_or(-1)
+        self.span_at(code, (pc - code.start) * 2).line
+    }
+
+    /// Source position of the instruction at a byte offset.
+    pub fn span_at(&self, code: &CodeObj, offset: u32) -> Span {
+        crate::bytecode::linetable::decode(&code.code.linetable, code.code.firstlineno)
+            .find(|l| (l.start..l.end).contains(&offset))
+            .map_or(Span::NONE, |l| l.span)
     }
 
     /// The namespace that a frame's names are stored in: module and class bodies only.
@@ -144,5 +151,3 @@ impl Vm {
     }
 }
 
-/// The singleton that stands for "no value" in places that need an object.
-pub const NO_VALUE: ObjId = ids::NONE;

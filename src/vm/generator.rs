@@ -39,7 +39,6 @@ impl Vm {
             return Err(self.recursion_error(""));
         }
         let base = self.state.stack.len() as u32;
-        let started = self.generator(id).status == Status::Suspended;
         let g = self.generator_mut(id);
         g.status = Status::Running;
         let handled = g.handled.take();
@@ -47,12 +46,8 @@ impl Vm {
         let Suspended { func, code, globals, builtins, locals, pc, values } = *g.frame.take().expect("a suspended frame");
         let nlocals = self.state.code_of(code).nlocalsplus;
         self.state.stack.extend(values);
-        match sent {
-            Some(sent) if started => self.state.stack.push(Some(sent.into_id())),
-            Some(sent) => self.release(sent),
-            None if started => self.state.stack.push(Some(ids::NONE)),
-            None => {}
-        }
+        // A generator that starts begins with a POP_TOP for this value.
+        self.state.stack.push(Some(sent.map_or(ids::NONE, Owned::into_id)));
         self.incref(id);
         self.state.handled.push(handled);
         if let Some(object) = object {
@@ -181,15 +176,9 @@ impl Vm {
             }
             Status::Finished => return Err(Unwind::Raised),
         }
-        if self.generator(id).status == Status::Created {
-            // Nothing of it has run: it ends here, with the frame in the traceback.
-            self.push_generator_frame(id, None, true)?;
-            self.state.frame_mut().pc -= 1;
-        } else {
-            self.push_generator_frame(id, None, true)?;
-            let frame = self.state.frame_mut();
-            frame.pc -= 1;
-        }
+        self.push_generator_frame(id, None, true)?;
+        // Back on the `yield` itself: there the exception happens.
+        self.state.frame_mut().pc -= 1;
         self.state.throwing = true;
         self.run_generator(id)
     }

@@ -3,7 +3,6 @@
 use super::{Unwind, Vm};
 use crate::heap::{ObjId, Owned, Payload as _};
 use crate::object::generator::Status;
-use crate::object::ids::types;
 use crate::object::typ::Slot;
 use crate::object::{FrameObj, Payload};
 

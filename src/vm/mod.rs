@@ -1,25 +1,28 @@
 //! The virtual machine: a state that is plain data, and the code that moves it on.
 
 mod attr;
-mod binary;
+pub mod binary;
 pub mod boot;
-mod call;
+pub mod call;
 mod code;
-mod compare;
+pub mod compare;
 mod dicts;
 mod errors;
 mod eval;
 mod frame;
 pub mod gc;
+mod gc_collect;
 mod generator;
 mod import;
+mod iterate;
 mod lifetime;
 pub mod native;
 mod objects;
 pub mod observer;
 mod ops;
-mod protocol;
-mod suggest;
+pub mod protocol;
+pub mod suggest;
+mod traceback;
 mod typebuild;
 mod unwind;
 
@@ -35,6 +38,7 @@ use crate::object::Payload;
 use crate::world::World;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Why a native or an instruction did not finish.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,6 +66,8 @@ pub struct Instr {
     /// For look-up instructions: version and place found last time.
     pub version: u32,
     pub place: u32,
+    /// The version of the builtins, where the place is there.
+    pub builtins_version: u32,
 }
 
 /// All that a run consists of. A clone is a snapshot.
@@ -92,6 +98,12 @@ pub struct State {
     pub builtins: ObjId,
     pub sys: ObjId,
     pub recursion_limit: u32,
+    /// The frame that is about to run starts by raising the exception on its way.
+    pub throwing: bool,
+    /// `object`'s own `__getattribute__`, `__setattr__` and `__delattr__`, to know them by.
+    pub generic_getattribute: ObjId,
+    pub generic_setattr: ObjId,
+    pub generic_delattr: ObjId,
     /// Native calls on the Rust stack.
     pub native_depth: u32,
     pub gc: gc::Gc,
@@ -105,10 +117,14 @@ pub struct State {
 /// What the machine is handed from outside, so that it need not know the compiler.
 #[derive(Clone, Copy)]
 pub struct Hooks {
-    /// Compiles source text: (text, file name, mode "exec", "eval" or "single", extra flags).
-    pub compile: fn(&str, &str, &str, u32) -> Result<Arc<Code>, Diagnostic>,
+    /// Compiles source bytes: (bytes, file name, mode "exec", "eval" or "single", extra flags).
+    pub compile: fn(&[u8], &str, &str, u32) -> Result<Arc<Code>, Diagnostic>,
     /// Columns of the carets under a failing expression: (segment) -> (left end, right start).
     pub anchors: fn(&str) -> Option<(usize, usize)>,
+    /// Adds what is no native (constants, types) to a native module: (machine, name, module).
+    pub fill: fn(&mut Vm, &str, ObjId),
+    /// Fills `sys` and whatever else a fresh machine needs.
+    pub start: fn(&mut Vm),
     /// All native functions.
     pub natives: &'static [&'static NativeTable],
 }
@@ -122,4 +138,7 @@ pub struct Vm {
     pub observer: Option<Box<dyn Observer>>,
     /// Set once a run is given up.
     pub abandoned: bool,
+    /// Set from outside: KeyboardInterrupt at the next chance.
+    pub interrupt: Arc<AtomicBool>,
+    method_cache: Vec<attr::CacheEntry>,
 }

@@ -4,7 +4,7 @@ use super::Vm;
 use crate::constant::{Constant, Text};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
-use crate::object::{Dict, Payload, Set, Str, TypeObj};
+use crate::object::{Attrs, Derived, Dict, Payload, Set, Str, TypeObj};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use std::borrow::Cow;
@@ -71,6 +71,15 @@ impl Vm {
     }
     pub fn new_set(&mut self) -> Owned {
         self.alloc(types::SET, Payload::Set(Box::default()))
+    }
+    /// An instance of `class`, which is the built-in type `exact` or derived from it.
+    pub fn new_instance_of(&mut self, class: ObjId, exact: ObjId, payload: Payload) -> Owned {
+        if class == exact {
+            return self.alloc(class, payload);
+        }
+        let slots = self.type_obj(class).slot_count as usize;
+        let derived = Derived { base: payload, attrs: Attrs::with_slots(slots) };
+        self.alloc(class, Payload::Derived(Box::new(derived)))
     }
     pub fn none(&self) -> Owned {
         Owned::new(ids::NONE)

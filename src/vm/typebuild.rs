@@ -198,12 +198,13 @@ impl Vm {
             let none = match result {
                 Ok(none) => none,
                 Err(e) => {
-                    self.add_note_to_raised(&format!(
-                        "Error calling __set_name__ on '{}' instance {} in '{}'",
+                    let note = format!(
+                        "Error calling __set_name__ on '{}' instance '{}' in '{}'",
                         self.class_name(value),
-                        self.repr_text(name).unwrap_or_default(),
+                        self.str_lossy(name),
                         self.type_name(ty)
-                    ));
+                    );
+                    self.add_note_to_raised(&note);
                     self.decref(value);
                     return Err(e);
                 }

@@ -1,0 +1,104 @@
+//! Encodings of code objects, held against CPython's own.
+
+use crate::python::{python, scratch, stride};
+use pvmscope::bytecode::code::{Code, Const};
+use pvmscope::bytecode::{exctable, linetable, marshal, pyc};
+use std::path::PathBuf;
+
+/// Compiles every n-th standard library file to `.pyc` files in a directory.
+const COMPILE: &str = r#"
+import sys, os, py_compile, sysconfig
+out, stride = sys.argv[1], int(sys.argv[2])
+lib = sysconfig.get_path("stdlib")
+files = sorted(os.path.join(d, f) for d, _, fs in os.walk(lib) for f in fs
+               if f.endswith(".py") and "site-packages" not in d)
+for n, file in enumerate(files[::stride]):
+    try:
+        py_compile.compile(file, os.path.join(out, f"{n}.pyc"), dfile=file, doraise=True)
+    except Exception:
+        pass
+"#;
+
+/// Files whose marshalled form depends on which strings happened to be interned in the process that
+/// compiled them.
+const DEPENDS: [&str; 5] =
+    ["/functools.py", "/test_functools.py", "/importlib/_bootstrap.py", "/ftplib.py", "/pickletester.py"];
+
+fn stdlib_pycs(name: &str) -> Option<(PathBuf, Vec<PathBuf>)> {
+    let dir = scratch(name);
+    let status =
+        python()?.args(["-W", "ignore", "-c", COMPILE]).arg(&dir).arg(stride(40).to_string()).status();
+    assert!(status.unwrap().success());
+    let mut files: Vec<_> = std::fs::read_dir(&dir).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() > 30);
+    Some((dir, files))
+}
+
+fn each_code(code: &Code, check: &mut impl FnMut(&Code)) {
+    check(code);
+    for constant in &code.consts {
+        if let Const::Code(inner) = constant {
+            each_code(inner, check);
+        }
+    }
+}
+
+#[test]
+fn pyc_files_come_back_byte_for_byte() {
+    let Some((dir, files)) = stdlib_pycs("pyc") else { return };
+    let mut different = Vec::new();
+    for file in &files {
+        let bytes = std::fs::read(file).unwrap();
+        let (validation, code) = pyc::read(&bytes).unwrap();
+        let name = code.filename.as_str().unwrap().to_string();
+        if pyc::write(validation, &code).unwrap() != bytes && !DEPENDS.iter().any(|d| name.ends_with(d)) {
+            different.push(name);
+        }
+        each_code(&code, &mut |code| {
+            let mut units = 0;
+            let runs = linetable::decode(&code.linetable, code.firstlineno).map(|l| {
+                units += (l.end - l.start) as usize;
+                ((l.end - l.start) / 2, l.span)
+            });
+            assert_eq!(linetable::encode(code.firstlineno, runs), code.linetable, "{:?}", code.qualname);
+            assert_eq!(units, code.code.len(), "{:?}", code.qualname);
+            let handlers: Vec<_> = exctable::decode(&code.exceptiontable).collect();
+            assert_eq!(exctable::encode(&handlers), code.exceptiontable, "{:?}", code.qualname);
+        });
+    }
+    std::fs::remove_dir_all(dir).unwrap();
+    assert!(different.is_empty(), "{} of {} differ: {different:?}", different.len(), files.len());
+    println!("{} files equal", files.len());
+}
+
+#[test]
+fn damaged_pyc_files_are_refused_or_read_but_never_panic() {
+    let Some((dir, files)) = stdlib_pycs("damaged") else { return };
+    let mut seed = 12345u32;
+    let mut random = move || {
+        seed = seed.wrapping_mul(1664525).wrapping_add(1013904223);
+        (seed >> 8) as usize
+    };
+    for file in files.iter().step_by(3) {
+        let bytes = std::fs::read(file).unwrap();
+        for _ in 0..200 {
+            let mut bad = bytes.clone();
+            for _ in 0..1 + random() % 3 {
+                let at = 16 + random() % (bad.len() - 16);
+                bad[at] = random() as u8;
+            }
+            if random() % 2 == 0 {
+                bad.truncate(random() % bad.len());
+            }
+            if let Ok((_, code)) = pyc::read(&bad) {
+                let _ = marshal::write(&code);
+                each_code(&code, &mut |code| {
+                    linetable::decode(&code.linetable, code.firstlineno).count();
+                    exctable::decode(&code.exceptiontable).count();
+                });
+            }
+        }
+    }
+    std::fs::remove_dir_all(dir).unwrap();
+}
