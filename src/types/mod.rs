@@ -27,7 +27,7 @@ mod str_split;
 pub mod str_unicode;
 
 pub use float_text::float_repr;
-pub use int_text::{decimal, to_decimal};
+pub use int_text::{DEFAULT_MAX_DIGITS, decimal, to_decimal};
 pub use str_repr::{str_ascii, str_repr};
 
 use crate::heap::ObjId;
@@ -47,7 +47,10 @@ pub static TABLES: &[&NativeTable] = &[
     &str_split::TABLE,
     &bytes::TABLE,
     &bytes_methods::TABLE,
+    &bytes_text::TABLE,
     &bytearray::TABLE,
+    &bytes_methods::ARRAY_TABLE,
+    &bytes_text::ARRAY_TABLE,
 ];
 
 /// An exception that code without a machine asks for: type and message.

@@ -62,9 +62,17 @@ pub fn escape_non_ascii(string: &Str) -> Str {
     Str::from_points(&out)
 }
 
-/// `repr(b)`; bytearray's is `bytearray(` around it.
+/// `repr(b)`
 pub fn bytes_repr(bytes: &[u8]) -> String {
+    bytes_literal(bytes, |quote| quote)
+}
+/// What stands in `bytearray(…)`: there a single quote is always escaped, a double one never.
+pub fn bytearray_literal(bytes: &[u8]) -> String {
+    bytes_literal(bytes, |_| b'\'')
+}
+fn bytes_literal(bytes: &[u8], escaped_quote: impl Fn(u8) -> u8) -> String {
     let quote = quote(|c| bytes.contains(&(c as u8))) as u8;
+    let escaped = escaped_quote(quote);
     let mut out = String::with_capacity(bytes.len() + 3);
     out.push('b');
     out.push(quote as char);
@@ -74,7 +82,7 @@ pub fn bytes_repr(bytes: &[u8]) -> String {
             b'\t' => out.push_str("\\t"),
             b'\n' => out.push_str("\\n"),
             b'\r' => out.push_str("\\r"),
-            _ if b == quote => out.extend(['\\', b as char]),
+            _ if b == escaped => out.extend(['\\', b as char]),
             0x20..=0x7E => out.push(b as char),
             _ => out.push_str(&format!("\\x{b:02x}")),
         }
