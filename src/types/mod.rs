@@ -2,21 +2,35 @@
 //! natives; [`TABLES`] is what the machine is handed.
 
 mod bool;
+mod builtin_function;
 mod bytearray;
 mod bytes;
 mod bytes_methods;
 mod bytes_text;
+mod cell;
+mod classmethod;
 mod complex;
+mod exception;
+mod exception_kinds;
+mod exception_os;
+mod exception_unicode;
 mod float;
 mod float_math;
 mod float_text;
 mod format_percent;
 mod format_string;
+mod frame_locals;
+mod function;
 mod int;
 mod int_math;
 mod int_methods;
 mod int_text;
+mod method;
+mod module;
+mod none;
 mod number_format;
+mod object;
+mod property;
 mod str;
 mod str_case;
 mod str_codec;
@@ -25,6 +39,11 @@ mod str_repr;
 mod str_search;
 mod str_split;
 pub mod str_unicode;
+mod super_;
+pub mod text_io;
+mod typ;
+mod typecheck;
+mod union;
 
 pub use float_text::float_repr;
 pub use int_text::{DEFAULT_MAX_DIGITS, decimal, to_decimal};
@@ -51,6 +70,41 @@ pub static TABLES: &[&NativeTable] = &[
     &bytearray::TABLE,
     &bytes_methods::ARRAY_TABLE,
     &bytes_text::ARRAY_TABLE,
+    &object::TABLE,
+    &object::HIDDEN,
+    &typ::TABLE,
+    &none::NONE,
+    &none::ELLIPSIS,
+    &none::NOT_IMPLEMENTED,
+    &function::TABLE,
+    &method::TABLE,
+    &builtin_function::FUNCTION,
+    &builtin_function::METHOD,
+    &builtin_function::WRAPPER,
+    &builtin_function::METHOD_WRAPPER,
+    &builtin_function::CLASS_METHOD,
+    &builtin_function::GETSET,
+    &builtin_function::MEMBER,
+    &property::TABLE,
+    &classmethod::CLASS_METHOD,
+    &classmethod::STATIC_METHOD,
+    &super_::TABLE,
+    &module::TABLE,
+    &cell::TABLE,
+    &text_io::TABLE,
+    &union::TABLE,
+    &exception::TABLE,
+    &exception_kinds::STOP_ITERATION,
+    &exception_kinds::SYSTEM_EXIT,
+    &exception_kinds::KEY_ERROR,
+    &exception_kinds::NAME_ERROR,
+    &exception_kinds::ATTRIBUTE_ERROR,
+    &exception_kinds::IMPORT_ERROR,
+    &exception_kinds::SYNTAX_ERROR,
+    &exception_os::TABLE,
+    &exception_unicode::ENCODE,
+    &exception_unicode::DECODE,
+    &exception_unicode::TRANSLATE,
 ];
 
 /// An exception that code without a machine asks for: type and message.

@@ -14,6 +14,7 @@ pub mod gc;
 mod gc_collect;
 mod generator;
 mod import;
+mod inspect;
 mod iterate;
 mod lifetime;
 pub mod native;

@@ -1,8 +1,10 @@
 //! The integration tests: one module a stage.
 
 mod bytecode;
+mod cli;
 mod compile;
 mod dis;
 mod goldens;
+mod opcodes;
 mod python;
 mod tidy;

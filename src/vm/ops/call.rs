@@ -129,8 +129,11 @@ impl Vm {
         };
         let func = self.peek(1);
         let pos = self.tuple_items(callargs.id()).to_vec();
-        let kw: Vec<(ObjId, ObjId)> =
-            kwargs.as_ref().and_then(|k| self.as_dict(k.id())).map(|d| d.iter().collect()).unwrap_or_default();
+        let kw: Vec<(ObjId, ObjId)> = kwargs
+            .as_ref()
+            .and_then(|k| self.as_dict(k.id()))
+            .map(|d| d.iter().collect())
+            .unwrap_or_default();
         if let Some(&(name, _)) = kw.iter().find(|(name, _)| self.as_str(*name).is_none()) {
             let _ = name;
             self.release_opt(kwargs);
@@ -169,8 +172,10 @@ impl Vm {
         if !self.is_iterable(callargs.id()) {
             let callable = self.peek(1);
             let title = self.callable_title(callable);
-            let message =
-                format!("{title} argument after * must be an iterable, not {}", self.class_name(callargs.id()));
+            let message = format!(
+                "{title} argument after * must be an iterable, not {}",
+                self.class_name(callargs.id())
+            );
             self.release(callargs);
             return Err(self.type_error(message));
         }
@@ -285,7 +290,9 @@ impl Vm {
                 f if f & flags::COROUTINE != 0 => Some("coroutine raised StopIteration"),
                 _ => Some("generator raised StopIteration"),
             }
-        } else if flags & flags::ASYNC_GENERATOR != 0 && self.is_instance(exc.id(), types::STOP_ASYNC_ITERATION) {
+        } else if flags & flags::ASYNC_GENERATOR != 0
+            && self.is_instance(exc.id(), types::STOP_ASYNC_ITERATION)
+        {
             Some("async generator raised StopAsyncIteration")
         } else {
             None
@@ -396,22 +403,6 @@ impl Vm {
         let value = self.generic_get_attr(object.id(), name);
         self.release(object);
         value.map(|v| (v, None))
-    }
-    /// The type whose MRO `super(class, this)` walks, borrowed.
-    pub fn super_check(&mut self, class: ObjId, this: ObjId) -> Res<ObjId> {
-        if !self.is_type(class) {
-            let message = format!("super() argument 1 must be a type, not {}", self.class_name(class));
-            return Err(self.type_error(message));
-        }
-        if self.is_type(this) && self.is_subtype(this, class) {
-            return Ok(this);
-        }
-        if self.is_instance(this, class) {
-            return Ok(self.type_of(this));
-        }
-        let what = if self.is_type(this) { format!("type '{}'", self.type_name(this)) } else { "instance".into() };
-        let _ = what;
-        Err(self.type_error("super(type, obj): obj must be an instance or subtype of type"))
     }
     /// Not an Unwind of its own: a helper for natives that must not be called.
     #[cold]

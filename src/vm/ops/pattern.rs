@@ -1,8 +1,8 @@
 //! Pattern matching.
 
 use crate::heap::{ObjId, Owned};
-use crate::object::ids::{self, Layout, names, types};
 use crate::object::Payload;
+use crate::object::ids::{Layout, names, types};
 use crate::vm::{Res, Vm};
 
 impl Vm {
@@ -165,8 +165,10 @@ impl Vm {
             } else {
                 for &name in &order[..positional] {
                     if self.as_str(name).is_none() {
-                        let message =
-                            format!("__match_args__ elements must be strings (got {})", self.class_name(name));
+                        let message = format!(
+                            "__match_args__ elements must be strings (got {})",
+                            self.class_name(name)
+                        );
                         return Err(self.type_error(message));
                     }
                     if !self.match_attribute(subject, class, name, attrs, seen)? {
@@ -222,37 +224,5 @@ impl Vm {
                 | Layout::Dict
                 | Layout::Set
         ) || class == types::BOOL
-    }
-    /// `isinstance(x, cls)`, `__instancecheck__` included.
-    pub fn isinstance(&mut self, id: ObjId, class: ObjId) -> Res<bool> {
-        if self.type_of(id) == class {
-            return Ok(true);
-        }
-        if self.is_type(class) && self.type_of(class) == types::TYPE {
-            return Ok(self.is_instance(id, class));
-        }
-        if let Some(items) = self.as_tuple(class) {
-            for item in items.to_vec() {
-                if self.isinstance(id, item)? {
-                    return Ok(true);
-                }
-            }
-            return Ok(false);
-        }
-        if let Payload::Union(args) = *self.payload(class) {
-            return self.isinstance(id, args);
-        }
-        if class == ids::NONE {
-            return Ok(id == ids::NONE);
-        }
-        match self.lookup_special(class, names::INSTANCECHECK) {
-            Some(method) => {
-                let value = self.call_slot(method, class, &[id])?;
-                let truth = self.truth(value.id());
-                self.release(value);
-                truth
-            }
-            None => Err(self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union")),
-        }
     }
 }
