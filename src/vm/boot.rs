@@ -36,6 +36,7 @@ impl Vm {
             builtins: ids::NONE,
             sys: ids::NONE,
             recursion_limit: RECURSION_LIMIT,
+            max_str_digits: crate::types::DEFAULT_MAX_DIGITS,
             throwing: false,
             generic_getattribute: ids::NONE,
             generic_setattr: ids::NONE,
