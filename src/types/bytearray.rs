@@ -46,7 +46,7 @@ fn incoming(vm: &mut Vm, value: ObjId) -> Res<Vec<u8>> {
     bytes::from_iterable(vm, value, "bytearray", ONE_BYTE)
 }
 fn index_of(vm: &mut Vm, this: ObjId, key: ObjId) -> Res<usize> {
-    let Some(index) = vm.subscript(key)? else {
+    let Some(index) = vm.subscript_index(key)? else {
         let class = vm.class_name(key);
         return Err(vm.type_error(format!("bytearray indices must be integers or slices, not {class}")));
     };

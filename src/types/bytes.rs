@@ -241,7 +241,7 @@ pub fn getitem(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
         let part = bounds.places(count).map(|i| data[i]).collect();
         return like(vm, this, part);
     }
-    let Some(index) = vm.subscript(key)? else {
+    let Some(index) = vm.subscript_index(key)? else {
         let (kind, class) = (if array { "bytearray" } else { "byte" }, vm.class_name(key));
         return Err(vm.type_error(format!("{kind} indices must be integers or slices, not {class}")));
     };

@@ -184,7 +184,7 @@ fn getitem(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
         };
         return Ok(vm.new_string(text));
     }
-    let Some(index) = vm.subscript(key)? else {
+    let Some(index) = vm.subscript_index(key)? else {
         let class = vm.class_name(key);
         return Err(vm.type_error(format!("string indices must be integers, not '{class}'")));
     };
