@@ -36,6 +36,8 @@ pub struct FileError {
 enum Sink {
     /// The process's own streams.
     Process,
+    /// The same, with everything written to stderr.
+    Stderr,
     /// Kept in memory, for the screen and for tests.
     Capture { input: VecDeque<String>, pieces: Vec<(Stream, String)>, bytes: usize },
 }
@@ -65,6 +67,10 @@ const CAPTURE_LIMIT: usize = 64 << 20;
 impl World {
     pub fn process() -> World {
         World::with(Sink::Process)
+    }
+    /// The process's input; output goes to stderr, both streams.
+    pub fn to_stderr() -> World {
+        World::with(Sink::Stderr)
     }
     /// No process streams: `input` lines are what `input()` reads; output is kept.
     pub fn captured(input: impl IntoIterator<Item = String>) -> World {
@@ -101,7 +107,7 @@ impl World {
         self.written = self.emitted;
         match &mut self.sink {
             Sink::Process if stream == Stream::Stdout => std::io::stdout().write_all(text.as_bytes()),
-            Sink::Process => std::io::stderr().write_all(text.as_bytes()),
+            Sink::Process | Sink::Stderr => std::io::stderr().write_all(text.as_bytes()),
             Sink::Capture { pieces, bytes, .. } => {
                 *bytes += text.len();
                 let keep = if *bytes <= CAPTURE_LIMIT { text.to_string() } else { String::new() };
@@ -113,13 +119,13 @@ impl World {
     pub fn flush(&mut self) -> std::io::Result<()> {
         match self.sink {
             Sink::Process => std::io::stdout().flush(),
-            Sink::Capture { .. } => Ok(()),
+            Sink::Stderr | Sink::Capture { .. } => Ok(()),
         }
     }
     /// What was written up to the current moment, oldest first (captured worlds only).
     pub fn output(&self) -> &[(Stream, String)] {
         match &self.sink {
-            Sink::Process => &[],
+            Sink::Process | Sink::Stderr => &[],
             Sink::Capture { pieces, .. } => &pieces[..self.emitted.min(pieces.len())],
         }
     }
@@ -128,7 +134,7 @@ impl World {
     pub fn read_line(&mut self) -> Option<String> {
         let answer = self.answer(|w| {
             Answer::Line(match &mut w.sink {
-                Sink::Process => {
+                Sink::Process | Sink::Stderr => {
                     let mut line = String::new();
                     match std::io::stdin().lock().read_line(&mut line) {
                         Ok(n) if n > 0 => Some(line.trim_end_matches('\n').to_string()),

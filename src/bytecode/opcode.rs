@@ -10,6 +10,8 @@ pub enum Count {
     Less1,
     /// Two fewer than the operand.
     Less2,
+    /// One if the operand is 3.
+    IfThree,
     /// Two for each unit of the operand (keys and values).
     Twice,
     /// One if the operand's lowest bit is set.
@@ -27,6 +29,7 @@ impl Count {
             Count::Oparg => oparg,
             Count::Less1 => oparg.saturating_sub(1),
             Count::Less2 => oparg.saturating_sub(2),
+            Count::IfThree => (oparg == 3) as u32,
             Count::Twice => oparg.saturating_mul(2),
             Count::LowBit => oparg & 1,
             Count::LowByte => oparg & 0xFF,

@@ -8,7 +8,10 @@ pub enum Change {
     Freed,
     /// The slot was freed and given to an object of another type.
     Replaced,
-    Count { before: u32, after: u32 },
+    Count {
+        before: u32,
+        after: u32,
+    },
 }
 
 /// Births, deaths and changed counts from `before` to `after`, by object number.

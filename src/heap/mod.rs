@@ -168,6 +168,11 @@ impl<P: Payload> Heap<P> {
     }
     /// All objects by number.
     pub fn iter(&self) -> impl Iterator<Item = (ObjId, &Slot<P>)> {
-        self.slots.iter().enumerate().skip(1).filter(|(_, s)| s.count != 0).map(|(i, s)| (ObjId::new(i as u32), s))
+        self.slots
+            .iter()
+            .enumerate()
+            .skip(1)
+            .filter(|(_, s)| s.count != 0)
+            .map(|(i, s)| (ObjId::new(i as u32), s))
     }
 }

@@ -79,7 +79,11 @@ impl Dict {
     }
 
     pub fn walk(&self, hash: i64) -> Walk {
-        Walk { slot: hash as u64 as usize & self.indices.len().wrapping_sub(1), perturb: hash as u64, started: false }
+        Walk {
+            slot: hash as u64 as usize & self.indices.len().wrapping_sub(1),
+            perturb: hash as u64,
+            started: false,
+        }
     }
     /// Next candidate for the hash. The dict must not have changed since the walk began.
     #[inline]
@@ -91,13 +95,16 @@ impl Dict {
         loop {
             if walk.started {
                 walk.perturb >>= PERTURB_SHIFT;
-                walk.slot = (walk.slot.wrapping_mul(5).wrapping_add(walk.perturb as usize).wrapping_add(1)) & mask;
+                walk.slot =
+                    (walk.slot.wrapping_mul(5).wrapping_add(walk.perturb as usize).wrapping_add(1)) & mask;
             }
             walk.started = true;
             match self.indices[walk.slot] {
                 EMPTY => return Probe::Absent,
                 DELETED => {}
-                index if self.entries[index as usize].hash == hash => return Probe::Candidate(index as usize),
+                index if self.entries[index as usize].hash == hash => {
+                    return Probe::Candidate(index as usize);
+                }
                 _ => {}
             }
         }

@@ -27,7 +27,9 @@ pub struct Function {
 
 impl Function {
     pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        [self.code, self.globals, self.builtins, self.name, self.qualname, self.doc].into_iter().for_each(&mut *visit);
+        [self.code, self.globals, self.builtins, self.name, self.qualname, self.doc]
+            .into_iter()
+            .for_each(&mut *visit);
         [self.defaults, self.kwdefaults, self.closure, self.annotations, self.module, self.type_params]
             .into_iter()
             .flatten()

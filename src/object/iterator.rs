@@ -6,33 +6,97 @@ use crate::heap::ObjId;
 pub enum Iter {
     /// list, tuple: the sequence (`None` when exhausted) and the next index. `step` is -1 for
     /// `reversed`, then `index` counts down.
-    List { seq: Option<ObjId>, index: usize },
-    ListReverse { seq: Option<ObjId>, index: usize },
-    Tuple { seq: Option<ObjId>, index: usize },
-    Str { seq: Option<ObjId>, index: usize },
-    Bytes { seq: Option<ObjId>, index: usize },
+    List {
+        seq: Option<ObjId>,
+        index: usize,
+    },
+    ListReverse {
+        seq: Option<ObjId>,
+        index: usize,
+    },
+    Tuple {
+        seq: Option<ObjId>,
+        index: usize,
+    },
+    Str {
+        seq: Option<ObjId>,
+        index: usize,
+    },
+    Bytes {
+        seq: Option<ObjId>,
+        index: usize,
+    },
     /// Small ranges: next value, step, values left.
-    Range { next: i64, step: i64, left: u64 },
+    Range {
+        next: i64,
+        step: i64,
+        left: u64,
+    },
     /// Ranges beyond 64 bits: the next value, the step, values left; as ints.
-    LongRange { start: ObjId, step: ObjId, length: ObjId },
+    LongRange {
+        start: ObjId,
+        step: ObjId,
+        length: ObjId,
+    },
     /// Keys, values or items by the iterator's type; the size at the start guards against changes.
     /// `result` is the pair that an iterator over items gives again when nobody else holds it.
-    Dict { dict: Option<ObjId>, index: usize, size: usize, left: usize, result: Option<ObjId> },
-    DictReverse { dict: Option<ObjId>, index: usize, size: usize, left: usize, result: Option<ObjId> },
-    Set { set: Option<ObjId>, index: usize, size: usize, left: usize },
+    Dict {
+        dict: Option<ObjId>,
+        index: usize,
+        size: usize,
+        left: usize,
+        result: Option<ObjId>,
+    },
+    DictReverse {
+        dict: Option<ObjId>,
+        index: usize,
+        size: usize,
+        left: usize,
+        result: Option<ObjId>,
+    },
+    Set {
+        set: Option<ObjId>,
+        index: usize,
+        size: usize,
+        left: usize,
+    },
     /// By `__getitem__` with 0, 1, 2 …
-    Sequence { seq: Option<ObjId>, index: i64 },
+    Sequence {
+        seq: Option<ObjId>,
+        index: i64,
+    },
     /// `reversed` by `__len__` and `__getitem__`.
-    Reversed { seq: Option<ObjId>, index: i64 },
+    Reversed {
+        seq: Option<ObjId>,
+        index: i64,
+    },
     /// `iter(callable, sentinel)`
-    Callable { callable: Option<ObjId>, sentinel: Option<ObjId> },
+    Callable {
+        callable: Option<ObjId>,
+        sentinel: Option<ObjId>,
+    },
     /// The next number is `number`, or `big` once that outgrew 64 bits; `result` as in `Dict`.
-    Enumerate { iter: ObjId, number: i64, big: Option<ObjId>, result: ObjId },
+    Enumerate {
+        iter: ObjId,
+        number: i64,
+        big: Option<ObjId>,
+        result: ObjId,
+    },
     /// A tuple of iterators; `result` as in `Dict`.
-    Zip { iters: ObjId, result: ObjId, strict: bool },
+    Zip {
+        iters: ObjId,
+        result: ObjId,
+        strict: bool,
+    },
     /// `iters` is a tuple.
-    Map { func: ObjId, iters: ObjId },
-    Filter { func: ObjId, iter: ObjId },
+    Map {
+        func: ObjId,
+        iters: ObjId,
+    },
+    Filter {
+        func: ObjId,
+        iter: ObjId,
+    },
 }
 
 impl Iter {

@@ -56,18 +56,33 @@ pub enum Payload {
     Slice([ObjId; 3]),
     Function(Box<Function>),
     /// Built-in function: the native and, for a method, the object it is bound to.
-    Native { native: NativeRef, this: Option<ObjId> },
+    Native {
+        native: NativeRef,
+        this: Option<ObjId>,
+    },
     /// Unbound native of a type (`method_descriptor`, `wrapper_descriptor`, `getset_descriptor`,
     /// `classmethod_descriptor`); `owner` is the type, borrowed.
-    Descriptor { native: NativeRef, owner: ObjId },
+    Descriptor {
+        native: NativeRef,
+        owner: ObjId,
+    },
     /// A `__slots__` entry: which slot of the instances of `owner` (borrowed).
-    Member { index: u32, name: ObjId, owner: ObjId },
-    BoundMethod { func: ObjId, this: ObjId },
+    Member {
+        index: u32,
+        name: ObjId,
+        owner: ObjId,
+    },
+    BoundMethod {
+        func: ObjId,
+        this: ObjId,
+    },
     Code(Box<CodeObj>),
     Cell(Option<ObjId>),
     Type(Box<TypeObj>),
     /// A module's namespace.
-    Module { dict: ObjId },
+    Module {
+        dict: ObjId,
+    },
     Instance(Box<Instance>),
     /// An instance of a Python subclass of a built-in type: the built-in part and the rest.
     Derived(Box<Derived>),
@@ -80,17 +95,28 @@ pub enum Payload {
     ClassMethod(ObjId),
     StaticMethod(ObjId),
     /// `super`: the class, the object (or class) and that object's type.
-    Super { class: ObjId, this: Option<ObjId>, this_type: Option<ObjId> },
+    Super {
+        class: ObjId,
+        this: Option<ObjId>,
+        this_type: Option<ObjId>,
+    },
     Iter(Box<Iter>),
     /// `dict.keys()`, `.values()`, `.items()` by the view's type.
     DictView(ObjId),
     MappingProxy(ObjId),
     /// `list[int]`: origin, args.
-    GenericAlias { origin: ObjId, args: ObjId },
+    GenericAlias {
+        origin: ObjId,
+        args: ObjId,
+    },
     /// `int | str`: a tuple of types.
     Union(ObjId),
     /// The referent (borrowed; `None` once it is dead) and the callback.
-    WeakRef { referent: Option<ObjId>, callback: Option<ObjId>, hash: Option<i64> },
+    WeakRef {
+        referent: Option<ObjId>,
+        callback: Option<ObjId>,
+        hash: Option<i64>,
+    },
     /// Write-through view of a frame's locals (PEP 667): the frame object.
     FrameLocals(ObjId),
     /// TypeVar and its kin, memoryview, and others made of fields only.
@@ -195,7 +221,9 @@ impl heap::Payload for Payload {
                 this.iter().chain(this_type).copied().for_each(visit);
             }
             Payload::Iter(it) => it.children(visit),
-            Payload::DictView(d) | Payload::MappingProxy(d) | Payload::Union(d) | Payload::FrameLocals(d) => visit(*d),
+            Payload::DictView(d) | Payload::MappingProxy(d) | Payload::Union(d) | Payload::FrameLocals(d) => {
+                visit(*d)
+            }
             Payload::GenericAlias { origin, args } => {
                 visit(*origin);
                 visit(*args);

@@ -88,7 +88,8 @@ impl Set {
         let mask = self.table.len() - 1;
         if walk.probe > walk.limit {
             walk.perturb >>= PERTURB_SHIFT;
-            walk.slot = (walk.slot.wrapping_mul(5).wrapping_add(1).wrapping_add(walk.perturb as usize)) & mask;
+            walk.slot =
+                (walk.slot.wrapping_mul(5).wrapping_add(1).wrapping_add(walk.perturb as usize)) & mask;
             walk.probe = 0;
             walk.limit = if walk.slot + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 };
         }

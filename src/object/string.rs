@@ -115,9 +115,11 @@ impl Str {
     pub fn to_lossy(&self) -> Cow<'_, str> {
         match self.as_ascii() {
             Some(s) => Cow::Borrowed(s),
-            None => {
-                self.points().map(|p| char::from_u32(p).unwrap_or(char::REPLACEMENT_CHARACTER)).collect::<String>().into()
-            }
+            None => self
+                .points()
+                .map(|p| char::from_u32(p).unwrap_or(char::REPLACEMENT_CHARACTER))
+                .collect::<String>()
+                .into(),
         }
     }
     /// The two strings one after the other.

@@ -21,6 +21,9 @@ mod typ;
 mod typecheck;
 mod union;
 
+/// `sys.set_int_max_str_digits`'s default: more decimal digits than this are refused.
+pub const DEFAULT_MAX_DIGITS: usize = 4300;
+
 use crate::vm::NativeTable;
 
 /// Every table of natives of built-in types.

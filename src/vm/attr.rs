@@ -23,7 +23,9 @@ impl Vm {
         found
     }
     fn lookup_uncached(&self, ty: ObjId, name: ObjId) -> Option<ObjId> {
-        self.tuple_items(self.type_obj(ty).mro).iter().find_map(|&t| self.namespace_get(self.type_obj(t).dict, name))
+        self.tuple_items(self.type_obj(ty).mro)
+            .iter()
+            .find_map(|&t| self.namespace_get(self.type_obj(t).dict, name))
     }
     /// A special method that has no slot of its own, by name, on the object's type; borrowed.
     pub fn lookup_special(&mut self, id: ObjId, name: ObjId) -> Option<ObjId> {
@@ -100,7 +102,9 @@ impl Vm {
         let dict = match self.payload(id) {
             Payload::Module { dict } => Some(*dict),
             payload => match payload.attrs() {
-                Some(attrs) if attrs.dict.is_none() => return Ok(attrs.position(name).map(|i| attrs.inline[i].1)),
+                Some(attrs) if attrs.dict.is_none() => {
+                    return Ok(attrs.position(name).map(|i| attrs.inline[i].1));
+                }
                 Some(attrs) => attrs.dict,
                 None => None,
             },
@@ -168,7 +172,8 @@ impl Vm {
                     );
                     return Err(self.type_error(message));
                 }
-                match self.payload(this).attrs().and_then(|a| a.slots.get(index as usize).copied().flatten()) {
+                match self.payload(this).attrs().and_then(|a| a.slots.get(index as usize).copied().flatten())
+                {
                     Some(value) => Ok(self.own(value)),
                     None => Err(self.no_attribute(this, name)),
                 }
@@ -230,7 +235,10 @@ impl Vm {
             let method = match self.payload(descr) {
                 Payload::Function(_) => true,
                 Payload::Descriptor { native, .. } => {
-                    matches!(self.native(*native).kind, NativeKind::Method | NativeKind::Wrapper | NativeKind::Sequence)
+                    matches!(
+                        self.native(*native).kind,
+                        NativeKind::Method | NativeKind::Wrapper | NativeKind::Sequence
+                    )
                 }
                 _ => false,
             };
@@ -306,7 +314,9 @@ impl Vm {
             let message = match (class_has_it, value) {
                 (true, _) => format!("'{class}' object attribute '{name}' is read-only"),
                 (false, _) => {
-                    format!("'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes")
+                    format!(
+                        "'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes"
+                    )
                 }
             };
             let name = self.intern(&name);
@@ -362,7 +372,8 @@ impl Vm {
             return self.own(dict);
         }
         let dict = self.new_dict();
-        let inline = self.payload_mut(id).attrs_mut().map(|a| std::mem::take(&mut a.inline)).unwrap_or_default();
+        let inline =
+            self.payload_mut(id).attrs_mut().map(|a| std::mem::take(&mut a.inline)).unwrap_or_default();
         for (name, value) in inline {
             let hash = self.as_str(name).map_or(0, |s| s.hash());
             if let Some(d) = self.as_dict_mut(dict.id()) {
@@ -391,7 +402,9 @@ impl Vm {
             },
             Payload::Member { index, name, .. } => {
                 self.incref_opt(value);
-                let Some(place) = self.payload_mut(id).attrs_mut().and_then(|a| a.slots.get_mut(index as usize)) else {
+                let Some(place) =
+                    self.payload_mut(id).attrs_mut().and_then(|a| a.slots.get_mut(index as usize))
+                else {
                     self.decref_opt(value);
                     return Err(self.no_attribute(id, name));
                 };

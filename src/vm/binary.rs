@@ -72,8 +72,11 @@ impl Vm {
             op::POWER if op < FIRST_INPLACE => "** or pow()",
             _ => symbol,
         };
-        let message =
-            format!("unsupported operand type(s) for {shown}: '{}' and '{}'", self.class_name(a), self.class_name(b));
+        let message = format!(
+            "unsupported operand type(s) for {shown}: '{}' and '{}'",
+            self.class_name(a),
+            self.class_name(b)
+        );
         Err(self.type_error(message))
     }
 
@@ -152,7 +155,9 @@ impl Vm {
     /// CPython extends it in place. The result is a new object here; what the program can see is equal.
     pub fn concat_strings(&mut self, a: ObjId, b: ObjId) -> Option<Owned> {
         match (self.payload(a), self.payload(b)) {
-            (Payload::Str(x), Payload::Str(y)) if self.type_of(a) == types::STR && self.type_of(b) == types::STR => {
+            (Payload::Str(x), Payload::Str(y))
+                if self.type_of(a) == types::STR && self.type_of(b) == types::STR =>
+            {
                 let joined = x.concat(y);
                 Some(self.new_string(joined))
             }

@@ -33,6 +33,7 @@ impl Vm {
             builtins: ids::NONE,
             sys: ids::NONE,
             recursion_limit: RECURSION_LIMIT,
+            max_str_digits: crate::types::DEFAULT_MAX_DIGITS,
             throwing: false,
             generic_getattribute: ids::NONE,
             generic_setattr: ids::NONE,
@@ -102,7 +103,8 @@ impl Vm {
                 heap: false,
                 basetype: ty.basetype,
                 has_dict: matches!(ty.layout, Layout::Exception | Layout::Module)
-                    || [types::FUNCTION, types::TYPE, types::SIMPLE_NAMESPACE, types::TEXT_IO].contains(&ty.id),
+                    || [types::FUNCTION, types::TYPE, types::SIMPLE_NAMESPACE, types::TEXT_IO]
+                        .contains(&ty.id),
                 has_weakref: weakly_referable(ty.id),
                 slot_count: 0,
                 slots: Box::new([None; SLOT_COUNT]),
@@ -130,8 +132,12 @@ impl Vm {
             }
             let mut mro = vec![ty.id];
             bases.iter().for_each(|&b| {
-                let rest: Vec<_> =
-                    self.tuple_items(self.type_obj(b).mro).iter().copied().filter(|t| !mro.contains(t)).collect();
+                let rest: Vec<_> = self
+                    .tuple_items(self.type_obj(b).mro)
+                    .iter()
+                    .copied()
+                    .filter(|t| !mro.contains(t))
+                    .collect();
                 mro.extend(rest);
             });
             if ty.id == types::EXCEPTION_GROUP {
@@ -232,8 +238,7 @@ impl Vm {
         self.state.builtins = self.module_dict(builtins);
         self.fill_module("builtins", self.state.builtins);
         for ty in types::ALL {
-            let visible = !ty.name.contains(['.', '_', '-'])
-                && !HIDDEN_TYPES.contains(&ty.name);
+            let visible = !ty.name.contains(['.', '_', '-']) && !HIDDEN_TYPES.contains(&ty.name);
             if visible {
                 self.dict_put(self.state.builtins, ty.name, crate::heap::Owned::new(ty.id));
             }

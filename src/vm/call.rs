@@ -83,7 +83,9 @@ impl Vm {
         }
         if !self.is_subtype(class, owner) {
             let class = self.type_name(class);
-            return Err(self.type_error(format!("{name}.__new__({class}): {class} is not a subtype of {name}")));
+            return Err(
+                self.type_error(format!("{name}.__new__({class}): {class} is not a subtype of {name}"))
+            );
         }
         self.call_native(native, class, Args { pos: rest, kw: args.kw })
     }
@@ -109,7 +111,10 @@ impl Vm {
         if !self.is_instance(this, owner) {
             let class = self.class_name(this);
             let message = if def.kind == NativeKind::Method {
-                format!("descriptor '{}' for '{owner_name}' objects doesn't apply to a '{class}' object", def.name)
+                format!(
+                    "descriptor '{}' for '{owner_name}' objects doesn't apply to a '{class}' object",
+                    def.name
+                )
             } else {
                 format!("descriptor '{}' requires a '{owner_name}' object but received a '{class}'", def.name)
             };
@@ -136,7 +141,14 @@ impl Vm {
             let names: Vec<_> = args.kw.iter().map(|&(n, _)| n).collect();
             Some(self.tuple_of(&names))
         };
-        let entered = self.enter_function(func, floor, floor + 2, npos, kwnames.as_ref().map(Owned::id), FrameKind::Native);
+        let entered = self.enter_function(
+            func,
+            floor,
+            floor + 2,
+            npos,
+            kwnames.as_ref().map(Owned::id),
+            FrameKind::Native,
+        );
         if let Some(kwnames) = kwnames {
             self.release(kwnames);
         }
@@ -328,7 +340,8 @@ impl Vm {
             problem = Some(self.too_many_positional(&title, &locals, argcount, kwonly, npos, defaults));
         }
         if problem.is_none() && raised.is_none() {
-            problem = self.fill_defaults(&title, &mut locals, &parameters, argcount, kwonly, defaults, kwdefaults);
+            problem =
+                self.fill_defaults(&title, &mut locals, &parameters, argcount, kwonly, defaults, kwdefaults);
         }
         self.state.stack.extend(locals);
         spare.into_iter().for_each(|s| self.decref(s));
@@ -393,7 +406,8 @@ impl Vm {
     ) -> Option<String> {
         let defaults: Vec<ObjId> = defaults.map(|d| self.tuple_items(d).to_vec()).unwrap_or_default();
         let required = argcount - defaults.len().min(argcount);
-        let missing: Vec<ObjId> = (0..required).filter(|&i| locals[i].is_none()).map(|i| parameters[i]).collect();
+        let missing: Vec<ObjId> =
+            (0..required).filter(|&i| locals[i].is_none()).map(|i| parameters[i]).collect();
         if !missing.is_empty() {
             return Some(self.missing_arguments(title, "positional", &missing));
         }

@@ -3,9 +3,9 @@
 use super::{Instr, Vm};
 use crate::bytecode::{Code, Const, Opcode};
 use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
 use crate::object::code::CodeObj;
 use crate::object::ids::types;
-use crate::object::Payload;
 use std::sync::Arc;
 
 impl Vm {
@@ -45,8 +45,13 @@ impl Vm {
         let mut extended = 0u32;
         let mut caches = 0;
         for pair in code.code.chunks_exact(2) {
-            let op = if caches > 0 { Opcode::CACHE } else { Opcode::from_number(pair[0] as u16).unwrap_or(Opcode::RESERVED) };
-            let mut instr = Instr { op, caches: 0, arg: 0, object: 0, version: 0, place: 0, builtins_version: 0 };
+            let op = if caches > 0 {
+                Opcode::CACHE
+            } else {
+                Opcode::from_number(pair[0] as u16).unwrap_or(Opcode::RESERVED)
+            };
+            let mut instr =
+                Instr { op, caches: 0, arg: 0, object: 0, version: 0, place: 0, builtins_version: 0 };
             if caches > 0 {
                 caches -= 1;
                 decoded.push(instr);

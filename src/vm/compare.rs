@@ -51,8 +51,9 @@ impl Vm {
     }
     fn compare_slow(&mut self, op: u32, a: ObjId, b: ObjId) -> Res {
         let (ta, tb) = (self.type_of(a), self.type_of(b));
-        let reflected_first =
-            ta != tb && self.is_subtype(tb, ta) && self.type_obj(tb).slot(Slot::compare(SWAPPED[op as usize])).is_some();
+        let reflected_first = ta != tb
+            && self.is_subtype(tb, ta)
+            && self.type_obj(tb).slot(Slot::compare(SWAPPED[op as usize])).is_some();
         if reflected_first && let Some(value) = self.try_compare(SWAPPED[op as usize], b, a)? {
             return Ok(value);
         }

@@ -41,7 +41,9 @@ impl Vm {
                     return Ok(Some(index));
                 }
                 let same = self.as_dict(dict).is_some_and(|d| {
-                    d.table_size() == size && d.entry_count() == count && d.entry(index).is_some_and(|e| e.0 == found)
+                    d.table_size() == size
+                        && d.entry_count() == count
+                        && d.entry(index).is_some_and(|e| e.0 == found)
                 });
                 if !same {
                     continue 'again;

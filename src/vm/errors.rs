@@ -193,7 +193,8 @@ impl Vm {
         };
         let trace = self.format_traceback(raised);
         // Nothing can be done about a stderr that is closed.
-        let _ = self.world.write(crate::world::Stream::Stderr, &format!("Exception ignored in: {text}\n{trace}"));
+        let _ =
+            self.world.write(crate::world::Stream::Stderr, &format!("Exception ignored in: {text}\n{trace}"));
         self.decref(raised);
     }
 }

@@ -4,9 +4,9 @@ use super::frame::FrameKind;
 use super::{Control, Instr, Res, Unwind, Vm};
 use crate::bytecode::Opcode;
 use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
 use crate::object::ids;
 use crate::object::typ::Slot;
-use crate::object::Payload;
 use std::sync::atomic::Ordering;
 
 /// Where execution goes after an instruction.
@@ -238,7 +238,8 @@ impl Vm {
                 return self.replace_two(result);
             }
             Opcode::CONTAINS_OP => {
-                let result = self.contains(self.peek(0), self.peek(1)).map(|c| self.new_bool(c == (arg == 0)));
+                let result =
+                    self.contains(self.peek(0), self.peek(1)).map(|c| self.new_bool(c == (arg == 0)));
                 return self.replace_two(result);
             }
             Opcode::IS_OP => {
@@ -549,7 +550,8 @@ impl Vm {
         let code = self.state.frame().code;
         let name = self.state.code_of(code).localsplus[index as usize];
         let text = self.str_lossy(name).into_owned();
-        let message = format!("cannot access local variable '{text}' where it is not associated with a value");
+        let message =
+            format!("cannot access local variable '{text}' where it is not associated with a value");
         self.name_error_of(ids::types::UNBOUND_LOCAL_ERROR, &message, name)
     }
     #[cold]
@@ -568,7 +570,8 @@ impl Vm {
             FrameKind::Native => Ok(Next::Leave(value)),
             FrameKind::Init => {
                 if value.id() != ids::NONE {
-                    let message = format!("__init__() should return None, not '{}'", self.class_name(value.id()));
+                    let message =
+                        format!("__init__() should return None, not '{}'", self.class_name(value.id()));
                     self.release(value);
                     return Err(self.type_error(message));
                 }

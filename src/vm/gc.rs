@@ -13,6 +13,16 @@ struct Head {
     finalized: bool,
 }
 
+/// What one collection did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Collection {
+    /// The step during which it ran.
+    pub step: u64,
+    pub generation: usize,
+    pub collected: usize,
+    pub uncollectable: usize,
+}
+
 pub const GENERATIONS: usize = 3;
 
 #[derive(Clone, Debug)]
@@ -25,6 +35,8 @@ pub struct Gc {
     pub counts: [i32; GENERATIONS],
     pub thresholds: [i32; GENERATIONS],
     pub enabled: bool,
+    /// Collections so far.
+    pub events: Vec<Collection>,
     /// A collection is due at the next check of the eval breaker.
     pub due: bool,
 }
@@ -37,6 +49,7 @@ impl Default for Gc {
             counts: [0; GENERATIONS],
             thresholds: [2000, 10, 10],
             enabled: true,
+            events: Vec::new(),
             due: false,
         }
     }

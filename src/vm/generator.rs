@@ -3,9 +3,9 @@
 use super::frame::{Frame, FrameKind};
 use super::{Res, Unwind, Vm};
 use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
 use crate::object::generator::{Generator, Status, Suspended};
 use crate::object::ids::{self, types};
-use crate::object::Payload;
 
 impl Vm {
     pub fn generator(&self, id: ObjId) -> &Generator {
@@ -43,7 +43,8 @@ impl Vm {
         g.status = Status::Running;
         let handled = g.handled.take();
         let object = g.frame_obj;
-        let Suspended { func, code, globals, builtins, locals, pc, values } = *g.frame.take().expect("a suspended frame");
+        let Suspended { func, code, globals, builtins, locals, pc, values } =
+            *g.frame.take().expect("a suspended frame");
         let nlocals = self.state.code_of(code).nlocalsplus;
         self.state.stack.extend(values);
         // A generator that starts begins with a POP_TOP for this value.
@@ -128,7 +129,8 @@ impl Vm {
                 if let Some(value) = &sent
                     && value.id() != ids::NONE
                 {
-                    let message = format!("can't send non-None value to a just-started {}", self.generator_word(id));
+                    let message =
+                        format!("can't send non-None value to a just-started {}", self.generator_word(id));
                     self.release_opt(sent);
                     return Err(self.type_error(message));
                 }

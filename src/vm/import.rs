@@ -2,8 +2,8 @@
 
 use super::{Res, Vm};
 use crate::heap::{ObjId, Owned};
-use crate::object::ids::{self, names, types};
 use crate::object::Payload;
+use crate::object::ids::{self, names, types};
 use crate::source;
 
 impl Vm {
@@ -63,7 +63,11 @@ impl Vm {
                 let name = self.intern("path");
                 match self.dict_get_name(self.state.sys, name)? {
                     Some(path) => (self.own(path), full),
-                    None => return Err(self.raise(types::RUNTIME_ERROR, "sys.path must be a list of directory names")),
+                    None => {
+                        return Err(
+                            self.raise(types::RUNTIME_ERROR, "sys.path must be a list of directory names")
+                        );
+                    }
                 }
             }
         };
@@ -91,7 +95,11 @@ impl Vm {
     fn load_source(&mut self, full: &str, file: &str, package: Option<&str>) -> Res {
         let bytes = match self.world.read_file(file) {
             Ok(bytes) => bytes,
-            Err(e) => return Err(self.raise(types::OS_ERROR, format!("[Errno {}] {}: '{file}'", e.errno, e.message))),
+            Err(e) => {
+                return Err(
+                    self.raise(types::OS_ERROR, format!("[Errno {}] {}: '{file}'", e.errno, e.message))
+                );
+            }
         };
         let code = match (self.hooks.compile)(&bytes, file, "exec", 0) {
             Ok(code) => code,
@@ -255,14 +263,18 @@ impl Vm {
             }
         };
         if package.is_empty() {
-            return Err(self.raise(types::IMPORT_ERROR, "attempted relative import with no known parent package"));
+            return Err(
+                self.raise(types::IMPORT_ERROR, "attempted relative import with no known parent package")
+            );
         }
         let mut base = package.as_str();
         for _ in 1..level {
             match base.rsplit_once('.') {
                 Some((head, _)) => base = head,
                 None => {
-                    return Err(self.raise(types::IMPORT_ERROR, "attempted relative import beyond top-level package"));
+                    return Err(
+                        self.raise(types::IMPORT_ERROR, "attempted relative import beyond top-level package")
+                    );
                 }
             }
         }
@@ -316,8 +328,10 @@ impl Vm {
                 names
             }
             Ok(None) => {
-                let names: Vec<ObjId> = self.as_dict(dict.id()).map(|d| d.iter().map(|e| e.0).collect()).unwrap_or_default();
-                let names: Vec<ObjId> = names.into_iter().filter(|&n| !self.str_lossy(n).starts_with('_')).collect();
+                let names: Vec<ObjId> =
+                    self.as_dict(dict.id()).map(|d| d.iter().map(|e| e.0).collect()).unwrap_or_default();
+                let names: Vec<ObjId> =
+                    names.into_iter().filter(|&n| !self.str_lossy(n).starts_with('_')).collect();
                 names.iter().for_each(|&n| self.incref(n));
                 Ok(names)
             }

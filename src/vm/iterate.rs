@@ -143,8 +143,10 @@ impl Vm {
     /// Moves a forward iterator over a sequence one place on.
     #[inline(always)]
     fn step(&mut self, iter: ObjId) {
-        if let Iter::List { index, .. } | Iter::Tuple { index, .. } | Iter::Str { index, .. } | Iter::Bytes { index, .. } =
-            self.iter_data_mut(iter)
+        if let Iter::List { index, .. }
+        | Iter::Tuple { index, .. }
+        | Iter::Str { index, .. }
+        | Iter::Bytes { index, .. } = self.iter_data_mut(iter)
         {
             *index += 1;
         }
@@ -209,7 +211,14 @@ impl Vm {
         shared
     }
 
-    fn advance_dict(&mut self, iter: ObjId, dict: ObjId, index: usize, size: usize, left: usize) -> Res<Option<Owned>> {
+    fn advance_dict(
+        &mut self,
+        iter: ObjId,
+        dict: ObjId,
+        index: usize,
+        size: usize,
+        left: usize,
+    ) -> Res<Option<Owned>> {
         let found = match self.as_dict(dict) {
             Some(d) if d.len() != size => Err(Stop::Changed("dictionary changed size during iteration")),
             Some(d) => (index..d.entry_count()).find_map(|i| d.entry(i).map(|e| (i, e))).ok_or(Stop::End),
@@ -229,7 +238,13 @@ impl Vm {
         }
         Ok(Some(self.dict_entry(iter, entry)))
     }
-    fn advance_dict_reverse(&mut self, iter: ObjId, dict: ObjId, index: usize, size: usize) -> Res<Option<Owned>> {
+    fn advance_dict_reverse(
+        &mut self,
+        iter: ObjId,
+        dict: ObjId,
+        index: usize,
+        size: usize,
+    ) -> Res<Option<Owned>> {
         let found = match self.as_dict(dict) {
             Some(d) if d.len() != size => Err(Stop::Changed("dictionary changed size during iteration")),
             Some(d) => (0..index).rev().find_map(|i| d.entry(i).map(|e| (i, e))).ok_or(Stop::End),

@@ -111,7 +111,8 @@ impl Vm {
 
     /// Runs `__del__`, or closes a generator. False if the object came back to life.
     fn finalize(&mut self, id: ObjId, ty: ObjId) -> bool {
-        let generator = matches!(self.state.heap.get(id), Payload::Generator(g) if g.status == Status::Suspended);
+        let generator =
+            matches!(self.state.heap.get(id), Payload::Generator(g) if g.status == Status::Suspended);
         let del = self.type_obj(ty).slot(Slot::Del);
         if (del.is_none() && !generator) || self.state.gc.is_finalized(id) || self.abandoned {
             return true;
@@ -216,4 +217,3 @@ impl Payload {
         ) && !matches!(self, Payload::Iter(i) if matches!(**i, crate::object::Iter::Range { .. }))
     }
 }
-

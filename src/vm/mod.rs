@@ -14,6 +14,7 @@ pub mod gc;
 mod gc_collect;
 mod generator;
 mod import;
+mod inspect;
 mod iterate;
 mod lifetime;
 pub mod native;
@@ -98,6 +99,8 @@ pub struct State {
     pub builtins: ObjId,
     pub sys: ObjId,
     pub recursion_limit: u32,
+    /// `sys.get_int_max_str_digits()`: decimal digits that an int's text may have (0: any number).
+    pub max_str_digits: usize,
     /// The frame that is about to run starts by raising the exception on its way.
     pub throwing: bool,
     /// `object`'s own `__getattribute__`, `__setattr__` and `__delattr__`, to know them by.

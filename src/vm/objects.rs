@@ -134,8 +134,7 @@ impl Vm {
             Constant::Float(f) => self.new_float(*f),
             Constant::Complex { re, im } => self.new_complex(*re, *im),
             Constant::Str(text) => {
-                let name_like =
-                    text.as_bytes().iter().all(|&b| b == b'_' || b.is_ascii_alphanumeric());
+                let name_like = text.as_bytes().iter().all(|&b| b == b'_' || b.is_ascii_alphanumeric());
                 if name_like {
                     return Owned::new(self.intern_text(text));
                 }

@@ -36,7 +36,13 @@ impl Vm {
     fn text_of(&mut self, id: ObjId, slot: Slot) -> Res {
         let text = match self.call_special(id, slot, &[]) {
             Some(text) => text?,
-            None => return Err(self.type_error(format!("'{}' object has no {}", self.class_name(id), slot.name()))),
+            None => {
+                return Err(self.type_error(format!(
+                    "'{}' object has no {}",
+                    self.class_name(id),
+                    slot.name()
+                )));
+            }
         };
         if self.as_str(text.id()).is_some() {
             return Ok(text);
@@ -162,7 +168,9 @@ impl Vm {
         }
         let value = match self.call_special(id, Slot::Len, &[]) {
             Some(value) => value?,
-            None => return Err(self.type_error(format!("object of type '{}' has no len()", self.class_name(id)))),
+            None => {
+                return Err(self.type_error(format!("object of type '{}' has no len()", self.class_name(id))));
+            }
         };
         let length = self.as_index(value.id());
         self.release(value);
@@ -257,7 +265,8 @@ impl Vm {
                 Ok(())
             }
             None => {
-                let what = if self.slot_of(id, Slot::Getitem).is_some() { "item deletion" } else { "item deletion" };
+                let what =
+                    if self.slot_of(id, Slot::Getitem).is_some() { "item deletion" } else { "item deletion" };
                 let message = format!("'{}' object doesn't support {what}", self.class_name(id));
                 Err(self.type_error(message))
             }
@@ -310,7 +319,8 @@ impl Vm {
                 if self.slot_of(iter.id(), Slot::Next).is_some() {
                     return Ok(iter);
                 }
-                let message = format!("iter() returned non-iterator of type '{}'", self.class_name(iter.id()));
+                let message =
+                    format!("iter() returned non-iterator of type '{}'", self.class_name(iter.id()));
                 self.release(iter);
                 return Err(self.type_error(message));
             }

@@ -28,7 +28,14 @@ impl Vm {
     }
 
     /// `type.__new__(meta, name, bases, namespace, **kw)`
-    pub fn new_type(&mut self, meta: ObjId, name: ObjId, bases: ObjId, namespace: ObjId, kw: Args<'_>) -> Res {
+    pub fn new_type(
+        &mut self,
+        meta: ObjId,
+        name: ObjId,
+        bases: ObjId,
+        namespace: ObjId,
+        kw: Args<'_>,
+    ) -> Res {
         let mut base_list = self.tuple_items(bases).to_vec();
         let bases = if base_list.is_empty() {
             base_list.push(types::OBJECT);
@@ -93,7 +100,9 @@ impl Vm {
             subclasses: Vec::new(),
         };
         let ty = self.alloc(meta, Payload::Type(Box::new(object)));
-        if let Err(e) = self.finish_type(ty.id(), dict_id, &base_list, members, inherited, classcell, classdictcell, kw) {
+        if let Err(e) =
+            self.finish_type(ty.id(), dict_id, &base_list, members, inherited, classcell, classdictcell, kw)
+        {
             self.release(ty);
             return Err(e);
         }
@@ -154,7 +163,8 @@ impl Vm {
             self.dict_set_name(dict, hash, ids::NONE)?;
         }
         let has_dict_slot = self.type_obj(ty).has_dict && bases.iter().all(|&b| !self.type_obj(b).has_dict);
-        let has_weakref_slot = self.type_obj(ty).has_weakref && bases.iter().all(|&b| !self.type_obj(b).has_weakref);
+        let has_weakref_slot =
+            self.type_obj(ty).has_weakref && bases.iter().all(|&b| !self.type_obj(b).has_weakref);
         for (wanted, name) in [(has_dict_slot, "__dict__"), (has_weakref_slot, "__weakref__")] {
             if wanted && let Some(native) = self.hidden_native(name) {
                 let payload = Payload::Descriptor { native, owner: ty };
@@ -301,8 +311,11 @@ impl Vm {
                 }
             }
         }
-        if !members.is_empty() && matches!(self.type_obj(base).layout, Layout::Int | Layout::Tuple | Layout::Bytes) {
-            let message = format!("nonempty __slots__ not supported for subtype of '{}'", self.type_name(base));
+        if !members.is_empty()
+            && matches!(self.type_obj(base).layout, Layout::Int | Layout::Tuple | Layout::Bytes)
+        {
+            let message =
+                format!("nonempty __slots__ not supported for subtype of '{}'", self.type_name(base));
             return Err(self.type_error(message));
         }
         members.sort_by(|&a, &b| self.str_lossy(a).cmp(&self.str_lossy(b)));

@@ -22,7 +22,8 @@ impl Vm {
             let code = self.state.code_of(frame.code);
             let unit = frame.pc - code.start;
             let (start, body) = (code.start, code.code.clone());
-            let handler = exctable::decode(&body.exceptiontable).find(|h| (h.start..h.end).contains(&(unit * 2)));
+            let handler =
+                exctable::decode(&body.exceptiontable).find(|h| (h.start..h.end).contains(&(unit * 2)));
             if let Some(handler) = handler {
                 let level = (frame.base + frame.nlocals + handler.depth) as usize;
                 self.pop_to(level);

@@ -4,5 +4,6 @@ mod bytecode;
 mod compile;
 mod dis;
 mod goldens;
+mod opcodes;
 mod python;
 mod tidy;

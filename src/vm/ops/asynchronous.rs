@@ -2,9 +2,9 @@
 
 use crate::bytecode::code::flags;
 use crate::heap::ObjId;
+use crate::object::Payload;
 use crate::object::ids::{self, types};
 use crate::object::typ::Slot;
-use crate::object::Payload;
 use crate::vm::eval::Next;
 use crate::vm::{Res, Vm};
 
@@ -31,7 +31,8 @@ impl Vm {
             return Err(self.type_error("__await__() returned a coroutine"));
         }
         if self.slot_of(iter.id(), Slot::Next).is_none() {
-            let message = format!("__await__() returned non-iterator of type '{}'", self.class_name(iter.id()));
+            let message =
+                format!("__await__() returned non-iterator of type '{}'", self.class_name(iter.id()));
             self.release(iter);
             return Err(self.type_error(message));
         }
@@ -60,8 +61,10 @@ impl Vm {
         let iter = match self.call_special(id, Slot::Aiter, &[]) {
             Some(iter) => iter?,
             None => {
-                let message =
-                    format!("'async for' requires an object with __aiter__ method, got {}", self.class_name(id));
+                let message = format!(
+                    "'async for' requires an object with __aiter__ method, got {}",
+                    self.class_name(id)
+                );
                 return Err(self.type_error(message));
             }
         };
@@ -82,8 +85,10 @@ impl Vm {
         let next = match self.call_special(id, Slot::Anext, &[]) {
             Some(next) => next?,
             None => {
-                let message =
-                    format!("'async for' requires an iterator with __anext__ method, got {}", self.class_name(id));
+                let message = format!(
+                    "'async for' requires an iterator with __anext__ method, got {}",
+                    self.class_name(id)
+                );
                 return Err(self.type_error(message));
             }
         };
@@ -96,8 +101,10 @@ impl Vm {
             Ok(iter) => iter,
             Err(e) => {
                 self.swallow(e, types::TYPE_ERROR)?;
-                let message =
-                    format!("'async for' received an invalid object from __anext__: {}", self.class_name(next.id()));
+                let message = format!(
+                    "'async for' received an invalid object from __anext__: {}",
+                    self.class_name(next.id())
+                );
                 self.release(next);
                 return Err(self.type_error(message));
             }

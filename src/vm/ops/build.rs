@@ -242,7 +242,8 @@ impl Vm {
             Err(e) => Err(e),
         };
         let result = result.and_then(|()| {
-            let items: Vec<_> = self.as_dict(copy.id()).map(|d| d.iter_hashed().collect()).unwrap_or_default();
+            let items: Vec<_> =
+                self.as_dict(copy.id()).map(|d| d.iter_hashed().collect()).unwrap_or_default();
             for (hash, key, value) in items {
                 if self.dict_find(dict, key, hash)?.is_some() {
                     let message = if self.as_str(key).is_some() {

@@ -129,8 +129,11 @@ impl Vm {
         };
         let func = self.peek(1);
         let pos = self.tuple_items(callargs.id()).to_vec();
-        let kw: Vec<(ObjId, ObjId)> =
-            kwargs.as_ref().and_then(|k| self.as_dict(k.id())).map(|d| d.iter().collect()).unwrap_or_default();
+        let kw: Vec<(ObjId, ObjId)> = kwargs
+            .as_ref()
+            .and_then(|k| self.as_dict(k.id()))
+            .map(|d| d.iter().collect())
+            .unwrap_or_default();
         if let Some(&(name, _)) = kw.iter().find(|(name, _)| self.as_str(*name).is_none()) {
             let _ = name;
             self.release_opt(kwargs);
@@ -169,8 +172,10 @@ impl Vm {
         if !self.is_iterable(callargs.id()) {
             let callable = self.peek(1);
             let title = self.callable_title(callable);
-            let message =
-                format!("{title} argument after * must be an iterable, not {}", self.class_name(callargs.id()));
+            let message = format!(
+                "{title} argument after * must be an iterable, not {}",
+                self.class_name(callargs.id())
+            );
             self.release(callargs);
             return Err(self.type_error(message));
         }
@@ -285,7 +290,9 @@ impl Vm {
                 f if f & flags::COROUTINE != 0 => Some("coroutine raised StopIteration"),
                 _ => Some("generator raised StopIteration"),
             }
-        } else if flags & flags::ASYNC_GENERATOR != 0 && self.is_instance(exc.id(), types::STOP_ASYNC_ITERATION) {
+        } else if flags & flags::ASYNC_GENERATOR != 0
+            && self.is_instance(exc.id(), types::STOP_ASYNC_ITERATION)
+        {
             Some("async generator raised StopAsyncIteration")
         } else {
             None

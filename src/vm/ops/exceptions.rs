@@ -1,9 +1,9 @@
 //! Raising, matching and with.
 
 use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
 use crate::object::ids::{self, types};
 use crate::object::typ::Slot;
-use crate::object::Payload;
 use crate::vm::eval::Next;
 use crate::vm::{Res, Vm};
 
@@ -183,16 +183,37 @@ impl Vm {
         }
     }
     pub(in crate::vm) fn op_before_with(&mut self) -> Res<()> {
-        self.enter_context(Slot::Enter, Slot::Exit, "context manager", "asynchronous context manager", "async with")
+        self.enter_context(
+            Slot::Enter,
+            Slot::Exit,
+            "context manager",
+            "asynchronous context manager",
+            "async with",
+        )
     }
     pub(in crate::vm) fn op_before_async_with(&mut self) -> Res<()> {
-        self.enter_context(Slot::Aenter, Slot::Aexit, "asynchronous context manager", "context manager", "with")
+        self.enter_context(
+            Slot::Aenter,
+            Slot::Aexit,
+            "asynchronous context manager",
+            "context manager",
+            "with",
+        )
     }
-    fn enter_context(&mut self, enter: Slot, exit: Slot, protocol: &str, other: &str, statement: &str) -> Res<()> {
+    fn enter_context(
+        &mut self,
+        enter: Slot,
+        exit: Slot,
+        protocol: &str,
+        other: &str,
+        statement: &str,
+    ) -> Res<()> {
         let manager = self.peek(0);
         let Some(enter_method) = self.special_method(manager, enter)? else {
-            let mut message = format!("'{}' object does not support the {protocol} protocol", self.class_name(manager));
-            let (a, b) = if enter == Slot::Enter { (Slot::Aenter, Slot::Aexit) } else { (Slot::Enter, Slot::Exit) };
+            let mut message =
+                format!("'{}' object does not support the {protocol} protocol", self.class_name(manager));
+            let (a, b) =
+                if enter == Slot::Enter { (Slot::Aenter, Slot::Aexit) } else { (Slot::Enter, Slot::Exit) };
             if self.slot_of(manager, a).is_some() && self.slot_of(manager, b).is_some() {
                 message.push_str(&format!(
                     " but it supports the {other} protocol. Did you mean to use '{statement}'?"

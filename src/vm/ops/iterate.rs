@@ -2,10 +2,10 @@
 
 use crate::bytecode::code::flags;
 use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
 use crate::object::generator::{Generator, Status, Suspended};
 use crate::object::ids::{self, types};
 use crate::object::iterator::Iter;
-use crate::object::Payload;
 use crate::vm::eval::Next;
 use crate::vm::frame::FrameKind;
 use crate::vm::{Res, Vm};
@@ -176,7 +176,9 @@ impl Vm {
         if ty == types::COROUTINE {
             let own = self.state.code_of(self.state.frame().code).code.flags;
             if own & (flags::COROUTINE | flags::ITERABLE_COROUTINE) == 0 {
-                return Err(self.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"));
+                return Err(
+                    self.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator")
+                );
             }
             return Ok(());
         }

@@ -1,8 +1,8 @@
 //! Names: globals, namespaces, cells, attributes, imports.
 
 use crate::heap::ObjId;
-use crate::object::ids::{self, names, types};
 use crate::object::Payload;
+use crate::object::ids::{self, names, types};
 use crate::vm::eval::Next;
 use crate::vm::{Instr, Res, Unwind, Vm};
 
@@ -179,11 +179,13 @@ impl Vm {
         let free = index >= code.nlocalsplus - code.nfree;
         let text = self.str_lossy(name).into_owned();
         if free {
-            let message =
-                format!("cannot access free variable '{text}' where it is not associated with a value in enclosing scope");
+            let message = format!(
+                "cannot access free variable '{text}' where it is not associated with a value in enclosing scope"
+            );
             return self.name_error_of(types::NAME_ERROR, &message, name);
         }
-        let message = format!("cannot access local variable '{text}' where it is not associated with a value");
+        let message =
+            format!("cannot access local variable '{text}' where it is not associated with a value");
         self.name_error_of(types::UNBOUND_LOCAL_ERROR, &message, name)
     }
     pub(in crate::vm) fn op_load_deref(&mut self, index: u32) -> Res<()> {

@@ -165,8 +165,10 @@ impl Vm {
             } else {
                 for &name in &order[..positional] {
                     if self.as_str(name).is_none() {
-                        let message =
-                            format!("__match_args__ elements must be strings (got {})", self.class_name(name));
+                        let message = format!(
+                            "__match_args__ elements must be strings (got {})",
+                            self.class_name(name)
+                        );
                         return Err(self.type_error(message));
                     }
                     if !self.match_attribute(subject, class, name, attrs, seen)? {

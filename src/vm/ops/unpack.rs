@@ -1,8 +1,8 @@
 //! Unpacking an iterable into targets.
 
 use crate::heap::ObjId;
-use crate::object::ids::types;
 use crate::object::Payload;
+use crate::object::ids::types;
 use crate::vm::{Res, Vm};
 
 impl Vm {
@@ -80,7 +80,9 @@ impl Vm {
                 Some(item) => items.push(item.into_id()),
                 None => {
                     let message = match after {
-                        None => format!("not enough values to unpack (expected {count}, got {})", items.len()),
+                        None => {
+                            format!("not enough values to unpack (expected {count}, got {})", items.len())
+                        }
                         Some(after) => format!(
                             "not enough values to unpack (expected at least {}, got {})",
                             count + after,
