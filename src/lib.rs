@@ -14,6 +14,7 @@ pub mod assemble;
 pub mod ast;
 pub mod bytecode;
 pub mod cfg;
+pub mod cli;
 pub mod codegen;
 pub mod compile;
 pub mod constant;

@@ -5,8 +5,9 @@ use crate::compile::{self, Options};
 use crate::machine;
 use crate::source::Source;
 use crate::trace::{self, Tracer};
+use crate::vm::Observer;
 use crate::world::{self, World};
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufWriter, Read};
 use std::sync::Arc;
 
 /// The exit status when the program could not even be started.
@@ -40,51 +41,37 @@ pub fn load(file: &str) -> Result<Arc<Code>, (String, i32)> {
     }
 }
 
-/// Runs `work` on a thread with the stack that the machine needs.
-fn on_big_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let thread = std::thread::Builder::new().stack_size(machine::STACK_SIZE).spawn(work);
-    match thread.map(std::thread::JoinHandle::join) {
-        Ok(Ok(value)) => value,
-        Ok(Err(panic)) => std::panic::resume_unwind(panic),
-        Err(e) => panic!("cannot start the machine's thread: {e}"),
-    }
-}
-
 /// `run FILE ARG...`: the program's exit status.
-pub fn run(argv: Vec<String>) -> i32 {
-    on_big_stack(move || {
-        let code = match load(&argv[0]) {
-            Ok(code) => code,
-            Err((message, status)) => {
-                eprint!("{message}");
-                return status;
-            }
-        };
-        let mut vm = machine::new(World::process());
-        let program = machine::prepare(&mut vm, &code, &argv);
-        let status = machine::run(&mut vm, &program);
-        let _ = vm.world.flush();
-        status.unwrap_or(1)
-    })
+pub fn run(argv: &[String]) -> i32 {
+    with_program(argv, World::process(), |_| None).unwrap_or(1)
 }
 
 /// `trace FILE ARG...`: JSON lines on stdout, the program's own output on stderr.
-pub fn trace(argv: Vec<String>, options: trace::Options) -> i32 {
-    on_big_stack(move || {
-        let code = match load(&argv[0]) {
-            Ok(code) => code,
-            Err((message, status)) => {
-                eprint!("{message}");
-                return status;
-            }
-        };
-        let mut vm = machine::new(World::to_stderr());
-        let file = code.filename.as_str().unwrap_or_default().to_string();
-        let out = BufWriter::new(std::io::stdout());
-        vm.observer = Some(Box::new(Tracer::new(out, &file, options)));
-        let program = machine::prepare(&mut vm, &code, &argv);
-        let status = machine::run(&mut vm, &program);
-        let _ = std::io::stdout().flush();
-        status.unwrap_or(0)
-    })
+pub fn trace(argv: &[String], options: trace::Options) -> i32 {
+    let observer = |file: &str| -> Option<Box<dyn Observer>> {
+        Some(Box::new(Tracer::new(BufWriter::new(std::io::stdout()), file, options)))
+    };
+    with_program(argv, World::to_stderr(), observer).unwrap_or(0)
+}
+
+/// Runs a program, watched by what `observer` makes for its `co_filename`. `None` if it was given up.
+fn with_program(
+    argv: &[String],
+    world: World,
+    observer: impl FnOnce(&str) -> Option<Box<dyn Observer>>,
+) -> Option<i32> {
+    let code = match load(&argv[0]) {
+        Ok(code) => code,
+        Err((message, status)) => {
+            eprint!("{message}");
+            return Some(status);
+        }
+    };
+    let mut vm = machine::new(world);
+    vm.observer = observer(code.filename.as_str().unwrap_or_default());
+    let program = machine::prepare(&mut vm, &code, argv);
+    let status = machine::run(&mut vm, &program);
+    // A closed stdout is nothing that could be reported anywhere.
+    let _ = vm.world.flush();
+    status
 }

@@ -57,7 +57,7 @@ impl<W: Write> Tracer<W> {
         let stack: Vec<Value> =
             values.iter().map(|v| v.map_or(Value::Null, |v| json!(vm.short_repr(v, VALUE_WIDTH)))).collect();
         let refs: Map<String, Value> =
-            vm.visible_locals(frame).into_iter().map(|(name, value)| (name, count(vm, value))).collect();
+            vm.frame_names(frame).into_iter().map(|(name, value)| (name, count(vm, value))).collect();
         let arg = instr.op.has_arg().then_some(instr.arg);
         let mut line = json!({
             "step": vm.state.steps,

@@ -19,6 +19,8 @@ pub struct Dict {
     indices: Vec<u32>,
     entries: Vec<Entry>,
     used: usize,
+    /// Entries that `popitem` took off the end: their room comes back only with a resize.
+    spent: usize,
     /// A number given to this very set of keys and places (see `Vm::keys_version`); 0 once a key
     /// came, went or moved.
     pub keys_version: u32,
@@ -135,8 +137,8 @@ impl Dict {
 
     /// Adds a key known to be absent. Both references become the dict's.
     pub fn insert_new(&mut self, hash: i64, key: ObjId, value: ObjId) {
-        if (self.entries.len() + 1) * 3 > self.indices.len() * 2 {
-            self.resize();
+        if (self.entries.len() + self.spent + 1) * 3 > self.indices.len() * 2 {
+            self.resize((self.used * 3).max(8).next_power_of_two());
         }
         let number = self.entries.len() as u32;
         self.entries.push(Entry { hash, item: Some((key, value)) });
@@ -156,9 +158,16 @@ impl Dict {
         self.indices[slot] = number;
     }
 
-    /// CPython's growth: room for three times what is used, at least 8 places.
-    fn resize(&mut self) {
-        let size = (self.used * 3).max(8).next_power_of_two();
+    /// Makes room for so many keys in all, if `more` of them do not fit into an empty table of the
+    /// present size: what merging and literals do beforehand.
+    pub fn reserve(&mut self, more: usize) {
+        if self.indices.len() * 2 / 3 < more {
+            self.resize(((self.used + more) * 3).div_ceil(2).max(8).next_power_of_two());
+        }
+    }
+    /// A new index table of that size, and deleted entries swept away.
+    fn resize(&mut self, size: usize) {
+        self.spent = 0;
         self.entries.retain(|e| e.item.is_some());
         self.indices.clear();
         self.indices.resize(size, EMPTY);
@@ -185,6 +194,22 @@ impl Dict {
         self.entries[index].item.take().expect("a living entry")
     }
 
+    /// Takes the last entry out; its key and value are the caller's.
+    pub fn pop_last(&mut self) -> Option<(ObjId, ObjId)> {
+        let index = self.entries.iter().rposition(|e| e.item.is_some())?;
+        let item = self.remove(index);
+        self.spent += self.entries.len() - index;
+        self.entries.truncate(index);
+        Some(item)
+    }
+    /// A copy, table and all; the references are the caller's to count.
+    pub fn clone_fresh(&self) -> Dict {
+        Dict { keys_version: 0, ..self.clone() }
+    }
+    /// The same if few of the entries are deleted ones.
+    pub fn clone_dense(&self) -> Option<Dict> {
+        (self.used >= self.entries.len() * 2 / 3).then(|| self.clone_fresh())
+    }
     /// Empties the dict; the references are the caller's.
     pub fn take_all(&mut self) -> Vec<(ObjId, ObjId)> {
         let version = self.keys_version;

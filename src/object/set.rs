@@ -108,16 +108,70 @@ impl Set {
         }
     }
 
-    /// Adds a key known to be absent; the reference becomes the set's.
+    /// Adds a key known to be absent; the reference becomes the set's. A removed key's place on the
+    /// way is taken again.
     pub fn insert_new(&mut self, hash: i64, key: ObjId) {
-        self.put(hash, key);
+        let mut walk = self.walk_at(hash);
+        let mut dummy = None;
+        let place = loop {
+            let place = self.advance(&mut walk);
+            match self.table[place] {
+                Place::Empty => break place,
+                Place::Dummy => dummy = Some(place),
+                Place::Used { .. } => {}
+            }
+        };
         self.used += 1;
+        if let Some(dummy) = dummy {
+            self.table[dummy] = Place::Used { hash, key };
+            return;
+        }
+        self.table[place] = Place::Used { hash, key };
         self.fill += 1;
         let mask = self.table.len() - 1;
         if self.fill * 5 >= mask * 3 {
-            let want = if self.used > 50_000 { self.used * 2 } else { self.used * 4 };
-            self.resize(want);
+            self.resize(self.growth());
         }
+    }
+    /// What the table is resized to when it is too full, or too full of dummies.
+    fn growth(&self) -> usize {
+        if self.used > 50_000 { self.used * 2 } else { self.used * 4 }
+    }
+    /// After many removals: if dummies are more than a quarter, they are swept away.
+    pub fn sweep(&mut self) {
+        if self.fill - self.used > (self.table.len() - 1) / 4 {
+            self.resize(self.growth());
+        }
+    }
+    /// Makes room for `more` keys at once, as merging a set or a dict does.
+    pub fn reserve(&mut self, more: usize) {
+        let mask = self.table.len() - 1;
+        if (self.fill + more) * 5 >= mask * 3 {
+            self.resize((self.used + more) * 2);
+        }
+    }
+    /// Has nothing been put in since the last clearing?
+    pub fn is_virgin(&self) -> bool {
+        self.fill == 0
+    }
+    /// Takes over all keys of another set into a virgin one; the references are the caller's to count.
+    pub fn fill_from(&mut self, other: &Set) {
+        if self.table.len() == other.table.len() && other.fill == other.used {
+            self.table.clone_from(&other.table);
+        } else {
+            for (hash, key) in other.iter_hashed() {
+                self.put(hash, key);
+            }
+        }
+        self.used = other.used;
+        self.fill = other.used;
+    }
+    /// Changes contents with another set; where `pop` goes on stays.
+    pub fn swap_contents(&mut self, other: &mut Set) {
+        std::mem::swap(self, other);
+        std::mem::swap(&mut self.finger, &mut other.finger);
+        self.hash = None;
+        other.hash = None;
     }
     fn put(&mut self, hash: i64, key: ObjId) {
         let mut walk = self.walk_at(hash);
@@ -134,6 +188,9 @@ impl Set {
         let mut size = MIN_SIZE;
         while size <= want {
             size *= 2;
+        }
+        if size == MIN_SIZE && self.table.len() == MIN_SIZE && self.fill == self.used {
+            return;
         }
         let old = std::mem::replace(&mut self.table, vec![Place::Empty; size]);
         self.fill = self.used;
@@ -167,7 +224,7 @@ impl Set {
     /// Empties the set; the references are the caller's.
     pub fn take_all(&mut self) -> Vec<ObjId> {
         let keys = self.iter().collect();
-        *self = Set::default();
+        *self = Set { finger: self.finger, ..Set::default() };
         keys
     }
 }

@@ -177,7 +177,8 @@ fn aiter(vm: &mut Vm, _: ObjId, x: ObjId) -> Res {
     if vm.slot_of(iterator.id(), Slot::Anext).is_some() {
         return Ok(iterator);
     }
-    let message = format!("aiter() returned not an async iterator of type '{}'", vm.class_name(iterator.id()));
+    let message =
+        format!("aiter() returned not an async iterator of type '{}'", vm.class_name(iterator.id()));
     vm.release(iterator);
     Err(vm.type_error(message))
 }

@@ -106,7 +106,12 @@ pub fn compile(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
 }
 
 /// Globals and locals for eval and exec, a reference each.
-fn namespaces(vm: &mut Vm, function: &str, globals: Option<ObjId>, locals: Option<ObjId>) -> Res<(Owned, Owned)> {
+fn namespaces(
+    vm: &mut Vm,
+    function: &str,
+    globals: Option<ObjId>,
+    locals: Option<ObjId>,
+) -> Res<(Owned, Owned)> {
     let globals = globals.filter(|&g| g != ids::NONE);
     let locals = locals.filter(|&l| l != ids::NONE);
     if let Some(globals) = globals
@@ -283,7 +288,8 @@ fn build_with(
 ) -> Res {
     let base_list = vm.tuple_items(bases).to_vec();
     let stated = kw.iter().find(|(k, _)| vm.str_lossy(*k) == "metaclass").map(|&(_, v)| v);
-    let kw: Vec<(ObjId, ObjId)> = kw.iter().copied().filter(|(k, _)| vm.str_lossy(*k) != "metaclass").collect();
+    let kw: Vec<(ObjId, ObjId)> =
+        kw.iter().copied().filter(|(k, _)| vm.str_lossy(*k) != "metaclass").collect();
     let mut meta = match (stated, base_list.first()) {
         (Some(meta), _) => meta,
         (None, Some(&first)) => vm.type_of(first),
@@ -315,8 +321,8 @@ fn run_body(
     kw: &[(ObjId, ObjId)],
     namespace: ObjId,
 ) -> Res {
-    let mapping = vm.as_dict(namespace).is_some()
-        || vm.slot_of(namespace, crate::object::typ::Slot::Getitem).is_some();
+    let mapping =
+        vm.as_dict(namespace).is_some() || vm.slot_of(namespace, crate::object::typ::Slot::Getitem).is_some();
     if !mapping {
         let owner = if vm.is_type(meta) { vm.type_name(meta) } else { "<metaclass>".to_string() };
         let message =

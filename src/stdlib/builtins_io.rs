@@ -39,7 +39,14 @@ pub fn print(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     vm.release(file);
     result
 }
-fn print_to(vm: &mut Vm, file: ObjId, items: &[ObjId], sep: Option<ObjId>, end: Option<ObjId>, flush: bool) -> Res {
+fn print_to(
+    vm: &mut Vm,
+    file: ObjId,
+    items: &[ObjId],
+    sep: Option<ObjId>,
+    end: Option<ObjId>,
+    flush: bool,
+) -> Res {
     let space = ids::latin1_char(b' ');
     let newline = ids::latin1_char(b'\n');
     for (i, &item) in items.iter().enumerate() {

@@ -4,8 +4,8 @@ use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, names, types};
 use crate::object::typ::Slot;
 use crate::object::{Payload, Str};
-use crate::vm::compare::op as cmp;
 use crate::vm::binary::op as arith;
+use crate::vm::compare::op as cmp;
 use crate::vm::native::Args;
 use crate::vm::{Res, Unwind, Vm};
 
@@ -267,7 +267,11 @@ pub fn sum(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let Some(iterable) = bound[0] else { unreachable!("bind checked it") };
     let start = bound[1].unwrap_or(ids::small_int(0));
     let iter = vm.iter(iterable)?;
-    let kinds = [(types::STR, "strings", "''"), (types::BYTES, "bytes", "b''"), (types::BYTEARRAY, "bytearray", "b''")];
+    let kinds = [
+        (types::STR, "strings", "''"),
+        (types::BYTES, "bytes", "b''"),
+        (types::BYTEARRAY, "bytearray", "b''"),
+    ];
     for (ty, what, join) in kinds {
         if vm.is_instance(start, ty) {
             vm.release(iter);

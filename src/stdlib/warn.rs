@@ -6,8 +6,12 @@ use crate::vm::{Res, Vm};
 use crate::world::Stream;
 
 /// Categories that are shown nowhere by default; DeprecationWarning is shown in `__main__` only.
-const IGNORED: [ObjId; 4] =
-    [types::DEPRECATION_WARNING, types::PENDING_DEPRECATION_WARNING, types::IMPORT_WARNING, types::RESOURCE_WARNING];
+const IGNORED: [ObjId; 4] = [
+    types::DEPRECATION_WARNING,
+    types::PENDING_DEPRECATION_WARNING,
+    types::IMPORT_WARNING,
+    types::RESOURCE_WARNING,
+];
 
 impl Vm {
     /// Warns at the running line, once for each place.

@@ -4,9 +4,7 @@
 use crate::heap::ObjId;
 use crate::object::ids::{self, names, types};
 use crate::object::{NativeRef, Payload};
-use crate::vm::native::{
-    Args, NativeCall::*, NativeDef, NativeKind, NativeTable, Owner, attribute, wrapper,
-};
+use crate::vm::native::{Args, NativeCall::*, NativeDef, NativeKind, NativeTable, Owner, attribute, wrapper};
 use crate::vm::{Res, Vm};
 
 macro_rules! descriptor_table {
@@ -31,26 +29,34 @@ const DELETE: NativeDef = wrapper("__delete__", One(delete));
 const OBJCLASS: NativeDef = attribute("__objclass__", objclass, None);
 const SIGNATURE: NativeDef = attribute("__text_signature__", signature, None);
 
-descriptor_table!(FUNCTION, BUILTIN_FUNCTION, [
-    CALL,
-    SIGNATURE,
-    wrapper("__eq__", One(eq)),
-    wrapper("__ne__", One(ne)),
-    wrapper("__hash__", NoArgs(hash)),
-    attribute("__self__", this, None),
-    attribute("__module__", module, None)
-]);
+descriptor_table!(
+    FUNCTION,
+    BUILTIN_FUNCTION,
+    [
+        CALL,
+        SIGNATURE,
+        wrapper("__eq__", One(eq)),
+        wrapper("__ne__", One(ne)),
+        wrapper("__hash__", NoArgs(hash)),
+        attribute("__self__", this, None),
+        attribute("__module__", module, None)
+    ]
+);
 descriptor_table!(METHOD, METHOD_DESCRIPTOR, [CALL, GET, OBJCLASS, SIGNATURE]);
 descriptor_table!(WRAPPER, WRAPPER_DESCRIPTOR, [CALL, GET, OBJCLASS, SIGNATURE]);
-descriptor_table!(METHOD_WRAPPER, METHOD_WRAPPER, [
-    CALL,
-    SIGNATURE,
-    OBJCLASS,
-    wrapper("__eq__", One(eq)),
-    wrapper("__ne__", One(ne)),
-    wrapper("__hash__", NoArgs(hash)),
-    attribute("__self__", this, None)
-]);
+descriptor_table!(
+    METHOD_WRAPPER,
+    METHOD_WRAPPER,
+    [
+        CALL,
+        SIGNATURE,
+        OBJCLASS,
+        wrapper("__eq__", One(eq)),
+        wrapper("__ne__", One(ne)),
+        wrapper("__hash__", NoArgs(hash)),
+        attribute("__self__", this, None)
+    ]
+);
 descriptor_table!(CLASS_METHOD, CLASSMETHOD_DESCRIPTOR, [CALL, GET, OBJCLASS, SIGNATURE]);
 descriptor_table!(GETSET, GETSET_DESCRIPTOR, [GET, SET, DELETE, OBJCLASS]);
 descriptor_table!(MEMBER, MEMBER_DESCRIPTOR, [GET, SET, DELETE, OBJCLASS]);
@@ -95,7 +101,9 @@ fn repr(vm: &mut Vm, id: ObjId) -> Res {
         Parts::Descriptor { native, owner } => {
             let owner_name = vm.type_name(owner);
             match vm.native(native).kind {
-                NativeKind::Wrapper | NativeKind::Sequence => format!("<slot wrapper '{name}' of '{owner_name}' objects>"),
+                NativeKind::Wrapper | NativeKind::Sequence => {
+                    format!("<slot wrapper '{name}' of '{owner_name}' objects>")
+                }
                 NativeKind::Attribute => format!("<attribute '{name}' of '{owner_name}' objects>"),
                 _ => format!("<method '{name}' of '{owner_name}' objects>"),
             }

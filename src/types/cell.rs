@@ -1,8 +1,8 @@
 //! `cell`: where a variable lives that an inner function shares.
 
 use crate::heap::ObjId;
-use crate::object::ids::types;
 use crate::object::Payload;
+use crate::object::ids::types;
 use crate::vm::compare::{holds, op};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, wrapper};
 use crate::vm::{Res, Vm};

@@ -1,11 +1,9 @@
 //! `classmethod` and `staticmethod`.
 
 use crate::heap::ObjId;
-use crate::object::ids::{self, names, types};
 use crate::object::Payload;
-use crate::vm::native::{
-    Args, NativeCall::*, NativeTable, Owner, attribute, constructor, wrapper,
-};
+use crate::object::ids::{self, names, types};
+use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, wrapper};
 use crate::vm::{Res, Vm};
 
 pub static CLASS_METHOD: NativeTable = NativeTable {
@@ -71,7 +69,11 @@ fn init(vm: &mut Vm, _: ObjId, _: Args<'_>) -> Res {
     Ok(vm.none())
 }
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
-    let name = if matches!(vm.payload(this).base(), Payload::ClassMethod(_)) { "classmethod" } else { "staticmethod" };
+    let name = if matches!(vm.payload(this).base(), Payload::ClassMethod(_)) {
+        "classmethod"
+    } else {
+        "staticmethod"
+    };
     let text = format!("<{name}({})>", vm.repr_text(wrapped(vm, this))?);
     Ok(vm.new_str(&text))
 }

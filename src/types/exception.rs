@@ -4,9 +4,7 @@ use super::object::{instance_dict, set_instance_dict};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, names, types};
 use crate::object::{Exception, Payload};
-use crate::vm::native::{
-    Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper,
-};
+use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper};
 use crate::vm::{Res, Vm};
 
 pub static TABLE: NativeTable = NativeTable {

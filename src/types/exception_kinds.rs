@@ -174,7 +174,8 @@ fn syntax_str(vm: &mut Vm, this: ObjId) -> Res {
         let path = f.to_lossy().into_owned();
         path.rsplit('/').next().unwrap_or_default().to_string()
     });
-    let line = vm.exception_field(this, 2).filter(|&l| vm.type_of(l) == types::INT).and_then(|l| vm.as_i64(l));
+    let line =
+        vm.exception_field(this, 2).filter(|&l| vm.type_of(l) == types::INT).and_then(|l| vm.as_i64(l));
     let tail = match (filename, line) {
         (None, None) => return vm.str_of(message),
         (Some(file), Some(line)) => format!(" ({file}, line {line})"),

@@ -38,7 +38,9 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>, kinds: &str, first: usize) -> 
     let none = exception::init(vm, this, args)?;
     let wanted = kinds.len();
     if args.pos.len() != wanted {
-        return Err(vm.type_error(format!("function takes exactly {wanted} arguments ({} given)", args.pos.len())));
+        return Err(
+            vm.type_error(format!("function takes exactly {wanted} arguments ({} given)", args.pos.len()))
+        );
     }
     for (i, (kind, &value)) in kinds.chars().zip(args.pos).enumerate() {
         let (right, name) = match kind {
@@ -101,8 +103,12 @@ fn encode_str(vm: &mut Vm, this: ObjId) -> Res {
     let (start, end) = range(vm, this);
     let (encoding, reason) = (text(vm, this, ENCODING)?, text(vm, this, REASON)?);
     let message = match character_at(vm, this, start, end) {
-        Some(c) => format!("'{encoding}' codec can't encode character '{}' in position {start}: {reason}", escape(c)),
-        None => format!("'{encoding}' codec can't encode characters in position {start}-{}: {reason}", end - 1),
+        Some(c) => {
+            format!("'{encoding}' codec can't encode character '{}' in position {start}: {reason}", escape(c))
+        }
+        None => {
+            format!("'{encoding}' codec can't encode characters in position {start}-{}: {reason}", end - 1)
+        }
     };
     Ok(vm.new_str(&message))
 }

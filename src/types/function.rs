@@ -141,7 +141,8 @@ impl Vm {
 }
 
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
-    let text = format!("<function {} at {}>", vm.str_lossy(vm.function(this).qualname), vm.address_text(this));
+    let text =
+        format!("<function {} at {}>", vm.str_lossy(vm.function(this).qualname), vm.address_text(this));
     Ok(vm.new_str(&text))
 }
 fn call(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
@@ -162,10 +163,8 @@ fn set_code(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     let f = vm.function(this);
     let cells = f.closure.map_or(0, |c| vm.tuple_items(c).len());
     if cells != nfree {
-        let message = format!(
-            "{}() requires a code object with {cells} free vars, not {nfree}",
-            vm.str_lossy(f.name)
-        );
+        let message =
+            format!("{}() requires a code object with {cells} free vars, not {nfree}", vm.str_lossy(f.name));
         return Err(vm.value_error(message));
     }
     vm.incref(value);

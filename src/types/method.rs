@@ -1,8 +1,8 @@
 //! `method`: a function bound to its first argument.
 
 use crate::heap::ObjId;
-use crate::object::ids::{self, names, types};
 use crate::object::Payload;
+use crate::object::ids::{self, names, types};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, wrapper};
 use crate::vm::{Res, Vm};
 

@@ -1,11 +1,9 @@
 //! `module`.
 
 use crate::heap::ObjId;
-use crate::object::ids::{self, names, types};
 use crate::object::Payload;
-use crate::vm::native::{
-    Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper,
-};
+use crate::object::ids::{self, names, types};
+use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper};
 use crate::vm::{Res, Vm};
 
 pub static TABLE: NativeTable = NativeTable {
@@ -61,7 +59,11 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
         Some(file) if vm.as_str(file).is_some() => format!("<module {name} from {}>", vm.repr_text(file)?),
         _ => match vm.namespace_get(dict, names::LOADER) {
             Some(ids::NONE) | None if vm.namespace_get(dict, names::SPEC).is_none_or(|s| s == ids::NONE) => {
-                if vm.is_native_module(&vm.module_name_of(dict)) { format!("<module {name} (built-in)>") } else { format!("<module {name}>") }
+                if vm.is_native_module(&vm.module_name_of(dict)) {
+                    format!("<module {name} (built-in)>")
+                } else {
+                    format!("<module {name}>")
+                }
             }
             _ => format!("<module {name} (built-in)>"),
         },
@@ -114,7 +116,9 @@ impl Vm {
     }
     /// Is the module of that namespace still being imported?
     fn is_initializing(&mut self, dict: ObjId) -> bool {
-        let Some(spec) = self.namespace_get(dict, names::SPEC).filter(|&s| s != ids::NONE) else { return false };
+        let Some(spec) = self.namespace_get(dict, names::SPEC).filter(|&s| s != ids::NONE) else {
+            return false;
+        };
         let flag = self.intern("_initializing");
         matches!(self.instance_attr(spec, flag), Ok(Some(ids::TRUE)))
     }

@@ -52,9 +52,6 @@ fn new_not_implemented(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
 }
 /// CPython 3.13 warns here and answers True.
 fn not_implemented_bool(vm: &mut Vm, _: ObjId) -> Res {
-    vm.warn(
-        types::DEPRECATION_WARNING,
-        "NotImplemented should not be used in a boolean context",
-    )?;
+    vm.warn(types::DEPRECATION_WARNING, "NotImplemented should not be used in a boolean context")?;
     Ok(vm.new_bool(true))
 }

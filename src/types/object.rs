@@ -88,7 +88,9 @@ impl Vm {
 fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
     if !args.pos.is_empty() || !args.kw.is_empty() {
         if !vm.is_object_slot(class, Slot::New) {
-            return Err(vm.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
+            return Err(
+                vm.type_error("object.__new__() takes exactly one argument (the type to instantiate)")
+            );
         }
         if vm.is_object_slot(class, Slot::Init) {
             let message = format!("{}() takes no arguments", vm.type_name(class));
@@ -130,7 +132,9 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     if !args.pos.is_empty() || !args.kw.is_empty() {
         let class = vm.type_of(this);
         if !vm.is_object_slot(class, Slot::Init) {
-            return Err(vm.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
+            return Err(
+                vm.type_error("object.__init__() takes exactly one argument (the instance to initialize)")
+            );
         }
         if vm.is_object_slot(class, Slot::New) {
             let message = format!("{}() takes no arguments", vm.type_name(class));
@@ -226,7 +230,8 @@ fn dir(vm: &mut Vm, this: ObjId) -> Res {
     };
     let class = vm.get_attr_optional(this, names::CLASS)?;
     if let Some(class) = class {
-        let merged = if vm.is_type(class.id()) { merge_class_names(vm, dict.id(), class.id()) } else { Ok(()) };
+        let merged =
+            if vm.is_type(class.id()) { merge_class_names(vm, dict.id(), class.id()) } else { Ok(()) };
         vm.release(class);
         if let Err(e) = merged {
             vm.release(dict);
@@ -365,7 +370,9 @@ fn getstate(vm: &mut Vm, this: ObjId) -> Res {
             .unwrap_or_default();
         for (name, descr) in members {
             let Payload::Member { index, .. } = *vm.payload(descr) else { continue };
-            if let Some(value) = vm.payload(this).attrs().and_then(|a| a.slots.get(index as usize).copied().flatten()) {
+            if let Some(value) =
+                vm.payload(this).attrs().and_then(|a| a.slots.get(index as usize).copied().flatten())
+            {
                 vm.dict_set(slots.id(), name, value)?;
             }
         }
@@ -396,7 +403,9 @@ fn set_class(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     let old = vm.type_of(this);
     let modules = vm.is_subtype(old, types::MODULE) && vm.is_subtype(new, types::MODULE);
     if !modules && !(vm.type_obj(old).heap && vm.type_obj(new).heap) {
-        return Err(vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
+        return Err(
+            vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
+        );
     }
     let (a, b) = (vm.type_obj(old), vm.type_obj(new));
     let same = a.layout == b.layout && a.slot_count == b.slot_count && a.has_dict == b.has_dict;

@@ -1,11 +1,9 @@
 //! `property`.
 
 use crate::heap::ObjId;
-use crate::object::ids::{self, names, types};
 use crate::object::Payload;
-use crate::vm::native::{
-    Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper,
-};
+use crate::object::ids::{self, names, types};
+use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper};
 use crate::vm::{Res, Vm};
 
 const GET: usize = 0;

@@ -2,8 +2,8 @@
 
 use crate::bytecode::code::{flags, kinds};
 use crate::heap::ObjId;
-use crate::object::ids::{self, names, types};
 use crate::object::Payload;
+use crate::object::ids::{self, names, types};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, wrapper};
 use crate::vm::{Res, Vm};
 
@@ -59,14 +59,21 @@ impl Vm {
             false => ("instance of", self.class_name(object)),
         };
         let class = self.type_name(class);
-        let message =
-            format!("super(type, obj): obj ({what} {shown}) is not an instance or subtype of type ({class}).");
+        let message = format!(
+            "super(type, obj): obj ({what} {shown}) is not an instance or subtype of type ({class})."
+        );
         Err(self.type_error(message))
     }
 
     /// The attribute that comes after `class` in the MRO of `this_type`, bound to `this`; `None` if
     /// there is none.
-    pub fn super_lookup(&mut self, class: ObjId, this: ObjId, this_type: ObjId, name: ObjId) -> Res<Option<crate::heap::Owned>> {
+    pub fn super_lookup(
+        &mut self,
+        class: ObjId,
+        this: ObjId,
+        this_type: ObjId,
+        name: ObjId,
+    ) -> Res<Option<crate::heap::Owned>> {
         if name == names::CLASS {
             return Ok(None);
         }
@@ -146,10 +153,12 @@ fn from_frame(vm: &mut Vm) -> Res<(ObjId, ObjId)> {
     }
     let local = |vm: &Vm, i: usize| vm.state.stack.get(frame.base as usize + i).copied().flatten();
     let first = match local(vm, 0) {
-        Some(cell) if body.localspluskinds.first().is_some_and(|k| k & kinds::CELL != 0) => match *vm.payload(cell) {
-            Payload::Cell(value) => value,
-            _ => Some(cell),
-        },
+        Some(cell) if body.localspluskinds.first().is_some_and(|k| k & kinds::CELL != 0) => {
+            match *vm.payload(cell) {
+                Payload::Cell(value) => value,
+                _ => Some(cell),
+            }
+        }
         first => first,
     };
     let Some(first) = first else {

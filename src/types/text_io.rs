@@ -4,9 +4,7 @@
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
 use crate::object::{Payload, Str};
-use crate::vm::native::{
-    NativeCall::*, NativeTable, Owner, attribute, method, wrapper,
-};
+use crate::vm::native::{NativeCall::*, NativeTable, Owner, attribute, method, wrapper};
 use crate::vm::{Res, Unwind, Vm};
 use crate::world::Stream;
 
@@ -79,7 +77,14 @@ impl Vm {
         };
         let (name, mode) = (self.intern(name), self.intern(mode));
         let fd = self.new_int(fd).into_id();
-        let parts = [Some(name), Some(mode), Some(fd), Some(ids::EMPTY_STR), Some(ids::small_int(0)), Some(ids::FALSE)];
+        let parts = [
+            Some(name),
+            Some(mode),
+            Some(fd),
+            Some(ids::EMPTY_STR),
+            Some(ids::small_int(0)),
+            Some(ids::FALSE),
+        ];
         self.alloc(types::TEXT_IO, Payload::Record(Box::new(parts)))
     }
 }
@@ -222,8 +227,12 @@ pub fn read_line(vm: &mut Vm, this: ObjId) -> Res {
         3 => {
             let rest = remaining(vm, this);
             let end = match &rest {
-                Rest::Text(s, at) => (*at..s.len()).find(|&i| s.at(i) == u32::from(b'\n')).map_or(s.len(), |i| i + 1),
-                Rest::Bytes(b, at) => b[*at..].iter().position(|&c| c == b'\n').map_or(b.len(), |i| at + i + 1),
+                Rest::Text(s, at) => {
+                    (*at..s.len()).find(|&i| s.at(i) == u32::from(b'\n')).map_or(s.len(), |i| i + 1)
+                }
+                Rest::Bytes(b, at) => {
+                    b[*at..].iter().position(|&c| c == b'\n').map_or(b.len(), |i| at + i + 1)
+                }
             };
             take(vm, this, rest, end)
         }
@@ -358,7 +367,13 @@ pub fn open(vm: &mut Vm, file: ObjId, mode: &str) -> Res {
     };
     let mode = vm.new_str(mode).into_id();
     let name = vm.own(file).into_id();
-    let parts =
-        [Some(name), Some(mode), Some(ids::small_int(3)), Some(content.into_id()), Some(ids::small_int(0)), Some(ids::FALSE)];
+    let parts = [
+        Some(name),
+        Some(mode),
+        Some(ids::small_int(3)),
+        Some(content.into_id()),
+        Some(ids::small_int(0)),
+        Some(ids::FALSE),
+    ];
     Ok(vm.alloc(types::TEXT_IO, Payload::Record(Box::new(parts))))
 }

@@ -2,9 +2,9 @@
 
 use super::object::{basic_size, keys_as_list, merge_class_names};
 use crate::heap::ObjId;
+use crate::object::Payload;
 use crate::object::ids::{self, names, types};
 use crate::object::typ::Slot;
-use crate::object::Payload;
 use crate::vm::native::{
     Args, NativeCall::*, NativeTable, Owner, attribute, class_method, constructor, method, wrapper,
 };
@@ -67,10 +67,10 @@ fn new(vm: &mut Vm, meta: ObjId, args: Args<'_>) -> Res {
         }
     }
     for base in vm.tuple_items(bases).to_vec() {
-        if !vm.is_type(base) && vm.get_attr_optional(base, names::MRO_ENTRIES)?.map(|m| vm.release(m)).is_some() {
-            return Err(vm.type_error(
-                "type() doesn't support MRO entry resolution; use types.new_class()",
-            ));
+        if !vm.is_type(base)
+            && vm.get_attr_optional(base, names::MRO_ENTRIES)?.map(|m| vm.release(m)).is_some()
+        {
+            return Err(vm.type_error("type() doesn't support MRO entry resolution; use types.new_class()"));
         }
     }
     let base_list = vm.tuple_items(bases).to_vec();
@@ -215,8 +215,11 @@ fn name(vm: &mut Vm, this: ObjId) -> Res {
 fn set_name(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     let value = check_settable(vm, this, value, "__name__")?;
     let Some(text) = vm.as_str(value) else {
-        let message =
-            format!("can only assign string to {}.__name__, not '{}'", vm.type_name(this), vm.class_name(value));
+        let message = format!(
+            "can only assign string to {}.__name__, not '{}'",
+            vm.type_name(this),
+            vm.class_name(value)
+        );
         return Err(vm.type_error(message));
     };
     if text.points().any(|p| p == 0) {
@@ -233,8 +236,11 @@ fn qualname(vm: &mut Vm, this: ObjId) -> Res {
 fn set_qualname(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     let value = check_settable(vm, this, value, "__qualname__")?;
     if vm.as_str(value).is_none() {
-        let message =
-            format!("can only assign string to {}.__qualname__, not '{}'", vm.type_name(this), vm.class_name(value));
+        let message = format!(
+            "can only assign string to {}.__qualname__, not '{}'",
+            vm.type_name(this),
+            vm.class_name(value)
+        );
         return Err(vm.type_error(message));
     }
     vm.incref(value);
@@ -275,8 +281,7 @@ fn set_bases(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     }
     for &base in &list {
         if !vm.is_type(base) {
-            let message =
-                format!("{name}.__bases__ must be tuple of classes, not '{}'", vm.class_name(base));
+            let message = format!("{name}.__bases__ must be tuple of classes, not '{}'", vm.class_name(base));
             return Err(vm.type_error(message));
         }
         if vm.is_subtype(base, this) {
@@ -286,7 +291,8 @@ fn set_bases(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     let best = vm.best_base(&list)?;
     let (new, old) = (vm.type_obj(best), vm.type_obj(this));
     let old_base = vm.type_obj(old.base.unwrap_or(types::OBJECT));
-    if new.layout != old.layout || new.slot_count != old_base.slot_count || new.has_dict != old_base.has_dict {
+    if new.layout != old.layout || new.slot_count != old_base.slot_count || new.has_dict != old_base.has_dict
+    {
         let message = format!(
             "__bases__ assignment: '{}' object layout differs from '{}'",
             vm.type_name(best),

@@ -1,8 +1,8 @@
 //! `isinstance` and `issubclass`.
 
 use crate::heap::ObjId;
-use crate::object::ids::{names, types};
 use crate::object::Payload;
+use crate::object::ids::{names, types};
 use crate::vm::{Res, Vm};
 
 const INSTANCE_ARG: &str = "isinstance() arg 2 must be a type, a tuple of types, or a union";
@@ -59,7 +59,9 @@ impl Vm {
             }
             if self.type_obj(self.type_of(id)).heap || matches!(self.payload(id), Payload::WeakRef { .. }) {
                 let Some(shown) = self.get_attr_optional(id, names::CLASS)? else { return Ok(false) };
-                let yes = shown.id() != self.type_of(id) && self.is_type(shown.id()) && self.is_subtype(shown.id(), class);
+                let yes = shown.id() != self.type_of(id)
+                    && self.is_type(shown.id())
+                    && self.is_subtype(shown.id(), class);
                 self.release(shown);
                 return Ok(yes);
             }

@@ -50,7 +50,8 @@ impl Vm {
         Ok(self.alloc(types::UNION_TYPE, Payload::Union(args)))
     }
     fn is_type_param(&self, id: ObjId) -> bool {
-        [types::TYPE_VAR, types::PARAM_SPEC, types::TYPE_VAR_TUPLE, types::TYPE_ALIAS_TYPE].contains(&self.type_of(id))
+        [types::TYPE_VAR, types::PARAM_SPEC, types::TYPE_VAR_TUPLE, types::TYPE_ALIAS_TYPE]
+            .contains(&self.type_of(id))
     }
     /// A type as `int | str` and `list[int]` show it.
     pub fn type_repr(&mut self, id: ObjId) -> Res<String> {

@@ -171,7 +171,7 @@ impl Vm {
     }
 
     /// Name and value of everything that `frame.f_locals` shows, in its order.
-    pub fn visible_locals(&self, frame: &Frame) -> Vec<(String, ObjId)> {
+    pub fn frame_names(&self, frame: &Frame) -> Vec<(String, ObjId)> {
         let code = self.state.code_of(frame.code);
         let values = &self.state.stack[frame.base as usize..(frame.base + frame.nlocals) as usize];
         let kinds = &code.code.localspluskinds;

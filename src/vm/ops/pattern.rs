@@ -1,8 +1,8 @@
 //! Pattern matching.
 
 use crate::heap::{ObjId, Owned};
-use crate::object::ids::{Layout, names, types};
 use crate::object::Payload;
+use crate::object::ids::{Layout, names, types};
 use crate::vm::{Res, Vm};
 
 impl Vm {
