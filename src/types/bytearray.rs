@@ -1,13 +1,13 @@
 //! bytearray.
 
+use super::MAX_LENGTH;
 use super::bytes::{self, ONE_BYTE, byte};
 use super::slice::place;
 use super::str_repr::bytearray_literal;
-use super::MAX_LENGTH;
 use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
 use crate::object::ids::{self, types};
 use crate::object::typ::Slot;
-use crate::object::Payload;
 use crate::vm::NativeCall::{Full, NoArgs, One, Pos};
 use crate::vm::compare::op;
 use crate::vm::native::{Owner, constructor, method, sequence, wrapper};
@@ -46,7 +46,7 @@ fn incoming(vm: &mut Vm, value: ObjId) -> Res<Vec<u8>> {
     bytes::from_iterable(vm, value, "bytearray", ONE_BYTE)
 }
 fn index_of(vm: &mut Vm, this: ObjId, key: ObjId) -> Res<usize> {
-    let Some(index) = vm.subscript(key)? else {
+    let Some(index) = vm.subscript_index(key)? else {
         let class = vm.class_name(key);
         return Err(vm.type_error(format!("bytearray indices must be integers or slices, not {class}")));
     };

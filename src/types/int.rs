@@ -14,12 +14,6 @@ use num_traits::{Signed, ToPrimitive, Zero};
 use std::sync::Arc;
 
 /// An int's payload.
-pub fn payload(value: BigInt) -> Payload {
-    match value.to_i64() {
-        Some(small) => Payload::Int(small),
-        None => Payload::BigInt(Arc::new(value)),
-    }
-}
 
 impl Vm {
     /// The value of an int, which `id` must be (0 otherwise).
@@ -214,10 +208,22 @@ fn mul(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
     arithmetic(vm, a, b, i64::checked_mul, product)
 }
 fn floordiv(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
-    arithmetic(vm, a, b, |a, b| Some(quick_floor(a, b)?.0), |a, b| Ok(int_math::floor_divmod(a, b, DIVISION)?.0))
+    arithmetic(
+        vm,
+        a,
+        b,
+        |a, b| Some(quick_floor(a, b)?.0),
+        |a, b| Ok(int_math::floor_divmod(a, b, DIVISION)?.0),
+    )
 }
 fn modulo(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
-    arithmetic(vm, a, b, |a, b| Some(quick_floor(a, b)?.1), |a, b| Ok(int_math::floor_divmod(a, b, MODULO)?.1))
+    arithmetic(
+        vm,
+        a,
+        b,
+        |a, b| Some(quick_floor(a, b)?.1),
+        |a, b| Ok(int_math::floor_divmod(a, b, MODULO)?.1),
+    )
 }
 pub fn and(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
     arithmetic(vm, a, b, |a, b| Some(a & b), |a, b| Ok(a & b))

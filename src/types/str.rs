@@ -43,8 +43,20 @@ impl Vm {
     pub fn find_codec(&mut self, name: &str, decoding: bool) -> Res<Codec> {
         // Codecs that do not turn text into bytes.
         const OTHERS: [&str; 14] = [
-            "rot13", "rot_13", "hex", "hex_codec", "base64", "base64_codec", "base_64", "bz2", "bz2_codec", "zip",
-            "zlib", "zlib_codec", "quopri", "uu",
+            "rot13",
+            "rot_13",
+            "hex",
+            "hex_codec",
+            "base64",
+            "base64_codec",
+            "base_64",
+            "bz2",
+            "bz2_codec",
+            "zip",
+            "zlib",
+            "zlib_codec",
+            "quopri",
+            "uu",
         ];
         if let Some(codec) = Codec::find(name) {
             return Ok(codec);
@@ -184,7 +196,7 @@ fn getitem(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
         };
         return Ok(vm.new_string(text));
     }
-    let Some(index) = vm.subscript(key)? else {
+    let Some(index) = vm.subscript_index(key)? else {
         let class = vm.class_name(key);
         return Err(vm.type_error(format!("string indices must be integers, not '{class}'")));
     };
