@@ -26,7 +26,13 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
 }
 
 /// Two bools give a bool, anything else is int's business.
-fn logic(vm: &mut Vm, a: ObjId, b: ObjId, bools: fn(bool, bool) -> bool, ints: fn(&mut Vm, ObjId, ObjId) -> Res) -> Res {
+fn logic(
+    vm: &mut Vm,
+    a: ObjId,
+    b: ObjId,
+    bools: fn(bool, bool) -> bool,
+    ints: fn(&mut Vm, ObjId, ObjId) -> Res,
+) -> Res {
     if vm.type_of(a) != types::BOOL || vm.type_of(b) != types::BOOL {
         return ints(vm, a, b);
     }

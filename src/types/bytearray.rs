@@ -1,13 +1,13 @@
 //! bytearray.
 
+use super::MAX_LENGTH;
 use super::bytes::{self, ONE_BYTE, byte};
 use super::slice::place;
 use super::str_repr::bytearray_literal;
-use super::MAX_LENGTH;
 use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
 use crate::object::ids::{self, types};
 use crate::object::typ::Slot;
-use crate::object::Payload;
 use crate::vm::NativeCall::{Full, NoArgs, One, Pos};
 use crate::vm::compare::op;
 use crate::vm::native::{Owner, constructor, method, sequence, wrapper};

@@ -5,11 +5,11 @@ use super::str_repr::bytes_repr;
 use super::str_search::find_in;
 use super::{MAX_LENGTH, format_percent};
 use crate::heap::ObjId;
+use crate::object::Payload;
 use crate::object::ids::{self, names, types};
 use crate::object::iterator::Iter;
 use crate::object::string::hash_bytes;
 use crate::object::typ::Slot;
-use crate::object::Payload;
 use crate::vm::NativeCall::{NoArgs, One};
 use crate::vm::compare::{holds, op};
 use crate::vm::native::{Owner, constructor, method, sequence, wrapper};
@@ -132,7 +132,11 @@ pub fn construct(vm: &mut Vm, args: Args<'_>, kind: &str) -> Res<Vec<u8>> {
         if only_errors {
             return Err(vm.type_error("string argument without an encoding"));
         }
-        return vm.encode_object(source, &encoding.unwrap_or_default(), errors.as_deref().unwrap_or("strict"));
+        return vm.encode_object(
+            source,
+            &encoding.unwrap_or_default(),
+            errors.as_deref().unwrap_or("strict"),
+        );
     }
     let Some(source) = source else { return Ok(Vec::new()) };
     if kind == "bytes"
@@ -248,7 +252,9 @@ pub fn getitem(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
     let data = vm.as_bytes(this).unwrap_or_default();
     match place(index, data.len()) {
         Some(place) => Ok(crate::heap::Owned::new(ids::small_int(data[place] as i64))),
-        None => Err(vm.index_error(if array { "bytearray index out of range" } else { "index out of range" })),
+        None => {
+            Err(vm.index_error(if array { "bytearray index out of range" } else { "index out of range" }))
+        }
     }
 }
 pub fn add(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {

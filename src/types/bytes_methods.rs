@@ -22,7 +22,12 @@ fn needle(vm: &mut Vm, id: ObjId) -> Res<Vec<u8>> {
     let class = vm.class_name(id);
     Err(vm.type_error(format!("argument should be integer or bytes-like object, not '{class}'")))
 }
-fn search(vm: &mut Vm, this: ObjId, args: &[ObjId], f: fn(&[u8], &[u8]) -> Option<usize>) -> Res<Option<usize>> {
+fn search(
+    vm: &mut Vm,
+    this: ObjId,
+    args: &[ObjId],
+    f: fn(&[u8], &[u8]) -> Option<usize>,
+) -> Res<Option<usize>> {
     let needle = needle(vm, args[0])?;
     let len = vm.as_bytes(this).map_or(0, <[u8]>::len);
     let Some(range) = vm.search_range(&args[1..], len)? else { return Ok(None) };
@@ -175,12 +180,11 @@ fn partition_with(vm: &mut Vm, this: ObjId, separator: ObjId, right: bool) -> Re
     let place = if right { rfind_in(&text, &sep) } else { find_in(&text, &sep) };
     let items = match place {
         Some(place) => {
-            let middle =
-                if vm.type_of(separator) == types::BYTES && vm.type_of(this) == types::BYTES {
-                    vm.own(separator)
-                } else {
-                    like(vm, this, sep.clone())?
-                };
+            let middle = if vm.type_of(separator) == types::BYTES && vm.type_of(this) == types::BYTES {
+                vm.own(separator)
+            } else {
+                like(vm, this, sep.clone())?
+            };
             [part(vm, this, 0..place)?, middle, part(vm, this, place + sep.len()..text.len())?]
         }
         None => {
@@ -236,7 +240,9 @@ fn join_data(vm: &mut Vm, this: ObjId, items: &[ObjId]) -> Res {
     for (i, &item) in items.iter().enumerate() {
         let Some(data) = bytes::buffer(vm, item)? else {
             let class = vm.class_name(item);
-            return Err(vm.type_error(format!("sequence item {i}: expected a bytes-like object, {class} found")));
+            return Err(
+                vm.type_error(format!("sequence item {i}: expected a bytes-like object, {class} found"))
+            );
         };
         if i > 0 {
             out.extend_from_slice(&separator);

@@ -59,7 +59,9 @@ fn hex(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
 }
 fn fromhex(vm: &mut Vm, class: ObjId, text: ObjId) -> Res {
     let text = str::expect(vm, "fromhex", "", text)?;
-    let digit = |i: usize| if i < text.len() { char::from_u32(text.at(i)).and_then(|c| c.to_digit(16)) } else { None };
+    let digit = |i: usize| {
+        if i < text.len() { char::from_u32(text.at(i)).and_then(|c| c.to_digit(16)) } else { None }
+    };
     let mut data = Vec::with_capacity(text.len() / 2);
     let mut at = 0;
     loop {

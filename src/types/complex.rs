@@ -3,8 +3,8 @@
 use super::float_text::{self, Form, Style};
 use super::{float_math, int_text, number_format, str};
 use crate::heap::ObjId;
-use crate::object::ids::{self, names, types};
 use crate::object::Payload;
+use crate::object::ids::{self, names, types};
 use crate::vm::NativeCall::{NoArgs, One, Pos};
 use crate::vm::compare::op;
 use crate::vm::native::{Owner, attribute, constructor, method, wrapper};
@@ -262,7 +262,8 @@ fn convert(vm: &mut Vm, x: ObjId) -> Res<Option<Complex>> {
         return match complex {
             Some(value) => Ok(Some(value)),
             None => {
-                let message = format!("{}.__complex__() returned non-complex (type {class})", vm.class_name(x));
+                let message =
+                    format!("{}.__complex__() returned non-complex (type {class})", vm.class_name(x));
                 Err(vm.type_error(message))
             }
         };

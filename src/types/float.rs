@@ -45,7 +45,8 @@ impl Vm {
             return match float {
                 Some(float) => Ok(Some(float)),
                 None => {
-                    let message = format!("{}.__float__ returned non-float (type {class})", self.class_name(id));
+                    let message =
+                        format!("{}.__float__ returned non-float (type {class})", self.class_name(id));
                     Err(self.type_error(message))
                 }
             };
@@ -105,7 +106,8 @@ fn convert(vm: &mut Vm, x: ObjId) -> Res<f64> {
                 Some(value) => Ok(value),
                 None => {
                     let class = vm.class_name(x);
-                    let message = format!("float() argument must be a string or a real number, not '{class}'");
+                    let message =
+                        format!("float() argument must be a string or a real number, not '{class}'");
                     Err(vm.type_error(message))
                 }
             };

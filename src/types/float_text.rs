@@ -141,9 +141,8 @@ pub fn parse(text: &str) -> Option<f64> {
 /// Underscores may stand between two digits only.
 pub fn without_underscores(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
-    let between = |i: usize| {
-        i > 0 && bytes[i - 1].is_ascii_digit() && bytes.get(i + 1).is_some_and(u8::is_ascii_digit)
-    };
+    let between =
+        |i: usize| i > 0 && bytes[i - 1].is_ascii_digit() && bytes.get(i + 1).is_some_and(u8::is_ascii_digit);
     let fine = (0..bytes.len()).all(|i| bytes[i] != b'_' || between(i));
     fine.then(|| text.replace('_', ""))
 }
@@ -222,7 +221,9 @@ pub fn from_hex(text: &str) -> Result<f64, Fault> {
         None => (body, None),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    if whole.len() + fraction.len() == 0 || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_hexdigit()) {
+    if whole.len() + fraction.len() == 0
+        || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_hexdigit())
+    {
         return Err(malformed());
     }
     let exponent = match exponent {

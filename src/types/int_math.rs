@@ -55,7 +55,11 @@ pub fn shift_right(a: &BigInt, b: &BigInt) -> Result<BigInt, Fault> {
 }
 
 /// `a ** b` for `b >= 0`, step by step; `poll` is asked between the steps.
-pub fn power<E: From<Fault>>(a: &BigInt, b: &BigInt, mut poll: impl FnMut() -> Result<(), E>) -> Result<BigInt, E> {
+pub fn power<E: From<Fault>>(
+    a: &BigInt,
+    b: &BigInt,
+    mut poll: impl FnMut() -> Result<(), E>,
+) -> Result<BigInt, E> {
     if b.is_zero() || a.is_one() {
         return Ok(BigInt::one());
     }
@@ -116,11 +120,8 @@ pub fn scale(negative: bool, mantissa: u64, sticky: bool, exponent: i64) -> f64 
     if drop > 64 {
         return if negative { -0.0 } else { 0.0 };
     }
-    let (rest, half) = if drop == 64 {
-        (mantissa, 1 << 63)
-    } else {
-        (mantissa & ((1 << drop) - 1), 1u64 << (drop - 1))
-    };
+    let (rest, half) =
+        if drop == 64 { (mantissa, 1 << 63) } else { (mantissa & ((1 << drop) - 1), 1u64 << (drop - 1)) };
     mantissa = if drop == 64 { 0 } else { mantissa >> drop };
     exponent += drop;
     if rest > half || rest == half && (sticky || mantissa & 1 == 1) {

@@ -43,8 +43,20 @@ impl Vm {
     pub fn find_codec(&mut self, name: &str, decoding: bool) -> Res<Codec> {
         // Codecs that do not turn text into bytes.
         const OTHERS: [&str; 14] = [
-            "rot13", "rot_13", "hex", "hex_codec", "base64", "base64_codec", "base_64", "bz2", "bz2_codec", "zip",
-            "zlib", "zlib_codec", "quopri", "uu",
+            "rot13",
+            "rot_13",
+            "hex",
+            "hex_codec",
+            "base64",
+            "base64_codec",
+            "base_64",
+            "bz2",
+            "bz2_codec",
+            "zip",
+            "zlib",
+            "zlib_codec",
+            "quopri",
+            "uu",
         ];
         if let Some(codec) = Codec::find(name) {
             return Ok(codec);

@@ -13,7 +13,9 @@ use crate::vm::{NativeTable, Res, Vm};
 fn mapped(vm: &mut Vm, this: ObjId, ascii: fn(u8) -> u8, wide: fn(&[u32]) -> Vec<u32>) -> Res {
     let string = vm.string(this);
     let text = match string.chars() {
-        Chars::One(bytes) if bytes.is_ascii() => Str::from_latin1(&bytes.iter().map(|&b| ascii(b)).collect::<Vec<_>>()),
+        Chars::One(bytes) if bytes.is_ascii() => {
+            Str::from_latin1(&bytes.iter().map(|&b| ascii(b)).collect::<Vec<_>>())
+        }
         _ => Str::from_points(&wide(&string.points().collect::<Vec<_>>())),
     };
     Ok(vm.new_string(text))
@@ -119,7 +121,8 @@ fn isascii(vm: &mut Vm, this: ObjId) -> Res {
 fn isidentifier(vm: &mut Vm, this: ObjId) -> Res {
     let string = vm.string(this);
     let mut points = string.points();
-    let fine = points.next().is_some_and(unicode::is_identifier_start) && points.all(unicode::is_identifier_continue);
+    let fine = points.next().is_some_and(unicode::is_identifier_start)
+        && points.all(unicode::is_identifier_continue);
     Ok(vm.new_bool(fine))
 }
 /// A cased character, and none of the wrong case.

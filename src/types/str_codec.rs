@@ -27,7 +27,12 @@ pub enum Order {
 #[derive(Debug)]
 pub enum CodecFault {
     /// A UnicodeEncodeError or UnicodeDecodeError.
-    Unicode { encoding: &'static str, start: usize, end: usize, reason: &'static str },
+    Unicode {
+        encoding: &'static str,
+        start: usize,
+        end: usize,
+        reason: &'static str,
+    },
     Other(Fault),
 }
 
@@ -50,10 +55,12 @@ impl Codec {
         Some(match plain.as_str() {
             "utf_8" | "u8" | "utf" | "utf8" | "utf8_ucs2" | "utf8_ucs4" | "cp65001" => Codec::Utf8,
             "utf_8_sig" => Codec::Utf8Sig,
-            "ascii" | "646" | "ansi_x3.4_1968" | "ansi_x3_4_1968" | "ansi_x3.4_1986" | "cp367" | "csascii"
-            | "ibm367" | "iso646_us" | "iso_646.irv_1991" | "iso_ir_6" | "us" | "us_ascii" => Codec::Ascii,
-            "latin_1" | "8859" | "cp819" | "csisolatin1" | "ibm819" | "iso8859" | "iso8859_1" | "iso_8859_1"
-            | "iso_8859_1_1987" | "iso_ir_100" | "l1" | "latin" | "latin1" => Codec::Latin1,
+            "ascii" | "646" | "ansi_x3.4_1968" | "ansi_x3_4_1968" | "ansi_x3.4_1986" | "cp367"
+            | "csascii" | "ibm367" | "iso646_us" | "iso_646.irv_1991" | "iso_ir_6" | "us" | "us_ascii" => {
+                Codec::Ascii
+            }
+            "latin_1" | "8859" | "cp819" | "csisolatin1" | "ibm819" | "iso8859" | "iso8859_1"
+            | "iso_8859_1" | "iso_8859_1_1987" | "iso_ir_100" | "l1" | "latin" | "latin1" => Codec::Latin1,
             "utf_16" | "u16" | "utf16" => Codec::Utf16(Order::Marked),
             "utf_16_le" | "utf_16le" | "unicodelittleunmarked" => Codec::Utf16(Order::Little),
             "utf_16_be" | "utf_16be" | "unicodebigunmarked" => Codec::Utf16(Order::Big),
@@ -116,7 +123,13 @@ fn unknown_handler(errors: &str) -> CodecFault {
 /// Is there an error handler of that name?
 pub fn is_handler(errors: &str) -> bool {
     const ALL: [&str; 8] = [
-        "strict", "ignore", "replace", "surrogateescape", "surrogatepass", "backslashreplace", "xmlcharrefreplace",
+        "strict",
+        "ignore",
+        "replace",
+        "surrogateescape",
+        "surrogatepass",
+        "backslashreplace",
+        "xmlcharrefreplace",
         "namereplace",
     ];
     ALL.contains(&errors)

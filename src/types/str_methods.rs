@@ -30,7 +30,9 @@ fn width_and_fill(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res<(usize, usize
         Some(&fill) => {
             let Some(fill) = vm.as_str(fill) else {
                 let class = vm.class_name(fill);
-                return Err(vm.type_error(format!("The fill character must be a unicode character, not {class}")));
+                return Err(
+                    vm.type_error(format!("The fill character must be a unicode character, not {class}"))
+                );
             };
             if fill.len() != 1 {
                 return Err(vm.type_error("The fill character must be exactly one character long"));
@@ -211,7 +213,9 @@ fn put(vm: &mut Vm, table: ObjId, key: u32, value: Owned) -> Res<()> {
 fn fill_table(vm: &mut Vm, table: ObjId, args: &[ObjId]) -> Res<()> {
     let Some(&second) = args.get(1) else {
         let entries: Vec<(ObjId, ObjId)> = match vm.as_dict(args[0]) {
-            Some(dict) if vm.type_of(args[0]) == types::DICT => dict.iter_hashed().map(|(_, k, v)| (k, v)).collect(),
+            Some(dict) if vm.type_of(args[0]) == types::DICT => {
+                dict.iter_hashed().map(|(_, k, v)| (k, v)).collect()
+            }
             _ => return Err(vm.type_error("if you give only one argument to maketrans it must be a dict")),
         };
         for (key, value) in entries {

@@ -200,7 +200,13 @@ fn count_method(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
 }
 
 /// `startswith` and `endswith`: one str or a tuple of them.
-fn affix(vm: &mut Vm, this: ObjId, args: &[ObjId], name: &str, holds: fn(&Str, &Str, Range<usize>) -> bool) -> Res {
+fn affix(
+    vm: &mut Vm,
+    this: ObjId,
+    args: &[ObjId],
+    name: &str,
+    holds: fn(&Str, &Str, Range<usize>) -> bool,
+) -> Res {
     let text = vm.string(this);
     let range = vm.search_range(&args[1..], text.len())?;
     let test = |part: &Str| range.clone().is_some_and(|r| holds(&text, part, r));
@@ -266,7 +272,9 @@ fn replace(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
         return str::exact(vm, this);
     }
     let replaced = match (text.chars(), old.chars(), new.chars()) {
-        (Chars::One(t), Chars::One(o), Chars::One(n)) => replace_in(t, o, n, limit).map(|b| Str::from_latin1(&b)),
+        (Chars::One(t), Chars::One(o), Chars::One(n)) => {
+            replace_in(t, o, n, limit).map(|b| Str::from_latin1(&b))
+        }
         _ => replace_in(&wide(&text), &wide(&old), &wide(&new), limit).map(|p| Str::from_points(&p)),
     };
     match replaced {

@@ -139,8 +139,11 @@ fn split_with(vm: &mut Vm, this: ObjId, args: Args<'_>, name: &str, right: bool)
     let text = vm.string(this);
     let Some(separator) = separator.filter(|&s| s != ids::NONE) else {
         let blank = |i: usize| unicode::is_space(text.at(i));
-        let ranges =
-            if right { rsplit_blank(text.len(), blank, limit) } else { split_blank(text.len(), blank, limit) };
+        let ranges = if right {
+            rsplit_blank(text.len(), blank, limit)
+        } else {
+            split_blank(text.len(), blank, limit)
+        };
         return Ok(parts(vm, this, ranges));
     };
     let Some(separator) = vm.as_str(separator).cloned() else {

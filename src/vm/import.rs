@@ -192,16 +192,16 @@ impl Vm {
             attrs: Default::default(),
         };
         let function = self.alloc(types::FUNCTION, Payload::Function(Box::new(function)));
-        let result = self.enter_body(function.id(), locals);
+        let entered = self.enter_function_in(function.id(), locals);
         self.release(function);
-        result
+        entered
     }
     /// Runs a function without arguments with `locals` (borrowed) as its namespace: module and class bodies.
     pub fn run_function_in(&mut self, function: ObjId, locals: ObjId) -> Res {
-        self.enter_body(function, locals)?;
+        self.enter_function_in(function, locals)?;
         self.run_entered()
     }
-    fn enter_body(&mut self, function: ObjId, locals: ObjId) -> Res<()> {
+    fn enter_function_in(&mut self, function: ObjId, locals: ObjId) -> Res<()> {
         let floor = self.state.stack.len();
         self.push_borrowed(function);
         self.state.stack.push(None);
