@@ -205,10 +205,22 @@ fn mul(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
     arithmetic(vm, a, b, i64::checked_mul, product)
 }
 fn floordiv(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
-    arithmetic(vm, a, b, |a, b| Some(quick_floor(a, b)?.0), |a, b| Ok(int_math::floor_divmod(a, b, DIVISION)?.0))
+    arithmetic(
+        vm,
+        a,
+        b,
+        |a, b| Some(quick_floor(a, b)?.0),
+        |a, b| Ok(int_math::floor_divmod(a, b, DIVISION)?.0),
+    )
 }
 fn modulo(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
-    arithmetic(vm, a, b, |a, b| Some(quick_floor(a, b)?.1), |a, b| Ok(int_math::floor_divmod(a, b, MODULO)?.1))
+    arithmetic(
+        vm,
+        a,
+        b,
+        |a, b| Some(quick_floor(a, b)?.1),
+        |a, b| Ok(int_math::floor_divmod(a, b, MODULO)?.1),
+    )
 }
 pub fn and(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
     arithmetic(vm, a, b, |a, b| Some(a & b), |a, b| Ok(a & b))

@@ -53,6 +53,7 @@ pub mod slice;
 mod str;
 mod str_case;
 mod str_codec;
+mod str_escape;
 mod str_methods;
 mod str_repr;
 mod str_search;
