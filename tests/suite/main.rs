@@ -6,5 +6,7 @@ mod compile;
 mod dis;
 mod goldens;
 mod opcodes;
+mod pty;
 mod python;
+mod screen;
 mod tidy;
