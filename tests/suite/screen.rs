@@ -171,7 +171,7 @@ fn endless_output_is_kept_short() {
     pty.wait_for("running");
     pty.keys("\u{1b}");
     let stopped = pty.wait_for("Stopped at step");
-    assert!(stopped.contains("all work and no play\n"), "{stopped}");
+    assert!(stopped.matches("all work and no play").count() > 3, "{stopped}");
     quit(pty);
 }
 
