@@ -9,14 +9,15 @@ mod tokens;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
+use crate::tui::app::Program;
 use args::Command;
 use std::ffi::OsString;
 
 /// Exit status of a command line that makes no sense.
 const USAGE_ERROR: u8 = 2;
 
-/// Room for trees as deep as CPython's parser allows.
-const STACK: usize = 512 << 20;
+/// Room for trees as deep as CPython's parser allows, and for natives that call each other.
+const STACK: usize = crate::machine::STACK_SIZE;
 
 const HELP: &str = "\
 pvmscope opens a Python program behind glass.
@@ -69,9 +70,21 @@ fn run(command: Command) -> u8 {
         Command::Compile { optimize, output, files } => {
             return u8::from(!compile::run(optimize, &output, &files));
         }
-        Command::Screen { .. } | Command::Run { .. } | Command::Trace { .. } | Command::Verify { .. } => {
-            Err("pvmscope: this command is not part of this build".into())
+        Command::Run { file, args } => return exit_status(crate::run::run(&argv(file, args))),
+        Command::Trace { limit, all, jsonl: _, file, args } => {
+            return exit_status(crate::run::trace(&argv(file, args), crate::trace::Options { limit, all }));
         }
+        Command::Screen { file } => {
+            let program = file.map(|f| Program::read(&f.to_string_lossy())).transpose();
+            match program.and_then(crate::tui::run) {
+                Ok(status) => return status,
+                Err(error) => {
+                    eprintln!("pvmscope: {error:#}");
+                    return USAGE_ERROR;
+                }
+            }
+        }
+        Command::Verify { .. } => Err("pvmscope: this command is not part of this build".into()),
     };
     match done {
         Ok(()) => 0,
@@ -80,6 +93,16 @@ fn run(command: Command) -> u8 {
             1
         }
     }
+}
+
+/// A program's `sys.argv`.
+fn argv(file: OsString, args: Vec<OsString>) -> Vec<String> {
+    std::iter::once(file).chain(args).map(|a| a.to_string_lossy().into_owned()).collect()
+}
+
+/// A program's exit status as the system keeps it.
+fn exit_status(status: i32) -> u8 {
+    (status & 0xFF) as u8
 }
 
 /// The program's text. What CPython says of bytes that are no text goes to standard error.
