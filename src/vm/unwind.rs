@@ -11,6 +11,7 @@ impl Vm {
     /// Finds the handler of the exception on its way: where to go on, with the top frame's stack
     /// made ready. Frames without a handler end; `Err` when the loop's own frame did.
     pub(super) fn unwind(&mut self, mut add_traceback: bool) -> Res<usize> {
+        self.state.raises += u64::from(add_traceback);
         loop {
             if self.abandoned {
                 return Err(Unwind::Abandoned);
