@@ -3,8 +3,8 @@
 mod bytecode;
 mod cli;
 mod compile;
-mod dis;
 mod goldens;
 mod opcodes;
 mod python;
+mod readme;
 mod tidy;
