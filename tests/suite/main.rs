@@ -3,10 +3,10 @@
 mod bytecode;
 mod cli;
 mod compile;
-mod dis;
 mod goldens;
 mod opcodes;
 mod pty;
 mod python;
+mod readme;
 mod screen;
 mod tidy;
