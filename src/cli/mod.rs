@@ -6,6 +6,8 @@ mod files;
 mod stages;
 mod symbols;
 mod tokens;
+mod verify;
+mod walk;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
@@ -84,7 +86,10 @@ fn run(command: Command) -> u8 {
                 }
             }
         }
-        Command::Verify { .. } => Err("pvmscope: this command is not part of this build".into()),
+        Command::Verify { files } => match verify::run(&files) {
+            Ok(equal) => return u8::from(!equal),
+            Err(message) => Err(message),
+        },
     };
     match done {
         Ok(()) => 0,
