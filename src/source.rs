@@ -1,5 +1,8 @@
 //! A program's text, places in it, and the names found in it.
 
+mod charmaps;
+mod decode;
+
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -54,6 +57,10 @@ impl Source {
     /// Number of lines; a final newline opens no further line.
     pub fn line_count(&self) -> usize {
         self.line_starts.len() - usize::from(self.text.ends_with('\n') || self.text.is_empty())
+    }
+    /// Byte offset of the start of line number `line` (1-based).
+    pub fn line_start(&self, line: usize) -> Option<usize> {
+        self.line_starts.get(line.checked_sub(1)?).map(|&start| start as usize)
     }
     /// Line number `line` (1-based) without its newline.
     pub fn line(&self, line: usize) -> Option<&str> {

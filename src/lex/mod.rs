@@ -7,5 +7,5 @@ mod number;
 mod string;
 mod token;
 
-pub use lexer::{LexError, Lexed, lex, lex_with_trivia};
+pub use lexer::{LexError, Lexed, OpenBracket, lex, lex_with_trivia};
 pub use token::{KEYWORDS, OPERATORS, Token, TokenKind};

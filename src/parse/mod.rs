@@ -6,6 +6,7 @@
 
 mod atom;
 mod compound;
+mod diagnose;
 mod expr;
 mod fstring;
 mod function;
@@ -17,10 +18,10 @@ mod string;
 mod target;
 
 use crate::ast::Root;
-use crate::diagnostic::{Diagnostic, Kind};
-use crate::lex::{Lexed, lex};
-use crate::source::{Interner, Source, Span};
-use parser::{Fail, Parser};
+use crate::diagnostic::Diagnostic;
+use crate::lex::lex;
+use crate::source::{Interner, Source};
+use parser::Parser;
 
 /// How a program's text is given: what `compile()` calls its mode.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,25 +59,10 @@ pub fn parse(source: &Source, interner: &mut Interner, mode: Mode) -> Parsed {
             warnings.sort_by_key(|warning| warning.span.map_or(0, |span| span.line));
             Ok((root, warnings))
         }
-        Err(fail) => Err(explain(fail, source, &lexed, mode)),
-    }
-}
-
-fn explain(fail: Fail, _source: &Source, lexed: &Lexed, _mode: Mode) -> Diagnostic {
-    match fail {
-        Fail::Overflow => Diagnostic {
-            kind: Kind::MemoryError,
-            message: "Parser stack overflowed - Python source too complex to parse".into(),
-            span: None,
-        },
-        Fail::Depth => Diagnostic {
-            kind: Kind::RecursionError,
-            message: "maximum recursion depth exceeded during compilation".into(),
-            span: None,
-        },
-        Fail::Syntax(at) => {
-            let span = lexed.tokens.get(at).map_or(Span::new(1, 0, 1, 0), |token| token.span);
-            Diagnostic::syntax("invalid syntax", span)
+        Err(fail) => {
+            let (statement, barry) = (parser.statement_start(), parser.barry);
+            Err(diagnose::plain_failure(fail)
+                .unwrap_or_else(|| diagnose::diagnose(source, &lexed, mode, statement, barry)))
         }
     }
 }

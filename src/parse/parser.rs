@@ -14,8 +14,8 @@ pub(super) const MAX_DEPTH: u32 = 9990;
 /// Why the plain parser stopped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Fail {
-    /// Not right at this token, or only discovered there.
-    Syntax(usize),
+    /// The text is not right; where and why is found out later.
+    Syntax,
     /// Nested too deeply for CPython's parser.
     Overflow,
     /// A tree too deep for CPython's compiler.
@@ -31,6 +31,8 @@ pub(super) struct Parser<'a> {
     pub(super) interner: &'a mut Interner,
     pub(super) warnings: Vec<Diagnostic>,
     mode: Mode,
+    /// The first token of the top-level statement being parsed.
+    statement: usize,
     /// Active rules of CPython's parser, about.
     level: u32,
     /// Depth of the expression parsed last.
@@ -60,10 +62,16 @@ impl<'a> Parser<'a> {
             interner,
             warnings: Vec::new(),
             mode,
+            statement: 0,
             level: 30,
             depth: 0,
             barry: false,
         }
+    }
+
+    /// Where the top-level statement begins that could not be parsed.
+    pub(super) fn statement_start(&self) -> usize {
+        self.statement
     }
 
     pub(super) fn into_warnings(self) -> Vec<Diagnostic> {
@@ -86,6 +94,7 @@ impl<'a> Parser<'a> {
     fn module(&mut self) -> PResult<Root> {
         let mut body = Vec::new();
         while self.kind() != K::EndMarker {
+            self.statement = self.at;
             self.statement(&mut body)?;
         }
         Ok(Root::Module { body })
@@ -162,7 +171,7 @@ impl<'a> Parser<'a> {
 
     #[inline]
     pub(super) fn fail<T>(&self) -> PResult<T> {
-        Err(Fail::Syntax(self.at))
+        Err(Fail::Syntax)
     }
 
     /// Takes the next token. The last token is never taken.
