@@ -1,6 +1,11 @@
 //! The abstract syntax tree: CPython 3.13's (`Parser/Python.asdl`), node for node.
 
+pub(crate) mod arith;
 pub mod dump;
+mod float;
+pub mod fold;
+mod percent;
+pub mod unparse;
 
 use crate::constant::Constant;
 use crate::source::{Name, Span};

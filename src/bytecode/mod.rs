@@ -1,6 +1,7 @@
 //! Bytecode as data: the opcode table, code objects and their encodings.
 
 pub mod code;
+pub mod dis;
 pub mod exctable;
 pub mod instruction;
 pub mod linetable;

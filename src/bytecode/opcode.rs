@@ -10,6 +10,8 @@ pub enum Count {
     Less1,
     /// Two fewer than the operand.
     Less2,
+    /// One if the operand is 3.
+    IfThree,
     /// Two for each unit of the operand (keys and values).
     Twice,
     /// One if the operand's lowest bit is set.
@@ -27,6 +29,7 @@ impl Count {
             Count::Oparg => oparg,
             Count::Less1 => oparg.saturating_sub(1),
             Count::Less2 => oparg.saturating_sub(2),
+            Count::IfThree => (oparg == 3) as u32,
             Count::Twice => oparg.saturating_mul(2),
             Count::LowBit => oparg & 1,
             Count::LowByte => oparg & 0xFF,
@@ -152,6 +155,11 @@ impl Opcode {
     pub fn has_target(self) -> bool {
         matches!(self.operand(), Operand::JumpForward | Operand::JumpBackward | Operand::Label)
     }
+    /// Does the instruction look whether something (a signal, another thread) waits to be served?
+    pub fn has_eval_break(self) -> bool {
+        use Opcode::*;
+        matches!(self, CALL | CALL_KW | CALL_FUNCTION_EX | JUMP | JUMP_BACKWARD | RESUME)
+    }
     /// How many values the instruction takes from the stack.
     pub fn pops(self, oparg: u32) -> u32 {
         self.info().pops.iter().map(|i| i.count.of(oparg)).sum()
@@ -258,6 +266,14 @@ macro_rules! opcodes {
             /// The adaptive opcode that this one is a specialised form of, or itself.
             pub fn base(self) -> Opcode {
                 SPECIALIZED.iter().find(|s| s.0 == self).map_or(self, |s| s.1)
+            }
+            /// The opcode's own name, also where it is a specialised or instrumented form.
+            pub fn own_name(self) -> &'static str {
+                match self {
+                    $(Opcode::$s => stringify!($s),)*
+                    $(Opcode::$i => stringify!($i),)*
+                    other => other.info().name,
+                }
             }
             /// All rows: real opcodes by number, then pseudo-opcodes.
             pub fn rows() -> &'static [OpcodeInfo] {

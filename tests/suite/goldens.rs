@@ -39,19 +39,19 @@ pub fn judge() -> Option<Command> {
     Some(command)
 }
 
-/// What CPython gave for a program; `kind` is `code`, `out` or `walk`.
-pub fn golden(program: &str, kind: &str) -> String {
+/// What CPython gave for a program, if that was asked; `kind` is `code`, `out` or `walk`.
+pub fn golden(program: &str, kind: &str) -> Option<String> {
     let path = Path::new(program);
     let folder = path.parent().and_then(Path::file_name).expect("a program in a folder");
     let file = root().join("tests/goldens").join(folder).join(path.file_name().expect("a file"));
     let file = file.with_extension(kind);
-    std::fs::read_to_string(&file)
-        .unwrap_or_else(|e| panic!("{}: {e}; run tests/tools/judge.py", file.display()))
+    std::fs::read_to_string(file).ok()
 }
 
 /// Compares `actual(program)` with the golden of each program; fails with the first differing line of each.
 pub fn compare_all(kind: &str, actual: impl Fn(&str) -> String + Sync) {
-    let programs = programs();
+    let mut programs = programs();
+    programs.retain(|p| golden(p, kind).is_some());
     let next = std::sync::atomic::AtomicUsize::new(0);
     let failures = std::sync::Mutex::new(Vec::new());
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
@@ -61,7 +61,7 @@ pub fn compare_all(kind: &str, actual: impl Fn(&str) -> String + Sync) {
                 while let Some(program) =
                     programs.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
                 {
-                    if let Err(why) = compare(&golden(program, kind), &actual(program)) {
+                    if let Err(why) = compare(&golden(program, kind).unwrap_or_default(), &actual(program)) {
                         failures.lock().expect("no panic").push(format!("{program}: {why}"));
                     }
                 }
@@ -101,8 +101,11 @@ fn goldens_are_true() {
 #[test]
 fn every_program_has_its_goldens() {
     for program in programs() {
-        for kind in ["code", "out", "walk"] {
-            assert!(!golden(&program, kind).is_empty(), "{program}: the {kind} golden is empty");
+        for kind in ["code", "out"] {
+            assert!(
+                golden(&program, kind).is_some_and(|g| !g.is_empty()),
+                "{program} has no {kind}; run judge.py"
+            );
         }
     }
 }

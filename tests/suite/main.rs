@@ -2,6 +2,8 @@
 
 mod bytecode;
 mod compile;
+mod dis;
 mod goldens;
+mod opcodes;
 mod python;
 mod tidy;

@@ -21,6 +21,7 @@ const HOUSE: &[&str] = &[
     "heap",
     "object",
     "vm",
+    "types",
     "stdlib",
     "time",
     "explain",
@@ -29,9 +30,9 @@ const HOUSE: &[&str] = &[
 ];
 
 /// Modules of the machine that may know no compiler stage but `bytecode`, nor what leads to it.
-const MACHINE: &[&str] = &["world", "heap", "object", "vm", "stdlib"];
+const MACHINE: &[&str] = &["world", "heap", "object", "vm", "types", "stdlib"];
 const MACHINE_MAY: &[&str] =
-    &["source", "constant", "diagnostic", "bytecode", "world", "heap", "object", "vm", "stdlib"];
+    &["source", "constant", "diagnostic", "bytecode", "world", "heap", "object", "vm", "types", "stdlib"];
 
 const MOST_LINES: usize = 800;
 

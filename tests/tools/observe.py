@@ -10,7 +10,7 @@ taken before the instruction runs:
                              before: `name=count`, `name=null` for an immortal, `name=?` for a
                              built-in module (each of its functions holds it), `-name` for gone
     gc 2 3 0                 during that instruction generation 2 was collected: 3 objects found,
-                             0 uncollectable (the final collections at exit are left out)
+                             0 uncollectable (those after the program's end are left out)
 
 The names are those of `frame.f_locals`, the module's own `__name__` and the like apart (MODULE_NAMES).
 A new `@` line forgets what was known, so after it every name is written.
@@ -25,6 +25,9 @@ What has been found out about CPython 3.13.0 and is relied on here:
   that of a module or class body is its namespace itself. A count is therefore `getrefcount`'s
   less one, which is the argument itself. Inside a module's inlined comprehension `f_locals` shows
   the comprehension's names only.
+- 3.13.0 crashes when `f_locals` is read in a frame where one comprehension's variable is a cell and
+  another inlined comprehension has a plain variable of the same name (fixed in 3.13.2): programs
+  must avoid that. judge.py notices, since the exit status differs.
 - Asking for the frame makes a frame object, which holds no local and dies with the frame. It does
   count as one allocation of the collector's youngest generation.
 - The code comes from `compile()`. `python3.13 FILE` keeps the parser's memory while the program
@@ -72,7 +75,7 @@ def observer(fd, codes, with_refs):
     known = {}
     last_name = None
     getframe, getrefcount, write = sys._getframe, sys.getrefcount, os.write
-    gc_isenabled, gc_enable, gc_disable, is_finalizing = gc.isenabled, gc.enable, gc.disable, sys.is_finalizing
+    gc_isenabled, gc_enable, gc_disable = gc.isenabled, gc.enable, gc.disable
     hidden, immortal, module = MODULE_NAMES, IMMORTAL, types.ModuleType
 
     def on_instruction(code, offset):
@@ -110,7 +113,7 @@ def observer(fd, codes, with_refs):
             gc_enable()
 
     def on_collection(phase, info):
-        if phase == "stop" and not is_finalizing():
+        if phase == "stop":
             write(fd, f"gc {info['generation']} {info['collected']} {info['uncollectable']}\n".encode())
 
     return on_instruction, on_collection
@@ -135,7 +138,10 @@ def run(fd, with_refs, path):
     gc.callbacks.append(on_collection)
     for each in codes:
         sys.monitoring.set_local_events(TOOL, each, INSTRUCTION)
-    exec(code, module.__dict__)
+    try:
+        exec(code, module.__dict__)
+    finally:
+        gc.callbacks.remove(on_collection)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,60 @@
+//! Development aid: marshalled code objects of many files, for comparison with CPython
+//! (`tests/tools/compare_code.py`).
+//!
+//! `codes LEVEL`: reads file names from standard input; for each it writes one line: `ok`, the
+//! file and the marshalled code in hex, or `error`, the file and the problem. Warnings come first.
+//! `codes time FILE...`: lines compiled in a second.
+
+use pvmscope::bytecode::marshal;
+use pvmscope::compile::{Options, compile};
+use pvmscope::source::Source;
+use std::io::{BufRead, Write};
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+fn read(file: &str) -> Option<Source> {
+    let text = String::from_utf8(std::fs::read(file).ok()?).ok()?;
+    Some(Source::new(file, text.trim_start_matches('\u{feff}')))
+}
+
+fn time(files: impl Iterator<Item = String>) {
+    let sources: Vec<Source> = files.filter_map(|file| read(&file)).collect();
+    let start = std::time::Instant::now();
+    let mut lines = 0;
+    for source in &sources {
+        if compile(source, &Options::default()).is_ok() {
+            lines += source.line_count();
+        }
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    println!("{lines} lines in {seconds:.3} s: {:.0} lines/s", lines as f64 / seconds);
+}
+
+fn main() {
+    let mut args = std::env::args().skip(1);
+    let level = args.next().unwrap_or_default();
+    if level == "time" {
+        return time(args);
+    }
+    let options = Options { optimize: level.parse().unwrap_or(0), ..Options::default() };
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for file in std::io::stdin().lock().lines().map_while(Result::ok) {
+        let Some(source) = read(&file) else { continue };
+        let line = match compile(&source, &options) {
+            Ok((code, warnings)) => {
+                for warning in warnings {
+                    let line = warning.span.map_or(0, |span| span.line);
+                    let _ = writeln!(out, "warning\t{file}\t{line}\t{}", hex(warning.message.as_bytes()));
+                }
+                match marshal::write(&code) {
+                    Ok(bytes) => format!("ok\t{file}\t{}", hex(&bytes)),
+                    Err(error) => format!("error\t{file}\t{error:?}"),
+                }
+            }
+            Err(error) => format!("error\t{file}\t{error:?}"),
+        };
+        let _ = writeln!(out, "{line}");
+    }
+}

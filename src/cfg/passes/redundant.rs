@@ -1,0 +1,120 @@
+//! Removes instructions that do nothing.
+
+use crate::bytecode::Opcode;
+use crate::cfg::{BlockId, Graph};
+use crate::source::Span;
+
+/// Removes `NOP`s, except where one is the only instruction of its line.
+pub fn nops(graph: &mut Graph) -> bool {
+    let mut removed = false;
+    let mut at = Some(graph.entry());
+    while let Some(block) = at {
+        removed |= nops_in(graph, block);
+        at = graph[block].next;
+    }
+    removed
+}
+
+fn nops_in(graph: &mut Graph, block: BlockId) -> bool {
+    if !graph[block].instrs.iter().any(|i| i.op == Opcode::NOP) {
+        return false;
+    }
+    let mut instrs = std::mem::take(&mut graph[block].instrs);
+    let (mut kept, mut previous_line) = (0, -1);
+    for i in 0..instrs.len() {
+        let Span { line, .. } = instrs[i].span;
+        if instrs[i].op == Opcode::NOP {
+            if line < 0 || previous_line == line {
+                continue;
+            }
+            if let Some(next) = instrs.get(i + 1).map(|n| n.span.line) {
+                if next == line {
+                    continue;
+                }
+                if next < 0 {
+                    instrs[i + 1].span = instrs[i].span;
+                    continue;
+                }
+            } else if line_after(graph, block) == Some(line) {
+                continue;
+            }
+        }
+        instrs[kept] = instrs[i];
+        kept += 1;
+        previous_line = line;
+    }
+    let removed = kept < instrs.len();
+    instrs.truncate(kept);
+    graph[block].instrs = instrs;
+    removed
+}
+
+/// Line of the first instruction in the blocks after `block` that is no `NOP` without a place.
+fn line_after(graph: &Graph, block: BlockId) -> Option<i32> {
+    let next = graph.nonempty(graph[block].next)?;
+    let stays = |line: i32, op| op != Opcode::NOP || line != Span::NONE.line;
+    graph[next].instrs.iter().find(|i| stays(i.span.line, i.op)).map(|i| i.span.line)
+}
+
+/// Removes a push with the `POP_TOP` that follows it, until there is none.
+pub fn nops_and_pairs(graph: &mut Graph) {
+    let mut done = false;
+    while !done {
+        done = true;
+        let mut previous: Option<(BlockId, usize)> = None;
+        let mut at = Some(graph.entry());
+        while let Some(block) = at {
+            nops_in(graph, block);
+            if graph[block].labelled {
+                previous = None;
+            }
+            for i in 0..graph[block].instrs.len() {
+                if graph[block].instrs[i].op == Opcode::POP_TOP
+                    && let Some((b, k)) = previous
+                {
+                    let push = &mut graph[b].instrs[k];
+                    if push.op == Opcode::LOAD_CONST || (push.op == Opcode::COPY && push.arg == 1) {
+                        push.set_nop();
+                        graph[block].instrs[i].set_nop();
+                        done = false;
+                    }
+                }
+                previous = Some((block, i));
+            }
+            let jumps = previous.is_some_and(|(b, k)| graph[b].instrs[k].is_jump());
+            if jumps || !graph[block].falls_through() {
+                previous = None;
+            }
+            at = graph[block].next;
+        }
+    }
+}
+
+/// Removes jumps to what follows anyway, and the `NOP`s that this leaves.
+pub fn nops_and_jumps(graph: &mut Graph) {
+    loop {
+        let nops = nops(graph);
+        let jumps = jumps(graph);
+        if !nops && !jumps {
+            return;
+        }
+    }
+}
+
+fn jumps(graph: &mut Graph) -> bool {
+    let mut removed = false;
+    let mut at = Some(graph.entry());
+    while let Some(block) = at {
+        let next = graph[block].next;
+        let last = graph[block].instrs.last().filter(|l| l.is_unconditional_jump());
+        if let Some(target) = last.map(|l| l.target)
+            && graph.nonempty(target) == graph.nonempty(next)
+            && let Some(last) = graph[block].instrs.last_mut()
+        {
+            last.set_nop();
+            removed = true;
+        }
+        at = next;
+    }
+    removed
+}

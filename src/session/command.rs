@@ -1,0 +1,63 @@
+//! What a client can ask of a session.
+
+/// One request. The session answers each with exactly one [`super::Report::Moment`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Command {
+    /// Executes so many instructions, into whatever they call.
+    Step(u64),
+    /// Goes so many instructions back.
+    Back(u64),
+    /// To the next instruction of this frame; calls run through.
+    Over(u64),
+    /// To the previous instruction of this frame.
+    BackOver(u64),
+    /// Until this frame has returned to its caller.
+    Out,
+    /// Back to the instruction that called this frame.
+    BackOut,
+    /// Forward until a line of the program's own file begins.
+    ToLine(u32),
+    /// Back to the last time a line of the program's own file began.
+    BackToLine(u32),
+    /// Forward to an instruction of the code object on show, by its offset.
+    ToOffset(u32),
+    ToStep(u64),
+    Start,
+    /// Runs until the program ends.
+    End,
+    /// Forward to the next event of a kind.
+    ToEvent(Event),
+    /// Back to the previous event of a kind.
+    BackToEvent(Event),
+    /// The lines where `Continue` stops, from now on.
+    Breakpoints(Vec<u32>),
+    /// Forward to the next breakpoint.
+    Continue,
+    /// Back to the previous breakpoint.
+    BackContinue,
+    /// A line for the program's `input()`.
+    Input(String),
+    /// Compiles another text under the same name and starts it.
+    Edit(String),
+    /// Starts the same program again.
+    Rerun,
+}
+
+/// What a search can stop at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Event {
+    /// An instruction on another line, or in another frame.
+    Line,
+    /// A new frame.
+    Call,
+    /// A frame that ended.
+    Return,
+    /// An exception that was raised.
+    Raise,
+    /// Something written to stdout or stderr.
+    Output,
+    /// A run of the cyclic garbage collector.
+    Collection,
+    /// A change of what a local name is bound to, in the frame of that number (0: outermost).
+    Write { frame: usize, name: String },
+}

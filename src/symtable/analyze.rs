@@ -1,0 +1,298 @@
+//! Second pass: from what each block does with a name to where the name lives.
+
+use super::{Binding, NameMap, NameSet, ScopeId, ScopeKind, SymbolTable, def};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Interner, Name};
+
+type Result<T = ()> = std::result::Result<T, Box<Diagnostic>>;
+
+pub(super) fn analyze(table: &mut SymbolTable, interner: &Interner) -> Result {
+    let mut sets = Outer::default();
+    Analyzer { table, interner }.block(SymbolTable::TOP, &mut sets, None)
+}
+
+/// What a block learns from the blocks around it, and the free names that it hands back.
+#[derive(Clone, Default)]
+struct Outer {
+    /// Names bound by enclosing functions; `None` for the module.
+    bound: Option<NameSet>,
+    /// Names used but not bound in this block or blocks inside it (the answer).
+    free: NameSet,
+    /// Names declared `global` in enclosing blocks.
+    global: NameSet,
+    /// Type parameters of enclosing scopes.
+    type_params: NameSet,
+}
+
+struct Analyzer<'a> {
+    table: &'a mut SymbolTable,
+    interner: &'a Interner,
+}
+
+impl Analyzer<'_> {
+    fn block(&mut self, id: ScopeId, outer: &mut Outer, class: Option<ScopeId>) -> Result {
+        let is_class = self.table.scope(id).kind == ScopeKind::Class;
+        let function_like = self.table.scope(id).is_function_like();
+        let mut inner = Outer { bound: Some(NameSet::default()), ..Outer::default() };
+        // What a class binds is not seen inside its methods, so they get what the class got.
+        if is_class {
+            inner.global = outer.global.clone();
+            inner.bound = Some(outer.bound.clone().unwrap_or_default());
+        }
+        let mut local = NameSet::default();
+        let mut bindings = NameMap::default();
+        for i in 0..self.table.scope(id).symbols.len() {
+            let Some((name, &flags)) = self.table.scope(id).symbols.at(i) else { break };
+            let binding = self.name(id, name, flags, outer, &mut local, class)?;
+            bindings.insert(name, binding);
+        }
+        let bound = inner.bound.get_or_insert_default();
+        if is_class {
+            bound.add(self.table.known.class);
+            bound.add(self.table.known.classdict);
+        } else {
+            if function_like {
+                *bound = local;
+            }
+            if let Some(outer_bound) = &outer.bound {
+                bound.extend(outer_bound);
+            }
+            inner.global = outer.global.clone();
+        }
+        inner.type_params = std::mem::take(&mut outer.type_params);
+        let mut inlined_cells = NameSet::default();
+        self.children(id, class, &mut inner, &mut bindings, &mut inlined_cells)?;
+        let mut free = inner.free;
+        if function_like {
+            make_cells(&mut bindings, &mut free, &inlined_cells);
+        } else if is_class {
+            let known = self.table.known;
+            let scope = self.table.scope_mut(id);
+            scope.needs_class_closure |= free.remove(known.class).is_some();
+            scope.needs_classdict |= free.remove(known.classdict).is_some();
+        }
+        self.record(id, &bindings, outer.bound.as_ref(), &free, &inlined_cells);
+        outer.free.extend(&free);
+        Ok(())
+    }
+
+    fn children(
+        &mut self,
+        id: ScopeId,
+        class: Option<ScopeId>,
+        inner: &mut Outer,
+        bindings: &mut NameMap<Binding>,
+        inlined_cells: &mut NameSet,
+    ) -> Result {
+        let children = self.table.scope(id).children.clone();
+        let is_class = self.table.scope(id).kind == ScopeKind::Class;
+        let mut any_inlined = false;
+        for &child_id in &children {
+            let child = self.table.scope(child_id);
+            let child_class = match child.sees_class_scope {
+                true if is_class => Some(id),
+                true => class,
+                false => None,
+            };
+            // Comprehensions in annotation scopes of a class stay functions.
+            let inline =
+                child.comprehension.is_some() && !child.generator && !self.table.scope(id).sees_class_scope;
+            let mut outer = inner.clone();
+            self.block(child_id, &mut outer, child_class)?;
+            let mut child_free = outer.free;
+            if inline {
+                self.inline(id, child_id, bindings, &mut child_free, inlined_cells);
+                self.table.scope_mut(child_id).inlined = true;
+                any_inlined = true;
+            }
+            inner.free.extend(&child_free);
+            let child = self.table.scope(child_id);
+            if child.has_free || child.child_has_free {
+                self.table.scope_mut(id).child_has_free = true;
+            }
+        }
+        if any_inlined {
+            // Blocks inside an inlined comprehension become this block's children.
+            let mut spliced = Vec::with_capacity(children.len());
+            for child in children {
+                match self.table.scope(child).inlined {
+                    true => spliced.extend_from_slice(&self.table.scope(child).children),
+                    false => spliced.push(child),
+                }
+            }
+            self.table.scope_mut(id).children = spliced;
+        }
+        Ok(())
+    }
+
+    /// Where one name of a block lives, cells apart.
+    fn name(
+        &mut self,
+        id: ScopeId,
+        name: Name,
+        flags: u32,
+        outer: &mut Outer,
+        local: &mut NameSet,
+        class: Option<ScopeId>,
+    ) -> Result<Binding> {
+        if flags & def::GLOBAL != 0 {
+            if flags & def::NONLOCAL != 0 {
+                return self.error(id, name, |n| format!("name '{n}' is nonlocal and global"));
+            }
+            outer.global.add(name);
+            if let Some(bound) = &mut outer.bound {
+                bound.remove(name);
+            }
+            return Ok(Binding::GlobalExplicit);
+        }
+        if flags & def::NONLOCAL != 0 {
+            let Some(bound) = &outer.bound else {
+                return self.error(id, name, |_| "nonlocal declaration not allowed at module level".into());
+            };
+            if !bound.contains(name) {
+                return self.error(id, name, |n| format!("no binding for nonlocal '{n}' found"));
+            }
+            if outer.type_params.contains(name) {
+                return self
+                    .error(id, name, |n| format!("nonlocal binding not allowed for type parameter '{n}'"));
+            }
+            self.table.scope_mut(id).has_free = true;
+            outer.free.add(name);
+            return Ok(Binding::Free);
+        }
+        if flags & def::BOUND != 0 {
+            local.add(name);
+            outer.global.remove(name);
+            if flags & def::TYPE_PARAM != 0 {
+                outer.type_params.add(name);
+            } else {
+                outer.type_params.remove(name);
+            }
+            return Ok(Binding::Local);
+        }
+        // An annotation scope in a class: the class's names win over those of functions around it.
+        if let Some(class) = class {
+            let class_flags = self.table.scope(class).flags(name);
+            if class_flags & def::GLOBAL != 0 {
+                return Ok(Binding::GlobalExplicit);
+            }
+            if class_flags & def::BOUND != 0 && class_flags & def::NONLOCAL == 0 {
+                return Ok(Binding::GlobalImplicit);
+            }
+        }
+        if outer.bound.as_ref().is_some_and(|bound| bound.contains(name)) {
+            self.table.scope_mut(id).has_free = true;
+            outer.free.add(name);
+            return Ok(Binding::Free);
+        }
+        if !outer.global.contains(name) && self.table.scope(id).nested {
+            self.table.scope_mut(id).has_free = true;
+        }
+        Ok(Binding::GlobalImplicit)
+    }
+
+    /// An error at the `global` or `nonlocal` statement that names `name`.
+    fn error<T>(&self, id: ScopeId, name: Name, message: impl FnOnce(&str) -> String) -> Result<T> {
+        let scope = self.table.scope(id);
+        let span = scope.directives.iter().find(|d| d.0 == name).map_or(scope.span, |d| d.1);
+        Err(Box::new(Diagnostic::syntax(message(self.interner.text(name)), span)))
+    }
+
+    /// Merges the names of an inlined comprehension into the block around it (PEP 709).
+    fn inline(
+        &mut self,
+        id: ScopeId,
+        comp: ScopeId,
+        bindings: &mut NameMap<Binding>,
+        comp_free: &mut NameSet,
+        inlined_cells: &mut NameSet,
+    ) {
+        let class_name = self.table.known.class;
+        let in_class = self.table.scope(id).kind == ScopeKind::Class;
+        let mut drop_class = false;
+        for i in 0..self.table.scope(comp).symbols.len() {
+            let Some((name, &all)) = self.table.scope(comp).symbols.at(i) else { break };
+            if all & def::PARAM != 0 {
+                continue;
+            }
+            let mut binding = Binding::of(all);
+            let flags = all & ((1 << def::SCOPE_OFFSET) - 1);
+            if binding == Binding::Cell || flags & def::COMP_CELL != 0 {
+                inlined_cells.add(name);
+            }
+            let existing = self.table.scope(id).symbols.get(name).copied();
+            // `__class__` is never free through a class.
+            if binding == Binding::Free && in_class && name == class_name {
+                binding = Binding::GlobalImplicit;
+                comp_free.remove(name);
+                drop_class = true;
+            }
+            match existing {
+                None => {
+                    self.table.scope_mut(id).symbols.insert(name, flags);
+                    bindings.insert(name, binding);
+                }
+                // A local of this block that the comprehension sees as free is now simply local,
+                // unless a function inside the comprehension needs the cell.
+                Some(existing) if existing & def::BOUND != 0 && !in_class => {
+                    let free_below = self
+                        .table
+                        .scope(comp)
+                        .children
+                        .iter()
+                        .any(|&c| self.table.scope(c).binding(name) == Binding::Free);
+                    if !free_below {
+                        comp_free.remove(name);
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+        let comp = self.table.scope_mut(comp);
+        comp.has_free = !comp_free.is_empty();
+        if drop_class {
+            comp.symbols.remove(class_name);
+        }
+    }
+
+    /// Writes the bindings into the block's symbols and passes free names on.
+    fn record(
+        &mut self,
+        id: ScopeId,
+        bindings: &NameMap<Binding>,
+        bound: Option<&NameSet>,
+        free: &NameSet,
+        inlined_cells: &NameSet,
+    ) {
+        let scope = self.table.scope_mut(id);
+        let passes_by = scope.kind == ScopeKind::Class || scope.sees_class_scope;
+        for i in 0..scope.symbols.len() {
+            let Some((name, &flags)) = scope.symbols.at(i) else { break };
+            let cell = if inlined_cells.contains(name) { def::COMP_CELL } else { 0 };
+            let binding = bindings.get(name).copied().unwrap_or(Binding::Unknown);
+            scope.symbols.set_at(i, flags | cell | (binding as u32) << def::SCOPE_OFFSET);
+        }
+        for name in free.names() {
+            match scope.symbols.get_mut(name) {
+                // A method's free name that is also a name of the class itself.
+                Some(flags) if passes_by => *flags |= def::FREE_CLASS,
+                Some(_) => {}
+                None if bound.is_some_and(|bound| !bound.contains(name)) => {}
+                None => {
+                    scope.symbols.insert(name, (Binding::Free as u32) << def::SCOPE_OFFSET);
+                }
+            }
+        }
+    }
+}
+
+/// Locals that inner blocks use as free names become cells.
+fn make_cells(bindings: &mut NameMap<Binding>, free: &mut NameSet, inlined_cells: &NameSet) {
+    for i in 0..bindings.len() {
+        let Some((name, &binding)) = bindings.at(i) else { break };
+        if binding == Binding::Local && (free.contains(name) || inlined_cells.contains(name)) {
+            bindings.set_at(i, Binding::Cell);
+            free.remove(name);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The terminal screen, a client of the session.
+//!
+//! `update` takes a message and changes the state, `view` draws the state and changes nothing,
+//! `layout` says where everything is. Nothing here knows how Python works.
+
+mod act;
+pub mod app;
+pub mod assets;
+pub mod command;
+pub mod keymap;
+pub mod layout;
+mod mouse;
+pub mod msg;
+mod panes;
+#[cfg(test)]
+mod tests;
+mod text;
+pub mod theme;
+pub mod update;
+pub mod view;
+mod widgets;
