@@ -35,6 +35,7 @@ fn main() {
                     format!("{} {:?} {}", error.kind.name(), place, error.message)
                 }
             },
+            "tokens" => lex::dump::tokens_text(&source).unwrap_or_else(|error| error.render(Some(&source))),
             "ast" => parse::parse_module(&source, &mut interner)
                 .and_then(|(root, _)| ast::dump::dump(&root, &interner))
                 .unwrap_or_else(|error| error.render(Some(&source))),

@@ -317,14 +317,15 @@ impl<'s> Lexer<'s> {
                 b'0'..=b'9' => self.number()?,
                 b'"' | b'\'' => self.string(start)?,
                 b'\n' => {
-                    if self.newline() {
-                        return Ok(true);
-                    }
-                    continue;
+                    self.newline(start);
                 }
                 b'#' => {
                     self.comment();
-                    continue;
+                    if self.trivia || self.at_end() {
+                        continue;
+                    }
+                    // The tokenizer's line end begins where a comment before it does.
+                    self.newline(start);
                 }
                 b'\\' => {
                     self.line_continuation()?;
@@ -348,9 +349,8 @@ impl<'s> Lexer<'s> {
         }
     }
 
-    /// At a line end; true if it ends a statement's line.
-    fn newline(&mut self) -> bool {
-        let start = self.pos;
+    /// At a line end, whose token begins at `start`.
+    fn newline(&mut self, start: usize) {
         self.pos += 1;
         let ends = !self.blank_line && self.brackets.is_empty();
         if ends && !(self.comment_newline && self.trivia) {
@@ -362,8 +362,6 @@ impl<'s> Lexer<'s> {
         self.blank_line = false;
         self.at_line_start = true;
         self.next_line();
-        // Only the main loop reads indentation, so every line end goes back to it.
-        true
     }
 
     /// At a zero byte or the end of the text.

@@ -1,5 +1,6 @@
 //! Source text to tokens, as CPython 3.13's tokenizer makes them.
 
+pub mod dump;
 mod fstring;
 pub mod identifier;
 mod lexer;

@@ -60,9 +60,9 @@ pub fn parse(source: &Source, interner: &mut Interner, mode: Mode) -> Parsed {
             Ok((root, warnings))
         }
         Err(fail) => {
-            let (statement, barry) = (parser.statement_start(), parser.barry);
+            let statement = parser.statement_start();
             Err(diagnose::plain_failure(fail)
-                .unwrap_or_else(|| diagnose::diagnose(source, &lexed, mode, statement, barry)))
+                .unwrap_or_else(|| diagnose::diagnose(source, &lexed, mode, statement)))
         }
     }
 }

@@ -37,8 +37,6 @@ pub(super) struct Parser<'a> {
     level: u32,
     /// Depth of the expression parsed last.
     pub(super) depth: u32,
-    /// `from __future__ import barry_as_FLUFL` was seen: `<>` instead of `!=`.
-    pub(super) barry: bool,
 }
 
 /// Where to go back to when a guess was wrong.
@@ -65,7 +63,6 @@ impl<'a> Parser<'a> {
             statement: 0,
             level: 30,
             depth: 0,
-            barry: false,
         }
     }
 

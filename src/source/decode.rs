@@ -41,7 +41,8 @@ impl Source {
                         None => None,
                     },
                 };
-                text.map(|text| Source::new(name, &text)).ok_or_else(|| problem(cookie))
+                let text = text.ok_or_else(|| problem(cookie))?;
+                Ok(Source { encoding: cookie.into(), ..Source::new(name, &text) })
             }
         }
     }

@@ -13,21 +13,7 @@ impl Engine<'_> {
     pub(super) fn call(&mut self, function: &str, a: Id, b: Id, text: &str, start: usize) -> Found {
         let last_of = |engine: &Self, id: Id| engine.get(id).kids.last().copied().unwrap_or(id);
         match function {
-            "future" => {
-                if self.text(a) == "__future__" && self.get(a).token == start + 1 {
-                    let names: Vec<Id> = self.get(b).kids.clone();
-                    self.barry |= names.iter().any(|&name| self.text(name) == "barry_as_FLUFL");
-                }
-                Ok(Some(a))
-            }
-            "not_equal" => match (self.text(a), self.barry) {
-                ("<>", true) | ("!=", false) => Ok(Some(a)),
-                (_, true) => {
-                    let message = "with Barry as BDFL, use '<>' instead of '!='";
-                    Err(self.raise(How::Here, &[], message.into())?)
-                }
-                _ => Ok(None),
-            },
+            "not_equal" => Ok((self.text(a) == "!=").then_some(a)),
             "real" | "imaginary" => {
                 let complex = self.text(a).ends_with(['j', 'J']);
                 if complex == (function == "imaginary") {

@@ -52,7 +52,6 @@ pub(super) struct Engine<'a> {
     steps: u64,
     pub(super) nodes: Vec<Node>,
     memo: FxHashMap<(u32, u32), (Option<Id>, u32)>,
-    pub(super) barry: bool,
 }
 
 impl<'a> Engine<'a> {
@@ -71,7 +70,6 @@ impl<'a> Engine<'a> {
             steps: 0,
             nodes: Vec::new(),
             memo: FxHashMap::default(),
-            barry: false,
         }
     }
 

@@ -71,7 +71,7 @@ pub(super) enum How {
 pub(super) struct Alternative {
     pub(super) items: Vec<(Option<char>, Item)>,
     pub(super) action: Action,
-    /// It names an `invalid_` rule, so the first pass leaves it out.
+    /// It is nothing but an `invalid_` rule, so the first pass leaves it out.
     pub(super) invalid: bool,
 }
 
@@ -320,9 +320,7 @@ impl Reader<'_> {
             let item = self.item();
             items.push((name, item));
         }
-        let invalid = self.text[from..self.at]
-            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-            .any(|word| word.starts_with("invalid_"));
+        let invalid = items.len() == 1 && self.text[from..self.at].trim().starts_with("invalid_");
         Alternative { items, action, invalid }
     }
 

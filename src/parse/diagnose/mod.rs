@@ -26,20 +26,9 @@ use engine::{Engine, Raised};
 /// The engine recurses as deeply as CPython's parser may.
 const STACK: usize = 256 << 20;
 
-/// The error of a text that failed; `statement` is the token where its first wrong statement
-/// starts, and `barry` whether `<>` is asked for there.
-pub(super) fn diagnose(
-    source: &Source,
-    lexed: &Lexed,
-    mode: Mode,
-    statement: usize,
-    barry: bool,
-) -> Diagnostic {
-    let run = || {
-        let mut engine = Engine::new(source, lexed, statement);
-        engine.barry = barry;
-        explain(engine, lexed, mode)
-    };
+/// The error of a text that failed; `statement` is the token where its first wrong statement starts.
+pub(super) fn diagnose(source: &Source, lexed: &Lexed, mode: Mode, statement: usize) -> Diagnostic {
+    let run = || explain(Engine::new(source, lexed, statement), lexed, mode);
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
         match thread.map(|thread| thread.join()) {
