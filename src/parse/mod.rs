@@ -19,9 +19,9 @@ mod target;
 
 use crate::ast::Root;
 use crate::diagnostic::Diagnostic;
-use crate::lex::lex;
+use crate::lex::{Lexed, lex};
 use crate::source::{Interner, Source};
-use parser::Parser;
+use parser::{Fail, MAX_LEVEL, Parser, USUAL_LEVEL};
 
 /// How a program's text is given: what `compile()` calls its mode.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,19 +50,42 @@ pub fn parse_expression(source: &Source, interner: &mut Interner) -> Parsed {
 }
 
 pub fn parse(source: &Source, interner: &mut Interner, mode: Mode) -> Parsed {
-    let mut lexed = lex(source, interner);
-    let mut parser = Parser::new(source, &lexed.tokens, interner, mode);
-    match parser.root() {
-        Ok(root) => {
-            let mut warnings = parser.into_warnings();
-            warnings.append(&mut lexed.warnings);
+    let lexed = lex(source, interner);
+    let mut attempt = run(source, &lexed, interner, mode, USUAL_LEVEL);
+    if attempt.as_ref().is_err_and(|&(fail, _)| fail == Fail::Overflow) {
+        attempt = on_large_stack(|| run(source, &lexed, interner, mode, MAX_LEVEL))
+            .unwrap_or(Err((Fail::Overflow, 0)));
+    }
+    match attempt {
+        Ok((root, mut warnings)) => {
+            warnings.extend(lexed.warnings);
             warnings.sort_by_key(|warning| warning.span.map_or(0, |span| span.line));
             Ok((root, warnings))
         }
-        Err(fail) => {
-            let statement = parser.statement_start();
-            Err(diagnose::plain_failure(fail)
-                .unwrap_or_else(|| diagnose::diagnose(source, &lexed, mode, statement)))
-        }
+        Err((fail, statement)) => Err(diagnose::diagnose(source, &lexed, mode, fail, statement)),
     }
+}
+
+/// The plain parser's tree and warnings, or why it stopped and the token where the top-level
+/// statement begins in which it did.
+fn run(
+    source: &Source,
+    lexed: &Lexed,
+    interner: &mut Interner,
+    mode: Mode,
+    max_level: u32,
+) -> Result<(Root, Vec<Diagnostic>), (Fail, usize)> {
+    let mut parser = Parser::new(source, &lexed.tokens, interner, mode, max_level);
+    match parser.root() {
+        Ok(root) => Ok((root, parser.into_warnings())),
+        Err(fail) => Err((fail, parser.statement_start())),
+    }
+}
+
+/// Runs `work` where it may recurse as deeply as CPython's parser may; `None` if there is no thread.
+fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
+    const STACK: usize = 256 << 20;
+    std::thread::scope(|scope| {
+        std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()?.join().ok()
+    })
 }

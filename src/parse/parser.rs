@@ -7,7 +7,9 @@ use crate::lex::{Token, TokenKind as K};
 use crate::source::{Interner, Name, Source, Span};
 
 /// CPython's parser gives up when this many of its rules are active.
-const MAX_LEVEL: u32 = 6000;
+pub(super) const MAX_LEVEL: u32 = 6000;
+/// As many levels as any thread's stack has room for; real programs have far fewer.
+pub(super) const USUAL_LEVEL: u32 = 1000;
 /// CPython's compiler gives up on a tree deeper than this.
 pub(super) const MAX_DEPTH: u32 = 9990;
 
@@ -16,7 +18,7 @@ pub(super) const MAX_DEPTH: u32 = 9990;
 pub(super) enum Fail {
     /// The text is not right; where and why is found out later.
     Syntax,
-    /// Nested too deeply for CPython's parser.
+    /// More levels than were allowed.
     Overflow,
     /// A tree too deep for CPython's compiler.
     Depth,
@@ -35,6 +37,7 @@ pub(super) struct Parser<'a> {
     statement: usize,
     /// Active rules of CPython's parser, about.
     level: u32,
+    max_level: u32,
     /// Depth of the expression parsed last.
     pub(super) depth: u32,
 }
@@ -52,6 +55,7 @@ impl<'a> Parser<'a> {
         tokens: &'a [Token],
         interner: &'a mut Interner,
         mode: Mode,
+        max_level: u32,
     ) -> Parser<'a> {
         Parser {
             src: &source.text,
@@ -62,6 +66,7 @@ impl<'a> Parser<'a> {
             mode,
             statement: 0,
             level: 30,
+            max_level,
             depth: 0,
         }
     }
@@ -120,7 +125,7 @@ impl<'a> Parser<'a> {
     #[inline]
     pub(super) fn enter(&mut self, rules: u32) -> PResult<()> {
         self.level += rules;
-        if self.level > MAX_LEVEL { Err(Fail::Overflow) } else { Ok(()) }
+        if self.level > self.max_level { Err(Fail::Overflow) } else { Ok(()) }
     }
 
     #[inline]

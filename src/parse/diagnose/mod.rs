@@ -23,37 +23,29 @@ use crate::lex::{LexError, Lexed, TokenKind as K};
 use crate::source::{Source, Span};
 use engine::{Engine, Raised};
 
-/// The engine recurses as deeply as CPython's parser may.
-const STACK: usize = 256 << 20;
-
 /// The error of a text that failed; `statement` is the token where its first wrong statement starts.
-pub(super) fn diagnose(source: &Source, lexed: &Lexed, mode: Mode, statement: usize) -> Diagnostic {
-    let run = || explain(Engine::new(source, lexed, statement), lexed, mode);
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
-        match thread.map(|thread| thread.join()) {
-            Ok(Ok(diagnostic)) => diagnostic,
-            _ => overflow(),
+pub(super) fn diagnose(
+    source: &Source,
+    lexed: &Lexed,
+    mode: Mode,
+    fail: Fail,
+    statement: usize,
+) -> Diagnostic {
+    match fail {
+        Fail::Overflow => overflow(),
+        Fail::Depth => {
+            let message = "maximum recursion depth exceeded during compilation".into();
+            Diagnostic { kind: Kind::RecursionError, message, span: None }
         }
-    })
+        Fail::Syntax => super::on_large_stack(|| explain(Engine::new(source, lexed, statement), lexed, mode))
+            .unwrap_or_else(overflow),
+    }
 }
 
 /// CPython's error for a text that is nested too deeply.
-pub(super) fn overflow() -> Diagnostic {
+fn overflow() -> Diagnostic {
     let message = "Parser stack overflowed - Python source too complex to parse".into();
     Diagnostic { kind: Kind::MemoryError, message, span: None }
-}
-
-pub(super) fn plain_failure(fail: Fail) -> Option<Diagnostic> {
-    match fail {
-        Fail::Overflow => Some(overflow()),
-        Fail::Depth => Some(Diagnostic {
-            kind: Kind::RecursionError,
-            message: "maximum recursion depth exceeded during compilation".into(),
-            span: None,
-        }),
-        Fail::Syntax => None,
-    }
 }
 
 fn explain(mut engine: Engine, lexed: &Lexed, mode: Mode) -> Diagnostic {
