@@ -75,8 +75,19 @@ fn cases() {
                 continue;
             }
         };
-        match parse::parse_module(&source, &mut Interner::default()) {
-            Ok(_) => println!("ok"),
+        let mut interner = Interner::default();
+        match parse::parse_module(&source, &mut interner) {
+            Ok((root, _)) if std::env::args().nth(2).is_some() => {
+                let text = ast::dump::dump(&root, &interner).unwrap_or_default();
+                println!("ok{text:?}");
+            }
+            Ok((_, warnings)) => {
+                let shown: Vec<String> = warnings
+                    .iter()
+                    .map(|w| format!("{}:{}:{}", w.kind.name(), w.span.map_or(0, |s| s.line), w.message))
+                    .collect();
+                println!("ok{}", shown.join("|").replace('\n', "\\n"));
+            }
             Err(error) => {
                 let place = error.place(&source);
                 let place = place.map_or("None".into(), |(a, b, c, d)| format!("{a},{b},{c},{d}"));

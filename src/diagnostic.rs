@@ -13,6 +13,7 @@ pub enum Kind {
     RecursionError,
     MemoryError,
     OverflowError,
+    UnicodeDecodeError,
     SyntaxWarning,
     DeprecationWarning,
     /// Right Python that pvmscope cannot compile yet.
@@ -29,6 +30,7 @@ impl Kind {
             Kind::RecursionError => "RecursionError",
             Kind::MemoryError => "MemoryError",
             Kind::OverflowError => "OverflowError",
+            Kind::UnicodeDecodeError => "UnicodeDecodeError",
             Kind::SyntaxWarning => "SyntaxWarning",
             Kind::DeprecationWarning => "DeprecationWarning",
             Kind::Unsupported => "pvmscope: not supported yet",
@@ -60,10 +62,12 @@ impl Diagnostic {
     pub fn place(&self, source: &Source) -> Option<(i32, i32, i32, i32)> {
         let span = self.span?;
         let text = error_line(source, span.line);
-        let offset = |col: i32| characters(text, col) + 1;
         // A start column of -1 has no offset, an end column below that no end.
-        let end = if span.end_col < -1 { -1 } else { offset(span.end_col) };
-        Some((span.line, offset(span.col), span.end_line, end))
+        let end = match span.end_col {
+            ..-1 => -1,
+            col => characters(text, col.min(text.len() as i32 + 1)) + 1,
+        };
+        Some((span.line, characters(text, span.col) + 1, span.end_line, end))
     }
 
     /// As CPython prints the exception when nothing catches it, without a final newline.
@@ -119,5 +123,5 @@ fn error_line(source: &Source, line: i32) -> &str {
 fn characters(text: &str, col: i32) -> i32 {
     let Ok(col) = usize::try_from(col) else { return col };
     let inside = text.bytes().take(col).filter(|b| b & 0xC0 != 0x80).count();
-    (inside + col.saturating_sub(text.len()).min(1)) as i32
+    (inside + col.saturating_sub(text.len())) as i32
 }

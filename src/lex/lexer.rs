@@ -52,6 +52,8 @@ pub(super) struct Lexer<'s> {
     pub(super) pos: usize,
     pub(super) line: i32,
     pub(super) line_start: usize,
+    /// Start of the first of the lines that backslashes join to this one.
+    joined_start: usize,
     at_line_start: bool,
     /// A comment stood alone on its line; its line end is no `Newline`.
     comment_newline: bool,
@@ -90,6 +92,7 @@ fn run(source: &Source, interner: &mut Interner, trivia: bool) -> Lexed {
         pos: 0,
         line: 1,
         line_start: 0,
+        joined_start: 0,
         at_line_start: true,
         comment_newline: false,
         blank_line: false,
@@ -290,7 +293,8 @@ impl<'s> Lexer<'s> {
     fn line_continuation(&mut self) -> LexResult<()> {
         if self.peek(1) != b'\n' {
             self.pos += 1;
-            let col = self.col(self.pos);
+            // CPython counts from the first of the joined lines.
+            let col = (self.pos - self.joined_start) as i32;
             if !self.at_end() {
                 self.pos += 1;
             }
@@ -362,6 +366,7 @@ impl<'s> Lexer<'s> {
         self.blank_line = false;
         self.at_line_start = true;
         self.next_line();
+        self.joined_start = self.line_start;
     }
 
     /// At a zero byte or the end of the text.

@@ -11,7 +11,7 @@ pub(super) const MAX_LEVEL: u32 = 6000;
 /// As many levels as any thread's stack has room for; real programs have far fewer.
 pub(super) const USUAL_LEVEL: u32 = 1000;
 /// CPython's compiler gives up on a tree deeper than this.
-pub(super) const MAX_DEPTH: u32 = 9990;
+pub(super) const MAX_DEPTH: u32 = 9997;
 
 /// Why the plain parser stopped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

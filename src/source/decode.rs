@@ -41,12 +41,48 @@ impl Source {
                         None => None,
                     },
                 };
+                if UNSUPPORTED.contains(&&*normal) {
+                    let message = format!("the source encoding {cookie}");
+                    return Err(Diagnostic { kind: Kind::Unsupported, message, span: None });
+                }
                 let text = text.ok_or_else(|| problem(cookie))?;
                 Ok(Source { encoding: cookie.into(), ..Source::new(name, &text) })
             }
         }
     }
 }
+
+/// Encodings that Python knows and this reader does not.
+const UNSUPPORTED: &[&str] = &[
+    "big5",
+    "big5hkscs",
+    "cp932",
+    "cp949",
+    "cp950",
+    "euc_jp",
+    "euc_jis_2004",
+    "euc_jisx0213",
+    "euc_kr",
+    "gb2312",
+    "gbk",
+    "gb18030",
+    "hz",
+    "iso2022_jp",
+    "iso2022_kr",
+    "johab",
+    "shift_jis",
+    "sjis",
+    "eucjp",
+    "euckr",
+    "cp936",
+    "ms936",
+    "utf_7",
+    "utf7",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "punycode",
+    "idna",
+];
 
 fn placeless(message: String) -> Diagnostic {
     Diagnostic { kind: Kind::SyntaxError, message, span: None }

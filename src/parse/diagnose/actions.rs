@@ -2,7 +2,7 @@
 
 use super::engine::{Engine, Found, Id, NOTHING, Raised};
 use super::grammar::{How, Tag};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Kind};
 
 use crate::parse::number::{self, MAX_DIGITS};
 use crate::parse::string::{self, EscapeError};
@@ -44,7 +44,7 @@ impl Engine<'_> {
                 Ok(Some(self.node(Tag::JoinedStr, Span::NONE, Vec::new(), start)))
             }
             "string" => self.string(a),
-            "middle" => self.fstring_text(a),
+            "middle" => self.format_text(a),
             "fstring" => {
                 let raw = self.text(a).contains(['r', 'R']);
                 for part in self.get(b).kids.clone() {
@@ -233,6 +233,19 @@ impl Engine<'_> {
         }
     }
 
+    /// Text in a format specification, where CPython 3.13.0 lets the codec's own error out.
+    fn format_text(&mut self, id: Id) -> Found {
+        let body = self.text(id);
+        match string::decode_text(body) {
+            Err(EscapeError::Unicode { start, end, reason }) => {
+                let message = codec_error(body, start, end, reason);
+                let kind = Kind::UnicodeDecodeError;
+                Err(Raised::Final(Diagnostic { kind, message, span: None }))
+            }
+            _ => Ok(Some(id)),
+        }
+    }
+
     fn escape_error(&mut self, error: EscapeError, body: &str, id: Id) -> Found {
         match error {
             EscapeError::NonAscii => {
@@ -244,13 +257,7 @@ impl Engine<'_> {
                 Err(self.raise(How::Here, &[], message)?)
             }
             EscapeError::Unicode { start, end, reason } => {
-                let (start, end) = (shown_position(body, start), shown_position(body, end));
-                let place = if start == end {
-                    format!("byte 0x5c in position {start}")
-                } else {
-                    format!("bytes in position {start}-{end}")
-                };
-                let message = format!("(unicode error) 'unicodeescape' codec can't decode {place}: {reason}");
+                let message = format!("(unicode error) {}", codec_error(body, start, end, reason));
                 Err(self.raise(How::Here, &[], message)?)
             }
         }
@@ -271,6 +278,17 @@ impl Engine<'_> {
         let (span, token) = (self.get(id).span, self.get(id).token);
         Ok(Some(self.node(tag, span, kids, token)))
     }
+}
+
+/// The words of a `UnicodeDecodeError`.
+fn codec_error(body: &str, start: usize, end: usize, reason: &str) -> String {
+    let (start, end) = (shown_position(body, start), shown_position(body, end));
+    let place = if start == end {
+        format!("byte 0x5c in position {start}")
+    } else {
+        format!("bytes in position {start}-{end}")
+    };
+    format!("'unicodeescape' codec can't decode {place}: {reason}")
 }
 
 /// CPython decodes a copy of the literal in which each character outside ASCII is `\UXXXXXXXX` and a
