@@ -1,9 +1,9 @@
 //! Disassembly: the rows that the screen shows, and the text that `python3.13 -m dis` prints.
 
 use super::code::{Code, Const};
-use super::opcode::{BINARY_OPS, COMPARE_OPS, INTRINSICS_1, INTRINSICS_2, Operand};
+use super::opcode::Operand;
+use super::operand::{Tables, show};
 use super::{Opcode, exctable, linetable};
-use crate::constant::Text;
 use crate::constant::repr::repr;
 use crate::source::Span;
 use rustc_hash::FxHashMap;
@@ -126,16 +126,13 @@ fn code_repr(code: &Code, address: u64) -> String {
     format!("<code object {name} at {address:#x}, file \"{file}\", line {line}>")
 }
 
-fn show(text: &Text) -> Cow<'_, str> {
-    String::from_utf8_lossy(text.as_bytes())
-}
-
 /// Disassembles one code object. Nested code objects appear in it as operands only.
 pub fn listing(code: &Code) -> Listing {
     list(code, &mut Addresses::default())
 }
 
 fn list(code: &Code, addresses: &mut Addresses) -> Listing {
+    let tables = Tables::of(code);
     let unpacked = unpack(&code.code);
     let entries: Vec<_> = exctable::decode(&code.exceptiontable).collect();
     let mut labels: Vec<u32> = unpacked.iter().filter_map(Unpacked::target).collect();
@@ -169,7 +166,10 @@ fn list(code: &Code, addresses: &mut Addresses) -> Listing {
             arg: instruction.arg,
             argrepr: match target {
                 Some(target) => format!("to L{}", label(target).unwrap_or(0)),
-                None => argrepr(code, &instruction, addresses),
+                None => match (instruction.op, instruction.arg) {
+                    (Some(op), Some(arg)) => tables.argrepr(op, arg, &mut |inner| addresses.repr(inner)),
+                    _ => String::new(),
+                },
             },
             target,
             label: label(offset),
@@ -193,43 +193,6 @@ fn list(code: &Code, addresses: &mut Addresses) -> Listing {
         })
         .collect();
     Listing { rows, handlers, labels: labels.len(), line_width }
-}
-
-fn argrepr(code: &Code, instruction: &Unpacked, addresses: &mut Addresses) -> String {
-    let (Some(op), Some(arg)) = (instruction.op, instruction.arg) else { return String::new() };
-    let local = |index: u32| code.localsplusnames.get(index as usize).map(show).unwrap_or_default();
-    let with = |index: u32, more: &str, also: bool| {
-        let name = code.names.get(index as usize).map(show).unwrap_or_default();
-        format!("{name}{}", if also { more } else { "" })
-    };
-    let pick = |names: &[&str]| names.get(arg as usize).copied().unwrap_or_default().to_string();
-    match op.operand() {
-        Operand::Const => match code.consts.get(arg as usize) {
-            Some(Const::Value(value)) => repr(value),
-            Some(Const::Code(inner)) => addresses.repr(inner),
-            None => String::new(),
-        },
-        Operand::Name => with(arg, "", false),
-        Operand::GlobalName => with(arg / 2, " + NULL", arg & 1 != 0),
-        Operand::AttrName => with(arg / 2, " + NULL|self", arg & 1 != 0),
-        Operand::SuperName => with(arg / 4, " + NULL|self", arg & 1 != 0),
-        Operand::Local | Operand::Free => local(arg).into_owned(),
-        Operand::LocalPair => format!("{}, {}", local(arg >> 4), local(arg & 15)),
-        Operand::Compare => {
-            let operator = COMPARE_OPS.get(arg as usize >> 5).copied().unwrap_or_default();
-            if arg & 16 != 0 { format!("bool({operator})") } else { operator.into() }
-        }
-        Operand::BinaryOp => pick(&BINARY_OPS),
-        Operand::Intrinsic1 => pick(&INTRINSICS_1),
-        Operand::Intrinsic2 => pick(&INTRINSICS_2),
-        Operand::Convert => pick(&["", "str", "repr", "ascii"]),
-        Operand::FunctionAttr => {
-            let parts = ["defaults", "kwdefaults", "annotations", "closure"];
-            let set = parts.iter().enumerate().filter(|(i, _)| arg & 1 << i != 0);
-            set.map(|(_, &part)| part).collect::<Vec<_>>().join(", ")
-        }
-        _ => String::new(),
-    }
 }
 
 impl Listing {

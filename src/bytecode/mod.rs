@@ -8,6 +8,7 @@ pub mod linetable;
 pub mod marshal;
 pub mod opcode;
 mod opcode_table;
+pub mod operand;
 pub mod pyc;
 
 pub use code::{Code, Const};

@@ -4,6 +4,7 @@
 
 mod block;
 mod build;
+pub mod dump;
 mod linear;
 pub mod passes;
 mod stack_depth;

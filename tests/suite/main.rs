@@ -1,6 +1,7 @@
 //! The integration tests: one module a stage.
 
 mod bytecode;
+mod cli;
 mod compile;
 mod dis;
 mod goldens;

@@ -170,7 +170,7 @@ impl Graph {
     fn copy_sets(&mut self, consts: &mut [Id]) {
         let is_copied = |&id: &Id| match &self.nodes[id as usize] {
             Node::FrozenSet { parts, .. } => parts.iter().any(|&p| match &self.nodes[p as usize] {
-                Node::Str { text, interned } => *interned && text.as_bytes().len() > 2,
+                Node::Str { text, interned } => *interned && !text.is_empty() && !is_latin1_char(text),
                 _ => false,
             }),
             _ => false,

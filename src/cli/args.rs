@@ -1,0 +1,230 @@
+//! The command line: what was asked for.
+
+use lexopt::prelude::*;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// One stage of the compiler as text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    Tokens,
+    Ast,
+    Symtable,
+    Instructions,
+    Cfg,
+    Dis,
+}
+
+const STAGES: [(&str, Stage); 6] = [
+    ("tokens", Stage::Tokens),
+    ("ast", Stage::Ast),
+    ("symtable", Stage::Symtable),
+    ("instructions", Stage::Instructions),
+    ("cfg", Stage::Cfg),
+    ("dis", Stage::Dis),
+];
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Command {
+    /// The screen, with a file or with the picker.
+    Screen {
+        file: Option<OsString>,
+    },
+    Run {
+        file: OsString,
+        args: Vec<OsString>,
+    },
+    Compile {
+        optimize: u8,
+        output: Output,
+        files: Vec<OsString>,
+    },
+    Stage {
+        stage: Stage,
+        file: OsString,
+    },
+    Trace {
+        limit: Option<u64>,
+        all: bool,
+        jsonl: bool,
+        file: OsString,
+        args: Vec<OsString>,
+    },
+    Verify {
+        files: Vec<OsString>,
+    },
+    Help,
+    Version,
+}
+
+/// Where `compile` puts what it makes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Output {
+    /// `__pycache__` beside each source.
+    Cache,
+    File(PathBuf),
+    Folder(PathBuf),
+}
+
+/// A command line that makes no sense: one line that says what to do.
+pub type Usage = String;
+
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Usage> {
+    let mut parser = lexopt::Parser::from_iter(args);
+    command(&mut parser).map_err(|error| match error {
+        lexopt::Error::Custom(custom) => custom.to_string(),
+        error => format!("{error}; `pvmscope --help` lists the commands"),
+    })
+}
+
+fn command(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let Some(first) = parser.next()? else { return Ok(Command::Screen { file: None }) };
+    let word = match first {
+        Short('h') | Long("help") => return Ok(Command::Help),
+        Short('V') | Long("version") => return Ok(Command::Version),
+        Value(word) => word,
+        other => return Err(other.unexpected()),
+    };
+    let name = word.to_str().unwrap_or_default();
+    if let Some(&(name, stage)) = STAGES.iter().find(|(n, _)| *n == name) {
+        let mut files = files(parser)?;
+        return match (files.pop(), files.is_empty()) {
+            (Some(file), true) => Ok(Command::Stage { stage, file }),
+            _ => usage(format!("`pvmscope {name}` takes one file: pvmscope {name} FILE")),
+        };
+    }
+    match name {
+        "run" => match rest(parser)? {
+            Some((file, args)) => Ok(Command::Run { file, args }),
+            None => usage("`pvmscope run` needs a program: pvmscope run FILE [ARG]..."),
+        },
+        "compile" => compile(parser),
+        "trace" => trace(parser),
+        "verify" => {
+            let files = files(parser)?;
+            match files.is_empty() {
+                false => Ok(Command::Verify { files }),
+                true => usage("`pvmscope verify` needs files: pvmscope verify FILE..."),
+            }
+        }
+        _ => {
+            if let Some(more) = parser.next()? {
+                let known = "run, compile, tokens, ast, symtable, instructions, cfg, dis, trace, verify";
+                return match more {
+                    Value(_) => {
+                        usage(format!("there is no command `{}`; there are {known}", word.to_string_lossy()))
+                    }
+                    other => Err(other.unexpected()),
+                };
+            }
+            Ok(Command::Screen { file: Some(word) })
+        }
+    }
+}
+
+fn usage<T>(text: impl Into<String>) -> Result<T, lexopt::Error> {
+    Err(lexopt::Error::Custom(text.into().into()))
+}
+
+fn files(parser: &mut lexopt::Parser) -> Result<Vec<OsString>, lexopt::Error> {
+    let mut files = Vec::new();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Value(file) => files.push(file),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(files)
+}
+
+/// A program and its own arguments, which are not looked at.
+fn rest(parser: &mut lexopt::Parser) -> Result<Option<(OsString, Vec<OsString>)>, lexopt::Error> {
+    match parser.next()? {
+        None => Ok(None),
+        Some(Value(file)) => Ok(Some((file, parser.raw_args()?.collect()))),
+        Some(other) => Err(other.unexpected()),
+    }
+}
+
+fn compile(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut optimize, mut output, mut files) = (0u8, Output::Cache, Vec::new());
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Short('O') => optimize = (optimize + 1).min(2),
+            Short('o') => output = Output::File(parser.value()?.into()),
+            Long("out-dir") => output = Output::Folder(parser.value()?.into()),
+            Value(file) => files.push(file),
+            other => return Err(other.unexpected()),
+        }
+    }
+    if files.is_empty() {
+        return usage(
+            "`pvmscope compile` needs files: pvmscope compile [-O|-OO] [-o OUT | --out-dir DIR] FILE...",
+        );
+    }
+    if files.len() > 1 && matches!(output, Output::File(_)) {
+        return usage("-o names one file, so give one source; for several use --out-dir DIR");
+    }
+    if output == Output::Cache && files.iter().any(|f| f == "-") {
+        return usage("a program from standard input has no __pycache__; say where with -o OUT");
+    }
+    Ok(Command::Compile { optimize, output, files })
+}
+
+fn trace(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut limit, mut all, mut jsonl) = (None, false, false);
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("limit") => limit = Some(parser.value()?.parse()?),
+            Long("all") => all = true,
+            Long("jsonl") => jsonl = true,
+            Value(file) => {
+                let args = parser.raw_args()?.collect();
+                return Ok(Command::Trace { limit, all, jsonl, file, args });
+            }
+            other => return Err(other.unexpected()),
+        }
+    }
+    usage("`pvmscope trace` needs a program: pvmscope trace [--jsonl] [--limit N] [--all] FILE")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(line: &str) -> Result<Command, Usage> {
+        parse(std::iter::once("pvmscope").chain(line.split_whitespace()).map(OsString::from))
+    }
+
+    #[test]
+    fn commands_are_understood() {
+        assert_eq!(of(""), Ok(Command::Screen { file: None }));
+        assert_eq!(of("x.py"), Ok(Command::Screen { file: Some("x.py".into()) }));
+        assert_eq!(of("dis -"), Ok(Command::Stage { stage: Stage::Dis, file: "-".into() }));
+        let compile = Command::Compile {
+            optimize: 2,
+            output: Output::Folder("out".into()),
+            files: vec!["a.py".into(), "b.py".into()],
+        };
+        assert_eq!(of("compile -OO --out-dir out a.py b.py"), Ok(compile));
+        let run = Command::Run { file: "x.py".into(), args: vec!["-v".into(), "--help".into()] };
+        assert_eq!(of("run x.py -v --help"), Ok(run));
+    }
+
+    #[test]
+    fn usage_errors_are_one_line() {
+        for line in [
+            "dis",
+            "dis a b",
+            "--nope",
+            "compile",
+            "compile -o x a b",
+            "trace --limit x a",
+            "nope a",
+            "run -x",
+        ] {
+            let message = of(line).unwrap_err();
+            assert!(!message.is_empty() && !message.contains('\n'), "{line}: {message}");
+        }
+    }
+}

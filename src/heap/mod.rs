@@ -1,0 +1,178 @@
+//! The heap: an arena of slots addressed by number, each with its count. It knows nothing of Python.
+//!
+//! All of it is plain data: a clone is a snapshot, and [`diff`] tells two snapshots apart.
+
+pub mod diff;
+mod owned;
+
+pub use owned::Owned;
+
+use std::num::NonZeroU32;
+
+/// Which slot: the identity of an object. Slot 0 is never used, so that an `Option` costs nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ObjId(NonZeroU32);
+
+impl ObjId {
+    /// The slot of that number, which is not 0.
+    pub const fn new(index: u32) -> ObjId {
+        match NonZeroU32::new(index) {
+            Some(n) => ObjId(n),
+            None => panic!("slot 0 is never used"),
+        }
+    }
+    #[inline(always)]
+    pub const fn index(self) -> usize {
+        self.0.get() as usize
+    }
+    #[inline(always)]
+    pub const fn number(self) -> u32 {
+        self.0.get()
+    }
+}
+
+impl std::fmt::Debug for ObjId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+/// Set in a count: the object is never freed and its count does not change.
+pub const IMMORTAL: u32 = 1 << 31;
+
+/// What a slot holds; the heap asks only what it must.
+pub trait Payload {
+    /// The payload of a free slot.
+    fn vacant() -> Self;
+    /// Calls `visit` for each counted reference that the payload holds.
+    fn children(&self, visit: &mut dyn FnMut(ObjId));
+}
+
+#[derive(Clone, Debug)]
+pub struct Slot<P> {
+    /// References, or [`IMMORTAL`]; 0 in a free slot.
+    pub count: u32,
+    /// Number of the object's type; in a free slot the number of the next free one.
+    pub ty: u32,
+    pub payload: P,
+}
+
+/// The arena.
+#[derive(Clone, Debug)]
+pub struct Heap<P> {
+    slots: Vec<Slot<P>>,
+    /// First free slot, 0 if none: last freed, first used.
+    free: u32,
+    live: u32,
+}
+
+impl<P: Payload> Default for Heap<P> {
+    fn default() -> Self {
+        Heap { slots: vec![Slot { count: 0, ty: 0, payload: P::vacant() }], free: 0, live: 0 }
+    }
+}
+
+impl<P: Payload> Heap<P> {
+    /// A new object with a count of one.
+    #[inline]
+    pub fn alloc(&mut self, ty: ObjId, payload: P) -> Owned {
+        self.live += 1;
+        if self.free != 0 {
+            let id = self.free;
+            let slot = &mut self.slots[id as usize];
+            self.free = slot.ty;
+            slot.count = 1;
+            slot.ty = ty.number();
+            slot.payload = payload;
+            return Owned::new(ObjId::new(id));
+        }
+        let id = self.slots.len() as u32;
+        assert!(id < IMMORTAL, "object numbers are exhausted");
+        self.slots.push(Slot { count: 1, ty: ty.number(), payload });
+        Owned::new(ObjId::new(id))
+    }
+
+    /// Empties a slot and puts it on the free list; the payload's children are the caller's to release.
+    #[inline]
+    pub fn free(&mut self, id: ObjId) -> P {
+        self.live -= 1;
+        let slot = &mut self.slots[id.index()];
+        slot.count = 0;
+        slot.ty = self.free;
+        self.free = id.number();
+        std::mem::replace(&mut slot.payload, P::vacant())
+    }
+
+    #[inline(always)]
+    pub fn incref(&mut self, id: ObjId) {
+        let count = &mut self.slots[id.index()].count;
+        if *count & IMMORTAL == 0 {
+            *count += 1;
+        }
+    }
+
+    /// Takes one reference away; true when it was the last and the object must die.
+    #[inline(always)]
+    #[must_use]
+    pub fn decref(&mut self, id: ObjId) -> bool {
+        let count = &mut self.slots[id.index()].count;
+        if *count & IMMORTAL != 0 {
+            return false;
+        }
+        debug_assert!(*count > 0, "{id:?} released more often than held");
+        *count -= 1;
+        *count == 0
+    }
+
+    /// The count, [`IMMORTAL`] set for immortals.
+    #[inline(always)]
+    pub fn count(&self, id: ObjId) -> u32 {
+        self.slots[id.index()].count
+    }
+    pub fn set_count(&mut self, id: ObjId, count: u32) {
+        self.slots[id.index()].count = count;
+    }
+    pub fn is_immortal(&self, id: ObjId) -> bool {
+        self.count(id) & IMMORTAL != 0
+    }
+    pub fn make_immortal(&mut self, id: ObjId) {
+        self.slots[id.index()].count = IMMORTAL;
+    }
+    #[inline(always)]
+    pub fn type_of(&self, id: ObjId) -> ObjId {
+        ObjId::new(self.slots[id.index()].ty)
+    }
+    /// Changes the type's number only; the counts are the caller's.
+    pub fn set_type(&mut self, id: ObjId, ty: ObjId) {
+        self.slots[id.index()].ty = ty.number();
+    }
+    #[inline(always)]
+    pub fn get(&self, id: ObjId) -> &P {
+        &self.slots[id.index()].payload
+    }
+    #[inline(always)]
+    pub fn get_mut(&mut self, id: ObjId) -> &mut P {
+        &mut self.slots[id.index()].payload
+    }
+    /// Is there an object in that slot?
+    pub fn is_live(&self, id: ObjId) -> bool {
+        self.slots.get(id.index()).is_some_and(|s| s.count != 0)
+    }
+    /// Number of objects.
+    pub fn live(&self) -> usize {
+        self.live as usize
+    }
+    /// Number of slots, free ones and slot 0 included.
+    pub fn slot_count(&self) -> usize {
+        self.slots.len()
+    }
+    /// All objects by number.
+    pub fn iter(&self) -> impl Iterator<Item = (ObjId, &Slot<P>)> {
+        self.slots
+            .iter()
+            .enumerate()
+            .skip(1)
+            .filter(|(_, s)| s.count != 0)
+            .map(|(i, s)| (ObjId::new(i as u32), s))
+    }
+}

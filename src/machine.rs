@@ -1,0 +1,149 @@
+//! The machine put together: what the virtual machine is handed by the compiler and the libraries,
+//! and how a program is started and ended in it.
+
+use crate::bytecode::Code;
+use crate::compile::{self, Mode, Options};
+use crate::diagnostic::Diagnostic;
+use crate::heap::ObjId;
+use crate::object::ids::{self, types};
+use crate::source;
+use crate::vm::{Hooks, NativeTable, Unwind, Vm};
+use crate::world::{Stream, World};
+use crate::{stdlib, types as natives};
+use std::sync::{Arc, LazyLock};
+
+static NATIVES: LazyLock<Vec<&'static NativeTable>> =
+    LazyLock::new(|| natives::TABLES.iter().chain(stdlib::TABLES).copied().collect());
+
+/// Bytes of Rust stack that the machine's thread reserves: natives may nest
+/// [`crate::vm::call::NATIVE_LIMIT`] deep.
+pub const STACK_SIZE: usize = 1 << 30;
+
+/// A machine with everything in it.
+pub fn new(world: World) -> Vm {
+    let hooks = Hooks { compile, anchors, fill: stdlib::fill, start: stdlib::start, natives: &NATIVES };
+    Vm::new(hooks, world)
+}
+
+/// Compiles source bytes for `import`, `exec`, `eval` and `compile`.
+fn compile(bytes: &[u8], file: &str, mode: &str, future: u32) -> Result<Arc<Code>, Diagnostic> {
+    let text = String::from_utf8_lossy(bytes);
+    let source = source::Source::new(file, &text);
+    let mode = match mode {
+        "eval" => Mode::Expression,
+        "single" => Mode::Interactive,
+        _ => Mode::Module,
+    };
+    let options = Options { mode, future, ..Options::default() };
+    compile::compile(&source, &options).map(|(code, _)| code)
+}
+
+fn anchors(_segment: &str) -> Option<(usize, usize)> {
+    None
+}
+
+/// A program made ready: `__main__` exists, nothing of it has run.
+#[derive(Debug)]
+pub struct Program {
+    pub code: ObjId,
+    pub namespace: ObjId,
+}
+
+/// Makes `__main__` for a program. `argv` is `sys.argv`, the file first.
+pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String]) -> Program {
+    let file = argv.first().map_or("", String::as_str);
+    let module = vm.new_module("__main__");
+    let namespace = vm.module_dict(module);
+    let annotations = vm.new_dict();
+    vm.dict_put(namespace, "__annotations__", annotations);
+    let name = vm.intern("builtins");
+    if let Ok(Some(builtins)) = vm.dict_get_name(vm.state.modules, name) {
+        let builtins = vm.own(builtins);
+        vm.dict_put(namespace, "__builtins__", builtins);
+    }
+    let path = vm.new_str(file);
+    vm.dict_put(namespace, "__file__", path);
+    let none = vm.none();
+    vm.dict_put(namespace, "__cached__", none);
+    let items = argv.iter().map(|a| vm.new_str(a).into_id()).collect();
+    let list = vm.new_list(items);
+    vm.dict_put(vm.state.sys, "argv", list);
+    let directory = match file.rsplit_once('/') {
+        Some((directory, _)) => directory,
+        None => "",
+    };
+    let directory = vm.new_str(directory).into_id();
+    let list = vm.new_list(vec![directory]);
+    vm.dict_put(vm.state.sys, "path", list);
+    let code = vm.load_code(code).into_id();
+    vm.state.first_user_object = vm.state.heap.slot_count() as u32;
+    Program { code, namespace }
+}
+
+/// Runs a prepared program to its end: the exit status that CPython would give, `None` if the run
+/// was given up.
+pub fn run(vm: &mut Vm, program: &Program) -> Option<i32> {
+    start(vm, program);
+    resume(vm)
+}
+
+/// Pushes the program's frame; nothing of it has run.
+pub fn start(vm: &mut Vm, program: &Program) {
+    vm.state.main = Some(program.code);
+    // A fresh machine has room for one frame.
+    let _ = vm.enter_code(program.code, program.namespace, program.namespace);
+}
+
+/// Can a snapshot of this state be run on? Only where no native waits on the Rust stack.
+pub fn can_resume(vm: &Vm) -> bool {
+    let frames = &vm.state.frames;
+    frames.first().is_some_and(|f| Some(f.code) == vm.state.main)
+        && !frames[1..].iter().any(|f| f.kind.returns_to_rust())
+}
+
+/// Runs a program that was started, or restored where [`can_resume`] holds, to its end.
+pub fn resume(vm: &mut Vm) -> Option<i32> {
+    vm.state.native_depth = 0;
+    let status = match vm.run_entered() {
+        Ok(none) => {
+            vm.release(none);
+            0
+        }
+        Err(Unwind::Raised) => report(vm),
+        Err(Unwind::Abandoned) => return None,
+    };
+    if let Some(code) = vm.state.main.take() {
+        vm.decref(code);
+    }
+    vm.state.exit_status = Some(status);
+    Some(status)
+}
+
+/// Prints an uncaught exception; SystemExit gives its own status.
+fn report(vm: &mut Vm) -> i32 {
+    let Some(raised) = vm.state.raised.take() else { return 1 };
+    if vm.is_instance(raised, types::SYSTEM_EXIT) {
+        let status = exit_status(vm, raised);
+        vm.decref(raised);
+        return status;
+    }
+    let text = vm.format_traceback(raised);
+    // A stderr that is closed leaves nothing to tell it to.
+    let _ = vm.world.write(Stream::Stderr, &text);
+    let interrupted = vm.is_instance(raised, types::KEYBOARD_INTERRUPT);
+    vm.decref(raised);
+    if interrupted { 130 } else { 1 }
+}
+
+fn exit_status(vm: &mut Vm, exit: ObjId) -> i32 {
+    let code = vm.exception(exit).fields.first().copied().flatten().unwrap_or(ids::NONE);
+    if code == ids::NONE {
+        return 0;
+    }
+    if vm.is_int(code) {
+        return vm.as_i64(code).map_or(-1, |c| c as i32) & 0xFF;
+    }
+    let text = vm.str_text(code).unwrap_or_default();
+    let _ = vm.world.write(Stream::Stderr, &format!("{text}\n"));
+    1
+}

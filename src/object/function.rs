@@ -1,0 +1,46 @@
+//! Functions, written in Python and native.
+
+use super::Attrs;
+use crate::heap::ObjId;
+
+#[derive(Clone, Debug)]
+pub struct Function {
+    pub code: ObjId,
+    pub globals: ObjId,
+    pub builtins: ObjId,
+    pub name: ObjId,
+    pub qualname: ObjId,
+    /// A tuple.
+    pub defaults: Option<ObjId>,
+    /// A dict.
+    pub kwdefaults: Option<ObjId>,
+    /// A tuple of cells.
+    pub closure: Option<ObjId>,
+    pub annotations: Option<ObjId>,
+    pub doc: ObjId,
+    pub module: Option<ObjId>,
+    pub type_params: Option<ObjId>,
+    /// Changes when code, defaults or kwdefaults are assigned.
+    pub version: u32,
+    pub attrs: Attrs,
+}
+
+impl Function {
+    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+        [self.code, self.globals, self.builtins, self.name, self.qualname, self.doc]
+            .into_iter()
+            .for_each(&mut *visit);
+        [self.defaults, self.kwdefaults, self.closure, self.annotations, self.module, self.type_params]
+            .into_iter()
+            .flatten()
+            .for_each(&mut *visit);
+        self.attrs.children(visit);
+    }
+}
+
+/// Names a native: which table, which row.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct NativeRef {
+    pub table: u16,
+    pub row: u16,
+}

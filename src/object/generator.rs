@@ -1,0 +1,92 @@
+//! What keeps a frame beyond its call: generators (of all kinds) and frame objects.
+
+use crate::heap::ObjId;
+
+/// A frame that is not running: everything it holds.
+#[derive(Clone, Debug)]
+pub struct Suspended {
+    pub func: ObjId,
+    pub code: ObjId,
+    pub globals: ObjId,
+    pub builtins: ObjId,
+    /// A dict (or mapping), in module and class frames.
+    pub locals: Option<ObjId>,
+    /// Index into the machine's program of the next instruction.
+    pub pc: u32,
+    /// Fast locals, then the value stack. Bottom first.
+    pub values: Vec<Option<ObjId>>,
+}
+
+impl Suspended {
+    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+        visit(self.func);
+        self.locals.iter().copied().for_each(&mut *visit);
+        self.values.iter().flatten().copied().for_each(visit);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Status {
+    Created,
+    Suspended,
+    Running,
+    Finished,
+}
+
+/// generator, coroutine or async_generator, by its type.
+#[derive(Clone, Debug)]
+pub struct Generator {
+    pub status: Status,
+    /// The frame, while it does not run.
+    pub frame: Option<Box<Suspended>>,
+    /// The frame's frame object, if somebody asked for it.
+    pub frame_obj: Option<ObjId>,
+    pub code: ObjId,
+    pub name: ObjId,
+    pub qualname: ObjId,
+    /// The exception being handled inside, while suspended in a handler.
+    pub handled: Option<ObjId>,
+}
+
+impl Generator {
+    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+        if let Some(frame) = &self.frame {
+            frame.children(visit);
+        }
+        [self.code, self.name, self.qualname].into_iter().for_each(&mut *visit);
+        self.frame_obj.into_iter().chain(self.handled).for_each(visit);
+    }
+}
+
+/// Whose frame a frame object shows.
+#[derive(Clone, Debug)]
+pub enum FrameOf {
+    /// A running frame, by its number from the bottom.
+    Running(u32),
+    /// A suspended generator's (borrowed).
+    Generator(ObjId),
+    /// Its own: the call is over.
+    Own(Box<Suspended>),
+}
+
+#[derive(Clone, Debug)]
+pub struct FrameObj {
+    pub of: FrameOf,
+    pub code: ObjId,
+    /// The caller's frame object, once the call is over.
+    pub back: Option<ObjId>,
+    /// Locals that are not fast locals, set through `f_locals`.
+    pub extra_locals: Option<ObjId>,
+    pub trace: Option<ObjId>,
+    pub lineno: Option<i32>,
+}
+
+impl FrameObj {
+    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+        if let FrameOf::Own(frame) = &self.of {
+            frame.children(visit);
+        }
+        visit(self.code);
+        [self.back, self.extra_locals, self.trace].into_iter().flatten().for_each(visit);
+    }
+}

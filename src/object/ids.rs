@@ -1,0 +1,346 @@
+//! Objects that exist in every run at the same place: singletons, small ints, characters,
+//! built-in types and interned names. All are immortal.
+
+use crate::heap::ObjId;
+
+pub const NONE: ObjId = ObjId::new(1);
+pub const FALSE: ObjId = ObjId::new(2);
+pub const TRUE: ObjId = ObjId::new(3);
+pub const ELLIPSIS: ObjId = ObjId::new(4);
+pub const NOT_IMPLEMENTED: ObjId = ObjId::new(5);
+pub const EMPTY_TUPLE: ObjId = ObjId::new(6);
+pub const EMPTY_STR: ObjId = ObjId::new(7);
+pub const EMPTY_BYTES: ObjId = ObjId::new(8);
+/// Number of the ids above.
+pub const SINGLETONS: u32 = 8;
+
+/// Ints that exist once: CPython's `_PY_NSMALLNEGINTS` and `_PY_NSMALLPOSINTS`.
+pub const SMALL_INTS: std::ops::RangeInclusive<i64> = -5..=256;
+const FIRST_INT: u32 = SINGLETONS + 1;
+const INT_COUNT: u32 = 262;
+/// Strings of one Latin-1 character.
+const FIRST_CHAR: u32 = FIRST_INT + INT_COUNT;
+/// Bytes objects of length one.
+const FIRST_BYTE: u32 = FIRST_CHAR + 256;
+pub const FIRST_TYPE: u32 = FIRST_BYTE + 256;
+
+/// The int object of a value in [`SMALL_INTS`].
+#[inline(always)]
+pub const fn small_int(value: i64) -> ObjId {
+    ObjId::new((value + 5 + FIRST_INT as i64) as u32)
+}
+pub const fn latin1_char(c: u8) -> ObjId {
+    ObjId::new(FIRST_CHAR + c as u32)
+}
+pub const fn single_byte(b: u8) -> ObjId {
+    ObjId::new(FIRST_BYTE + b as u32)
+}
+#[inline(always)]
+pub const fn bool(value: bool) -> ObjId {
+    if value { TRUE } else { FALSE }
+}
+
+/// What the payload of a type's instances is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Layout {
+    /// Cannot be instantiated by `object.__new__`-like means, or has a `__new__` of its own that knows.
+    Special,
+    Object,
+    Int,
+    Float,
+    Complex,
+    Str,
+    Bytes,
+    ByteArray,
+    Tuple,
+    List,
+    Dict,
+    Set,
+    Exception,
+    Type,
+    Module,
+    Property,
+}
+
+/// One row of the table of built-in types.
+#[derive(Debug)]
+pub struct BuiltinType {
+    pub id: ObjId,
+    pub name: &'static str,
+    pub base: ObjId,
+    pub layout: Layout,
+    /// May be subclassed.
+    pub basetype: bool,
+}
+
+macro_rules! builtin_types {
+    ($($id:ident = $name:literal, $base:ident, $layout:ident, $flag:ident;)*) => {
+        /// The built-in types.
+        pub mod types {
+            use super::*;
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "only its numbers are used")]
+            enum Number { $($id,)* }
+            $(pub const $id: ObjId = ObjId::new(FIRST_TYPE + Number::$id as u32);)*
+            /// All of them, by id from [`FIRST_TYPE`] on; a base stands before what it is the base of.
+            pub static ALL: &[BuiltinType] = &[$(BuiltinType {
+                id: $id, name: $name, base: $base, layout: Layout::$layout, basetype: builtin_types!(@flag $flag),
+            }),*];
+        }
+    };
+    (@flag BASETYPE) => { true };
+    (@flag FINAL) => { false };
+}
+
+// name, base, layout of instances, may be subclassed
+builtin_types! {
+    OBJECT = "object", OBJECT, Object, BASETYPE;
+    TYPE = "type", OBJECT, Type, BASETYPE;
+    NONE_TYPE = "NoneType", OBJECT, Special, FINAL;
+    ELLIPSIS_TYPE = "ellipsis", OBJECT, Special, FINAL;
+    NOT_IMPLEMENTED_TYPE = "NotImplementedType", OBJECT, Special, FINAL;
+    INT = "int", OBJECT, Int, BASETYPE;
+    BOOL = "bool", INT, Special, FINAL;
+    FLOAT = "float", OBJECT, Float, BASETYPE;
+    COMPLEX = "complex", OBJECT, Complex, BASETYPE;
+    STR = "str", OBJECT, Str, BASETYPE;
+    BYTES = "bytes", OBJECT, Bytes, BASETYPE;
+    BYTEARRAY = "bytearray", OBJECT, ByteArray, BASETYPE;
+    MEMORYVIEW = "memoryview", OBJECT, Special, FINAL;
+    TUPLE = "tuple", OBJECT, Tuple, BASETYPE;
+    LIST = "list", OBJECT, List, BASETYPE;
+    DICT = "dict", OBJECT, Dict, BASETYPE;
+    SET = "set", OBJECT, Set, BASETYPE;
+    FROZENSET = "frozenset", OBJECT, Set, BASETYPE;
+    RANGE = "range", OBJECT, Special, FINAL;
+    SLICE = "slice", OBJECT, Special, FINAL;
+    FUNCTION = "function", OBJECT, Special, FINAL;
+    BUILTIN_FUNCTION = "builtin_function_or_method", OBJECT, Special, FINAL;
+    METHOD = "method", OBJECT, Special, FINAL;
+    METHOD_DESCRIPTOR = "method_descriptor", OBJECT, Special, FINAL;
+    WRAPPER_DESCRIPTOR = "wrapper_descriptor", OBJECT, Special, FINAL;
+    METHOD_WRAPPER = "method-wrapper", OBJECT, Special, FINAL;
+    CLASSMETHOD_DESCRIPTOR = "classmethod_descriptor", OBJECT, Special, FINAL;
+    GETSET_DESCRIPTOR = "getset_descriptor", OBJECT, Special, FINAL;
+    MEMBER_DESCRIPTOR = "member_descriptor", OBJECT, Special, FINAL;
+    PROPERTY = "property", OBJECT, Property, BASETYPE;
+    CLASSMETHOD = "classmethod", OBJECT, Special, BASETYPE;
+    STATICMETHOD = "staticmethod", OBJECT, Special, BASETYPE;
+    SUPER = "super", OBJECT, Special, BASETYPE;
+    MODULE = "module", OBJECT, Module, BASETYPE;
+    CODE = "code", OBJECT, Special, FINAL;
+    CELL = "cell", OBJECT, Special, FINAL;
+    FRAME = "frame", OBJECT, Special, FINAL;
+    FRAME_LOCALS_PROXY = "FrameLocalsProxy", OBJECT, Special, FINAL;
+    TRACEBACK = "traceback", OBJECT, Special, FINAL;
+    GENERATOR = "generator", OBJECT, Special, FINAL;
+    COROUTINE = "coroutine", OBJECT, Special, FINAL;
+    COROUTINE_WRAPPER = "coroutine_wrapper", OBJECT, Special, FINAL;
+    ASYNC_GENERATOR = "async_generator", OBJECT, Special, FINAL;
+    ASYNC_GEN_ASEND = "async_generator_asend", OBJECT, Special, FINAL;
+    ASYNC_GEN_ATHROW = "async_generator_athrow", OBJECT, Special, FINAL;
+    ASYNC_GEN_WRAPPED_VALUE = "async_generator_wrapped_value", OBJECT, Special, FINAL;
+    MAPPING_PROXY = "mappingproxy", OBJECT, Special, FINAL;
+    DICT_KEYS = "dict_keys", OBJECT, Special, FINAL;
+    DICT_VALUES = "dict_values", OBJECT, Special, FINAL;
+    DICT_ITEMS = "dict_items", OBJECT, Special, FINAL;
+    DICT_KEY_ITERATOR = "dict_keyiterator", OBJECT, Special, FINAL;
+    DICT_VALUE_ITERATOR = "dict_valueiterator", OBJECT, Special, FINAL;
+    DICT_ITEM_ITERATOR = "dict_itemiterator", OBJECT, Special, FINAL;
+    DICT_REVERSE_KEY_ITERATOR = "dict_reversekeyiterator", OBJECT, Special, FINAL;
+    DICT_REVERSE_VALUE_ITERATOR = "dict_reversevalueiterator", OBJECT, Special, FINAL;
+    DICT_REVERSE_ITEM_ITERATOR = "dict_reverseitemiterator", OBJECT, Special, FINAL;
+    LIST_ITERATOR = "list_iterator", OBJECT, Special, FINAL;
+    LIST_REVERSE_ITERATOR = "list_reverseiterator", OBJECT, Special, FINAL;
+    TUPLE_ITERATOR = "tuple_iterator", OBJECT, Special, FINAL;
+    STR_ITERATOR = "str_iterator", OBJECT, Special, FINAL;
+    STR_ASCII_ITERATOR = "str_ascii_iterator", OBJECT, Special, FINAL;
+    BYTES_ITERATOR = "bytes_iterator", OBJECT, Special, FINAL;
+    BYTEARRAY_ITERATOR = "bytearray_iterator", OBJECT, Special, FINAL;
+    SET_ITERATOR = "set_iterator", OBJECT, Special, FINAL;
+    RANGE_ITERATOR = "range_iterator", OBJECT, Special, FINAL;
+    LONG_RANGE_ITERATOR = "longrange_iterator", OBJECT, Special, FINAL;
+    SEQUENCE_ITERATOR = "iterator", OBJECT, Special, FINAL;
+    CALLABLE_ITERATOR = "callable_iterator", OBJECT, Special, FINAL;
+    REVERSED = "reversed", OBJECT, Special, BASETYPE;
+    ENUMERATE = "enumerate", OBJECT, Special, BASETYPE;
+    ZIP = "zip", OBJECT, Special, BASETYPE;
+    MAP = "map", OBJECT, Special, BASETYPE;
+    FILTER = "filter", OBJECT, Special, BASETYPE;
+    GENERIC_ALIAS = "types.GenericAlias", OBJECT, Special, BASETYPE;
+    UNION_TYPE = "types.UnionType", OBJECT, Special, FINAL;
+    SIMPLE_NAMESPACE = "types.SimpleNamespace", OBJECT, Object, BASETYPE;
+    WEAKREF = "weakref.ReferenceType", OBJECT, Special, BASETYPE;
+    TYPE_VAR = "typing.TypeVar", OBJECT, Special, FINAL;
+    PARAM_SPEC = "typing.ParamSpec", OBJECT, Special, FINAL;
+    TYPE_VAR_TUPLE = "typing.TypeVarTuple", OBJECT, Special, FINAL;
+    TYPE_ALIAS_TYPE = "typing.TypeAliasType", OBJECT, Special, FINAL;
+    TEXT_IO = "_io.TextIOWrapper", OBJECT, Object, BASETYPE;
+    BASE_EXCEPTION = "BaseException", OBJECT, Exception, BASETYPE;
+    EXCEPTION = "Exception", BASE_EXCEPTION, Exception, BASETYPE;
+    BASE_EXCEPTION_GROUP = "BaseExceptionGroup", BASE_EXCEPTION, Exception, BASETYPE;
+    EXCEPTION_GROUP = "ExceptionGroup", BASE_EXCEPTION_GROUP, Exception, BASETYPE;
+    ARITHMETIC_ERROR = "ArithmeticError", EXCEPTION, Exception, BASETYPE;
+    FLOATING_POINT_ERROR = "FloatingPointError", ARITHMETIC_ERROR, Exception, BASETYPE;
+    OVERFLOW_ERROR = "OverflowError", ARITHMETIC_ERROR, Exception, BASETYPE;
+    ZERO_DIVISION_ERROR = "ZeroDivisionError", ARITHMETIC_ERROR, Exception, BASETYPE;
+    ASSERTION_ERROR = "AssertionError", EXCEPTION, Exception, BASETYPE;
+    ATTRIBUTE_ERROR = "AttributeError", EXCEPTION, Exception, BASETYPE;
+    BUFFER_ERROR = "BufferError", EXCEPTION, Exception, BASETYPE;
+    EOF_ERROR = "EOFError", EXCEPTION, Exception, BASETYPE;
+    IMPORT_ERROR = "ImportError", EXCEPTION, Exception, BASETYPE;
+    MODULE_NOT_FOUND_ERROR = "ModuleNotFoundError", IMPORT_ERROR, Exception, BASETYPE;
+    LOOKUP_ERROR = "LookupError", EXCEPTION, Exception, BASETYPE;
+    INDEX_ERROR = "IndexError", LOOKUP_ERROR, Exception, BASETYPE;
+    KEY_ERROR = "KeyError", LOOKUP_ERROR, Exception, BASETYPE;
+    MEMORY_ERROR = "MemoryError", EXCEPTION, Exception, BASETYPE;
+    NAME_ERROR = "NameError", EXCEPTION, Exception, BASETYPE;
+    UNBOUND_LOCAL_ERROR = "UnboundLocalError", NAME_ERROR, Exception, BASETYPE;
+    OS_ERROR = "OSError", EXCEPTION, Exception, BASETYPE;
+    BLOCKING_IOERROR = "BlockingIOError", OS_ERROR, Exception, BASETYPE;
+    CHILD_PROCESS_ERROR = "ChildProcessError", OS_ERROR, Exception, BASETYPE;
+    CONNECTION_ERROR = "ConnectionError", OS_ERROR, Exception, BASETYPE;
+    BROKEN_PIPE_ERROR = "BrokenPipeError", CONNECTION_ERROR, Exception, BASETYPE;
+    CONNECTION_ABORTED_ERROR = "ConnectionAbortedError", CONNECTION_ERROR, Exception, BASETYPE;
+    CONNECTION_REFUSED_ERROR = "ConnectionRefusedError", CONNECTION_ERROR, Exception, BASETYPE;
+    CONNECTION_RESET_ERROR = "ConnectionResetError", CONNECTION_ERROR, Exception, BASETYPE;
+    FILE_EXISTS_ERROR = "FileExistsError", OS_ERROR, Exception, BASETYPE;
+    FILE_NOT_FOUND_ERROR = "FileNotFoundError", OS_ERROR, Exception, BASETYPE;
+    INTERRUPTED_ERROR = "InterruptedError", OS_ERROR, Exception, BASETYPE;
+    IS_ADIRECTORY_ERROR = "IsADirectoryError", OS_ERROR, Exception, BASETYPE;
+    NOT_ADIRECTORY_ERROR = "NotADirectoryError", OS_ERROR, Exception, BASETYPE;
+    PERMISSION_ERROR = "PermissionError", OS_ERROR, Exception, BASETYPE;
+    PROCESS_LOOKUP_ERROR = "ProcessLookupError", OS_ERROR, Exception, BASETYPE;
+    TIMEOUT_ERROR = "TimeoutError", OS_ERROR, Exception, BASETYPE;
+    REFERENCE_ERROR = "ReferenceError", EXCEPTION, Exception, BASETYPE;
+    RUNTIME_ERROR = "RuntimeError", EXCEPTION, Exception, BASETYPE;
+    NOT_IMPLEMENTED_ERROR = "NotImplementedError", RUNTIME_ERROR, Exception, BASETYPE;
+    PYTHON_FINALIZATION_ERROR = "PythonFinalizationError", RUNTIME_ERROR, Exception, BASETYPE;
+    RECURSION_ERROR = "RecursionError", RUNTIME_ERROR, Exception, BASETYPE;
+    STOP_ASYNC_ITERATION = "StopAsyncIteration", EXCEPTION, Exception, BASETYPE;
+    STOP_ITERATION = "StopIteration", EXCEPTION, Exception, BASETYPE;
+    SYNTAX_ERROR = "SyntaxError", EXCEPTION, Exception, BASETYPE;
+    INDENTATION_ERROR = "IndentationError", SYNTAX_ERROR, Exception, BASETYPE;
+    TAB_ERROR = "TabError", INDENTATION_ERROR, Exception, BASETYPE;
+    _INCOMPLETE_INPUT_ERROR = "_IncompleteInputError", SYNTAX_ERROR, Exception, BASETYPE;
+    SYSTEM_ERROR = "SystemError", EXCEPTION, Exception, BASETYPE;
+    TYPE_ERROR = "TypeError", EXCEPTION, Exception, BASETYPE;
+    VALUE_ERROR = "ValueError", EXCEPTION, Exception, BASETYPE;
+    UNICODE_ERROR = "UnicodeError", VALUE_ERROR, Exception, BASETYPE;
+    UNICODE_DECODE_ERROR = "UnicodeDecodeError", UNICODE_ERROR, Exception, BASETYPE;
+    UNICODE_ENCODE_ERROR = "UnicodeEncodeError", UNICODE_ERROR, Exception, BASETYPE;
+    UNICODE_TRANSLATE_ERROR = "UnicodeTranslateError", UNICODE_ERROR, Exception, BASETYPE;
+    WARNING = "Warning", EXCEPTION, Exception, BASETYPE;
+    BYTES_WARNING = "BytesWarning", WARNING, Exception, BASETYPE;
+    DEPRECATION_WARNING = "DeprecationWarning", WARNING, Exception, BASETYPE;
+    ENCODING_WARNING = "EncodingWarning", WARNING, Exception, BASETYPE;
+    FUTURE_WARNING = "FutureWarning", WARNING, Exception, BASETYPE;
+    IMPORT_WARNING = "ImportWarning", WARNING, Exception, BASETYPE;
+    PENDING_DEPRECATION_WARNING = "PendingDeprecationWarning", WARNING, Exception, BASETYPE;
+    RESOURCE_WARNING = "ResourceWarning", WARNING, Exception, BASETYPE;
+    RUNTIME_WARNING = "RuntimeWarning", WARNING, Exception, BASETYPE;
+    SYNTAX_WARNING = "SyntaxWarning", WARNING, Exception, BASETYPE;
+    UNICODE_WARNING = "UnicodeWarning", WARNING, Exception, BASETYPE;
+    USER_WARNING = "UserWarning", WARNING, Exception, BASETYPE;
+    GENERATOR_EXIT = "GeneratorExit", BASE_EXCEPTION, Exception, BASETYPE;
+    KEYBOARD_INTERRUPT = "KeyboardInterrupt", BASE_EXCEPTION, Exception, BASETYPE;
+    SYSTEM_EXIT = "SystemExit", BASE_EXCEPTION, Exception, BASETYPE;
+}
+
+macro_rules! names {
+    ($($id:ident = $text:literal;)*) => {
+        /// Interned names that the machine itself uses.
+        pub mod names {
+            use super::*;
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "only its numbers are used")]
+            enum Number { $($id,)* }
+            pub(super) const FIRST: u32 = FIRST_TYPE + types::ALL.len() as u32;
+            $(pub const $id: ObjId = ObjId::new(FIRST + Number::$id as u32);)*
+            /// Their texts, by id.
+            pub static TEXTS: &[&str] = &[$($text),*];
+        }
+    };
+}
+
+names! {
+    ANNOTATIONS = "__annotations__";
+    BASES = "__bases__";
+    BUILD_CLASS = "__build_class__";
+    BUILTINS = "__builtins__";
+    CACHED = "__cached__";
+    CLASS = "__class__";
+    CLASSCELL = "__classcell__";
+    CLASSDICT = "__classdict__";
+    CLASSDICTCELL = "__classdictcell__";
+    CLASS_GETITEM = "__class_getitem__";
+    DICT = "__dict__";
+    DOC = "__doc__";
+    FILE = "__file__";
+    FIRSTLINENO = "__firstlineno__";
+    IMPORT = "__import__";
+    INIT_SUBCLASS = "__init_subclass__";
+    LOADER = "__loader__";
+    MAIN = "__main__";
+    MATCH_ARGS = "__match_args__";
+    METACLASS = "metaclass";
+    MODULE = "__module__";
+    MRO_ENTRIES = "__mro_entries__";
+    NAME = "__name__";
+    NOTES = "__notes__";
+    ORIG_BASES = "__orig_bases__";
+    PACKAGE = "__package__";
+    PATH = "__path__";
+    PREPARE = "__prepare__";
+    QUALNAME = "__qualname__";
+    SET_NAME = "__set_name__";
+    SLOTS = "__slots__";
+    SPEC = "__spec__";
+    STATIC_ATTRIBUTES = "__static_attributes__";
+    SUBCLASSCHECK = "__subclasscheck__";
+    INSTANCECHECK = "__instancecheck__";
+    SUBCLASSES = "__subclasses__";
+    TYPE_PARAMS = "__type_params__";
+    WEAKREF = "__weakref__";
+    DIR = "__dir__";
+    FORMAT = "__format__";
+    REDUCE = "__reduce__";
+    REDUCE_EX = "__reduce_ex__";
+    REVERSED = "__reversed__";
+    ROUND = "__round__";
+    TRUNC = "__trunc__";
+    FLOOR = "__floor__";
+    CEIL = "__ceil__";
+    LENGTH_HINT = "__length_hint__";
+    MISSING = "__missing__";
+    BYTES = "__bytes__";
+    FSPATH = "__fspath__";
+    COMPLEX = "__complex__";
+    SIZEOF = "__sizeof__";
+    ALL = "__all__";
+    BUILTINS_MODULE = "builtins";
+    SEND = "send";
+    THROW = "throw";
+    CLOSE = "close";
+    KEYS = "keys";
+    VALUES = "values";
+    ITEMS = "items";
+    GET = "get";
+    UPDATE = "update";
+    APPEND = "append";
+    SORT = "sort";
+    WRITE = "write";
+    FLUSH = "flush";
+    STDOUT = "stdout";
+    STDERR = "stderr";
+    STDIN = "stdin";
+    MODULES = "modules";
+    SELF = "self";
+    SEP = "sep";
+    END = "end";
+    KEY = "key";
+    REVERSE = "reverse";
+    LOCALS = "<locals>";
+    LAMBDA = "<lambda>";
+}
+
+/// First id after all well-known objects.
+pub const END: u32 = names::FIRST + names::TEXTS.len() as u32;

@@ -1,0 +1,19 @@
+//! The native modules, one Python module a file.
+
+mod builtins;
+mod builtins_code;
+mod builtins_io;
+mod builtins_numbers;
+mod warn;
+
+use crate::heap::ObjId;
+use crate::vm::{NativeTable, Vm};
+
+/// Every table of natives of modules.
+pub static TABLES: &[&NativeTable] = &[&builtins::TABLE];
+
+/// Adds what is no native (constants, types) to a native module.
+pub fn fill(_vm: &mut Vm, _name: &str, _module: ObjId) {}
+
+/// Fills `sys` in a fresh machine.
+pub fn start(_vm: &mut Vm) {}

@@ -1,0 +1,72 @@
+//! Warnings that the machine itself issues, shown as the default filters show them.
+
+use crate::heap::ObjId;
+use crate::object::ids::{self, types};
+use crate::vm::{Res, Vm};
+use crate::world::Stream;
+
+/// Categories that are shown nowhere by default; DeprecationWarning is shown in `__main__` only.
+const IGNORED: [ObjId; 4] = [
+    types::DEPRECATION_WARNING,
+    types::PENDING_DEPRECATION_WARNING,
+    types::IMPORT_WARNING,
+    types::RESOURCE_WARNING,
+];
+
+impl Vm {
+    /// Warns at the running line, once for each place.
+    pub fn warn(&mut self, category: ObjId, message: &str) -> Res<()> {
+        let Some(frame) = self.state.frames.last().copied() else { return Ok(()) };
+        let in_main = self.module_name_of(frame.globals) == "__main__";
+        if IGNORED.contains(&category) && !(category == types::DEPRECATION_WARNING && in_main) {
+            return Ok(());
+        }
+        let line = self.frame_line(self.state.frames.len() - 1);
+        if !self.first_warning(frame.globals, message, category, line)? {
+            return Ok(());
+        }
+        let file = self.str_lossy(self.state.code_of(frame.code).filename).into_owned();
+        let mut text = format!("{file}:{line}: {}: {message}\n", self.type_name(category));
+        if let Some(source) = self.source_line(&file, line) {
+            let source = source.trim();
+            if !source.is_empty() {
+                text += &format!("  {source}\n");
+            }
+        }
+        // A closed stderr leaves nobody to tell.
+        let _ = self.world.write(Stream::Stderr, &text);
+        Ok(())
+    }
+    /// Enters the warning into the module's `__warningregistry__`; false if it is there already.
+    fn first_warning(&mut self, globals: ObjId, message: &str, category: ObjId, line: i32) -> Res<bool> {
+        let name = self.intern("__warningregistry__");
+        let registry = match self.namespace_get(globals, name) {
+            Some(registry) => self.own(registry),
+            None => {
+                let registry = self.new_dict();
+                self.dict_put(registry.id(), "version", crate::heap::Owned::new(ids::small_int(0)));
+                self.dict_set_name(globals, name, registry.id())?;
+                registry
+            }
+        };
+        let text = self.new_str(message).into_id();
+        let line = self.new_int(line.into()).into_id();
+        self.incref(category);
+        let key = self.new_tuple(vec![text, category, line]);
+        let result = match self.dict_get(registry.id(), key.id()) {
+            Ok(Some(_)) => Ok(false),
+            Ok(None) => self.dict_set(registry.id(), key.id(), ids::TRUE).map(|()| true),
+            Err(e) => Err(e),
+        };
+        self.release(key);
+        self.release(registry);
+        result
+    }
+    /// A line of a source file without its newline, if the file can be read.
+    pub fn source_line(&mut self, file: &str, line: i32) -> Option<String> {
+        let number = usize::try_from(line).ok()?;
+        let bytes = self.world.read_file(file).ok()?;
+        let source = crate::source::Source::new(file, &String::from_utf8_lossy(&bytes));
+        source.line(number).map(str::to_string)
+    }
+}

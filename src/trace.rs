@@ -1,0 +1,114 @@
+//! `trace`: every executed instruction as a line of JSON.
+
+use crate::bytecode::{Code, Opcode};
+use crate::heap::{IMMORTAL, ObjId};
+use crate::vm::{Control, Observer, Vm};
+use serde_json::{Map, Value, json};
+use std::io::Write;
+use std::sync::Arc;
+
+/// What is traced.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Stop writing after that many instructions.
+    pub limit: Option<u64>,
+    /// Frames of other files too.
+    pub all: bool,
+}
+
+/// Characters of a value on the stack.
+const VALUE_WIDTH: usize = 80;
+
+/// Writes a line before each instruction that CPython's `sys.monitoring` reports: not RESUME, and
+/// nothing before a code object's first RESUME.
+pub struct Tracer<W: Write> {
+    out: W,
+    options: Options,
+    file: String,
+    written: u64,
+    /// Collections seen so far.
+    collections: usize,
+    /// The reader has gone away: the run is given up.
+    pub broken: bool,
+}
+
+impl<W: Write> Tracer<W> {
+    /// `file` is the `co_filename` of the frames to trace.
+    pub fn new(out: W, file: &str, options: Options) -> Tracer<W> {
+        Tracer { out, options, file: file.to_string(), written: 0, collections: 0, broken: false }
+    }
+
+    fn line(&mut self, vm: &Vm) -> Option<Value> {
+        let frame = vm.state.frame();
+        let code = vm.state.code_of(frame.code);
+        if !self.options.all && vm.str_lossy(code.filename) != self.file {
+            return None;
+        }
+        let instr = vm.state.program[frame.pc as usize];
+        let unit = frame.pc - code.start;
+        if instr.op == Opcode::RESUME || unit < first_traceable(&code.code) {
+            return None;
+        }
+        let line = match vm.span_at(code, unit * 2).line {
+            line if line > 0 => json!(line),
+            _ => Value::Null,
+        };
+        let values = &vm.state.stack[(frame.base + frame.nlocals) as usize..];
+        let stack: Vec<Value> =
+            values.iter().map(|v| v.map_or(Value::Null, |v| json!(vm.short_repr(v, VALUE_WIDTH)))).collect();
+        let refs: Map<String, Value> =
+            vm.frame_names(frame).into_iter().map(|(name, value)| (name, count(vm, value))).collect();
+        let arg = instr.op.has_arg().then_some(instr.arg);
+        let mut line = json!({
+            "step": vm.state.steps,
+            "code": vm.str_lossy(code.qualname),
+            "offset": unit * 2,
+            "op": instr.op.name(),
+            "arg": arg,
+            "line": line,
+            "stack": stack,
+            "refs": refs,
+        });
+        let events = &vm.state.gc.events;
+        if self.collections < events.len() {
+            let new: Vec<Value> = events[self.collections..]
+                .iter()
+                .map(|e| {
+                    json!({ "generation": e.generation, "collected": e.collected, "uncollectable": e.uncollectable })
+                })
+                .collect();
+            self.collections = events.len();
+            line["gc"] = json!(new);
+        }
+        Some(line)
+    }
+}
+
+/// The count as a program would see it; `null` for immortals.
+fn count(vm: &Vm, id: ObjId) -> Value {
+    match vm.state.heap.count(id) {
+        count if count & IMMORTAL != 0 => Value::Null,
+        count => json!(count),
+    }
+}
+
+/// Code unit after the first RESUME: CPython's `_co_firsttraceable`.
+pub fn first_traceable(code: &Arc<Code>) -> u32 {
+    code.code.chunks_exact(2).position(|unit| unit[0] as u16 == Opcode::RESUME.number()).unwrap_or(0) as u32
+}
+
+impl<W: Write> Observer for Tracer<W> {
+    fn before(&mut self, vm: &mut Vm) -> Control {
+        if self.options.limit.is_some_and(|limit| self.written >= limit) {
+            return Control::Abandon;
+        }
+        if let Some(line) = self.line(vm) {
+            self.written += 1;
+            if writeln!(self.out, "{line}").is_err() {
+                self.broken = true;
+                return Control::Abandon;
+            }
+        }
+        Control::Go
+    }
+}

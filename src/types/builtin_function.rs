@@ -1,0 +1,250 @@
+//! Native functions and the descriptors that native methods, special methods and attributes of
+//! built-in types are.
+
+use crate::heap::ObjId;
+use crate::object::ids::{self, names, types};
+use crate::object::{NativeRef, Payload};
+use crate::vm::native::{Args, NativeCall::*, NativeDef, NativeKind, NativeTable, Owner, attribute, wrapper};
+use crate::vm::{Res, Vm};
+
+macro_rules! descriptor_table {
+    ($name:ident, $ty:ident, [$($extra:expr),*]) => {
+        pub static $name: NativeTable = NativeTable {
+            owner: Owner::Type(types::$ty),
+            defs: &[
+                wrapper("__repr__", NoArgs(repr)),
+                attribute("__name__", name, None),
+                attribute("__qualname__", qualname, None),
+                attribute("__doc__", doc, None),
+                $($extra),*
+            ],
+        };
+    };
+}
+
+const CALL: NativeDef = wrapper("__call__", Full(call));
+const GET: NativeDef = wrapper("__get__", Pos(1, 2, get));
+const SET: NativeDef = wrapper("__set__", Pos(2, 2, set));
+const DELETE: NativeDef = wrapper("__delete__", One(delete));
+const OBJCLASS: NativeDef = attribute("__objclass__", objclass, None);
+const SIGNATURE: NativeDef = attribute("__text_signature__", signature, None);
+
+descriptor_table!(
+    FUNCTION,
+    BUILTIN_FUNCTION,
+    [
+        CALL,
+        SIGNATURE,
+        wrapper("__eq__", One(eq)),
+        wrapper("__ne__", One(ne)),
+        wrapper("__hash__", NoArgs(hash)),
+        attribute("__self__", this, None),
+        attribute("__module__", module, None)
+    ]
+);
+descriptor_table!(METHOD, METHOD_DESCRIPTOR, [CALL, GET, OBJCLASS, SIGNATURE]);
+descriptor_table!(WRAPPER, WRAPPER_DESCRIPTOR, [CALL, GET, OBJCLASS, SIGNATURE]);
+descriptor_table!(
+    METHOD_WRAPPER,
+    METHOD_WRAPPER,
+    [
+        CALL,
+        SIGNATURE,
+        OBJCLASS,
+        wrapper("__eq__", One(eq)),
+        wrapper("__ne__", One(ne)),
+        wrapper("__hash__", NoArgs(hash)),
+        attribute("__self__", this, None)
+    ]
+);
+descriptor_table!(CLASS_METHOD, CLASSMETHOD_DESCRIPTOR, [CALL, GET, OBJCLASS, SIGNATURE]);
+descriptor_table!(GETSET, GETSET_DESCRIPTOR, [GET, SET, DELETE, OBJCLASS]);
+descriptor_table!(MEMBER, MEMBER_DESCRIPTOR, [GET, SET, DELETE, OBJCLASS]);
+
+enum Parts {
+    Native { native: NativeRef, this: Option<ObjId> },
+    Descriptor { native: NativeRef, owner: ObjId },
+    Member { name: ObjId, owner: ObjId },
+}
+fn parts(vm: &Vm, id: ObjId) -> Parts {
+    match *vm.payload(id) {
+        Payload::Native { native, this } => Parts::Native { native, this },
+        Payload::Descriptor { native, owner } => Parts::Descriptor { native, owner },
+        Payload::Member { name, owner, .. } => Parts::Member { name, owner },
+        ref other => unreachable!("{id:?} is no native but {other:?}"),
+    }
+}
+fn text_name(vm: &Vm, id: ObjId) -> String {
+    match parts(vm, id) {
+        Parts::Native { native, .. } | Parts::Descriptor { native, .. } => vm.native(native).name.to_string(),
+        Parts::Member { name, .. } => vm.str_lossy(name).into_owned(),
+    }
+}
+
+fn repr(vm: &mut Vm, id: ObjId) -> Res {
+    let name = text_name(vm, id);
+    let text = match parts(vm, id) {
+        Parts::Native { native, this } => {
+            let wrapper = matches!(vm.native(native).kind, NativeKind::Wrapper | NativeKind::Sequence);
+            match this {
+                Some(this) if wrapper => {
+                    let class = vm.class_name(this);
+                    format!("<method-wrapper '{name}' of {class} object at {}>", vm.address_text(this))
+                }
+                Some(this) if !matches!(vm.payload(this), Payload::Module { .. }) => {
+                    let class = vm.class_name(this);
+                    format!("<built-in method {name} of {class} object at {}>", vm.address_text(this))
+                }
+                _ => format!("<built-in function {name}>"),
+            }
+        }
+        Parts::Descriptor { native, owner } => {
+            let owner_name = vm.type_name(owner);
+            match vm.native(native).kind {
+                NativeKind::Wrapper | NativeKind::Sequence => {
+                    format!("<slot wrapper '{name}' of '{owner_name}' objects>")
+                }
+                NativeKind::Attribute => format!("<attribute '{name}' of '{owner_name}' objects>"),
+                _ => format!("<method '{name}' of '{owner_name}' objects>"),
+            }
+        }
+        Parts::Member { owner, .. } => format!("<member '{name}' of '{}' objects>", vm.type_name(owner)),
+    };
+    Ok(vm.new_str(&text))
+}
+fn name(vm: &mut Vm, id: ObjId) -> Res {
+    let name = text_name(vm, id);
+    let name = vm.intern(&name);
+    Ok(vm.own(name))
+}
+fn qualname(vm: &mut Vm, id: ObjId) -> Res {
+    let name = text_name(vm, id);
+    let owner = match parts(vm, id) {
+        Parts::Native { this: Some(this), .. } => match vm.payload(this) {
+            Payload::Module { .. } => None,
+            Payload::Type(t) => Some(t.qualname),
+            _ => Some(vm.type_obj(vm.type_of(this)).qualname),
+        },
+        Parts::Native { .. } => None,
+        Parts::Descriptor { owner, .. } | Parts::Member { owner, .. } => Some(vm.type_obj(owner).qualname),
+    };
+    let text = match owner {
+        Some(owner) => format!("{}.{name}", vm.str_lossy(owner)),
+        None => name,
+    };
+    Ok(vm.new_str(&text))
+}
+fn doc(vm: &mut Vm, _: ObjId) -> Res {
+    Ok(vm.none())
+}
+fn signature(vm: &mut Vm, _: ObjId) -> Res {
+    Ok(vm.none())
+}
+fn this(vm: &mut Vm, id: ObjId) -> Res {
+    match parts(vm, id) {
+        Parts::Native { this: Some(this), .. } => Ok(vm.own(this)),
+        _ => Ok(vm.none()),
+    }
+}
+fn module(vm: &mut Vm, id: ObjId) -> Res {
+    let Parts::Native { native, .. } = parts(vm, id) else { return Ok(vm.none()) };
+    match vm.native_owner(native) {
+        Owner::Module(module) => {
+            let module = vm.intern(module);
+            Ok(vm.own(module))
+        }
+        _ => Ok(vm.none()),
+    }
+}
+fn objclass(vm: &mut Vm, id: ObjId) -> Res {
+    match parts(vm, id) {
+        Parts::Descriptor { owner, .. } | Parts::Member { owner, .. } => Ok(vm.own(owner)),
+        Parts::Native { native, .. } => match vm.native_owner(native) {
+            Owner::Type(owner) => Ok(vm.own(owner)),
+            _ => {
+                let name = vm.intern("__objclass__");
+                Err(vm.no_attribute(id, name))
+            }
+        },
+    }
+}
+fn call(vm: &mut Vm, id: ObjId, args: Args<'_>) -> Res {
+    vm.call_with(id, args)
+}
+fn get(vm: &mut Vm, id: ObjId, args: &[ObjId]) -> Res {
+    let (this, class) = (args[0], args.get(1).copied().unwrap_or(ids::NONE));
+    if this == ids::NONE && class == ids::NONE {
+        return Err(vm.type_error("__get__(None, None) is invalid"));
+    }
+    let class = if class == ids::NONE { vm.type_of(this) } else { class };
+    // None itself has methods: `None.__repr__` is got through the instance None.
+    let through = (this != ids::NONE || class == types::NONE_TYPE).then_some(this);
+    vm.descr_get(id, through, class)
+}
+fn set(vm: &mut Vm, id: ObjId, args: &[ObjId]) -> Res {
+    store(vm, id, args[0], Some(args[1]))
+}
+fn delete(vm: &mut Vm, id: ObjId, instance: ObjId) -> Res {
+    store(vm, id, instance, None)
+}
+fn store(vm: &mut Vm, id: ObjId, instance: ObjId, value: Option<ObjId>) -> Res {
+    let (Parts::Descriptor { owner, .. } | Parts::Member { owner, .. }) = parts(vm, id) else {
+        return Ok(vm.none());
+    };
+    if !vm.is_instance(instance, owner) {
+        let message = format!(
+            "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+            text_name(vm, id),
+            vm.type_name(owner),
+            vm.class_name(instance)
+        );
+        return Err(vm.type_error(message));
+    }
+    let name = text_name(vm, id);
+    let name = vm.intern(&name);
+    vm.descr_set(id, instance, name, value)?;
+    Ok(vm.none())
+}
+fn same(vm: &Vm, id: ObjId, other: ObjId) -> Option<bool> {
+    let Payload::Native { native: n2, this: t2 } = *vm.payload(other) else { return None };
+    match parts(vm, id) {
+        Parts::Native { native, this } => Some(native == n2 && this == t2),
+        _ => None,
+    }
+}
+fn eq(vm: &mut Vm, id: ObjId, other: ObjId) -> Res {
+    Ok(match same(vm, id, other) {
+        Some(yes) => vm.new_bool(yes),
+        None => vm.not_implemented(),
+    })
+}
+fn ne(vm: &mut Vm, id: ObjId, other: ObjId) -> Res {
+    Ok(match same(vm, id, other) {
+        Some(yes) => vm.new_bool(!yes),
+        None => vm.not_implemented(),
+    })
+}
+fn hash(vm: &mut Vm, id: ObjId) -> Res {
+    let hash = match parts(vm, id) {
+        Parts::Native { native, this } => {
+            let this = this.map_or(0, |t| vm.identity_hash(t));
+            this ^ (i64::from(native.table) << 32 | i64::from(native.row) << 4)
+        }
+        _ => vm.identity_hash(id),
+    };
+    Ok(vm.new_int(hash))
+}
+
+impl Vm {
+    /// Is it a native function or method, bound or not?
+    pub fn is_native(&self, id: ObjId) -> bool {
+        matches!(self.payload(id), Payload::Native { .. } | Payload::Descriptor { .. })
+    }
+    /// `__name__` of a callable for messages, if it has one that is a str.
+    pub fn callable_name(&mut self, id: ObjId) -> Res<Option<String>> {
+        let Some(name) = self.get_attr_optional(id, names::NAME)? else { return Ok(None) };
+        let text = self.as_str(name.id()).map(|s| s.to_lossy().into_owned());
+        self.release(name);
+        Ok(text)
+    }
+}

@@ -1,0 +1,141 @@
+//! `list[i]`, `list[i:j:k]`: reading, storing, deleting.
+
+use super::list::items_mut;
+use super::slice::{Bounds, place};
+use super::support::MAX_ITEMS;
+use crate::heap::ObjId;
+use crate::object::ids::types;
+use crate::vm::{Res, Unwind, Vm};
+
+pub fn get(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
+    if let Some(index) = vm.subscript(key)? {
+        let items = vm.sequence_items(this);
+        return match place(index, items.len()).map(|i| items[i]) {
+            Some(item) => Ok(vm.own(item)),
+            None => Err(vm.index_error("list index out of range")),
+        };
+    }
+    if !vm.is_slice(key) {
+        return Err(wrong_key(vm, key));
+    }
+    let mut bounds = vm.slice_bounds(key)?;
+    let items = vm.sequence_items(this);
+    let count = bounds.fit(items.len());
+    let picked: Vec<ObjId> = bounds.places(count).map(|i| items[i]).collect();
+    picked.iter().for_each(|&i| vm.incref(i));
+    Ok(vm.new_list(picked))
+}
+
+fn wrong_key(vm: &mut Vm, key: ObjId) -> Unwind {
+    let message = format!("list indices must be integers or slices, not {}", vm.class_name(key));
+    vm.type_error(message)
+}
+
+/// A slice fitted to the list. An empty one ends where it starts: `x[5:2] = …` inserts before 5.
+fn fitted(vm: &mut Vm, this: ObjId, mut bounds: Bounds) -> (Bounds, usize) {
+    let count = bounds.fit(vm.sequence_items(this).len());
+    if count == 0 {
+        bounds.stop = bounds.start;
+    }
+    (bounds, count)
+}
+
+pub fn set(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
+    let (key, value) = (args[0], args[1]);
+    if let Some(index) = vm.subscript(key)? {
+        let items = items_mut(vm, this);
+        let Some(place) = place(index, items.len()) else {
+            return Err(vm.index_error("list assignment index out of range"));
+        };
+        let old = std::mem::replace(&mut items[place], value);
+        vm.incref(value);
+        vm.decref(old);
+        return Ok(vm.none());
+    }
+    if !vm.is_slice(key) {
+        return Err(wrong_key(vm, key));
+    }
+    let bounds = vm.slice_bounds(key)?;
+    let values = sequence_of(vm, value)?;
+    let (bounds, count) = fitted(vm, this, bounds);
+    if bounds.step == 1 {
+        replace_range(vm, this, bounds, values)?;
+        return Ok(vm.none());
+    }
+    if values.len() != count {
+        let message = format!(
+            "attempt to assign sequence of size {} to extended slice of size {count}",
+            values.len()
+        );
+        values.into_iter().for_each(|v| vm.decref(v));
+        return Err(vm.value_error(message));
+    }
+    let items = items_mut(vm, this);
+    let old: Vec<ObjId> =
+        bounds.places(count).zip(values).map(|(i, v)| std::mem::replace(&mut items[i], v)).collect();
+    old.into_iter().for_each(|o| vm.decref(o));
+    Ok(vm.none())
+}
+
+/// The items to assign to a slice, a reference each.
+fn sequence_of(vm: &mut Vm, value: ObjId) -> Res<Vec<ObjId>> {
+    match vm.collect(value) {
+        Ok(values) => Ok(values),
+        // Only what cannot be iterated at all gets the message about slices.
+        Err(e) if vm.slot_of(value, crate::object::typ::Slot::Iter).is_none() => {
+            vm.swallow(e, types::TYPE_ERROR)?;
+            Err(vm.type_error("must assign iterable to extended slice"))
+        }
+        Err(e) => Err(e),
+    }
+}
+
+/// Puts values (a reference each) where the range was; what was there is released last to first.
+fn replace_range(vm: &mut Vm, this: ObjId, bounds: Bounds, values: Vec<ObjId>) -> Res<()> {
+    let items = items_mut(vm, this);
+    let (start, stop) = (bounds.start as usize, bounds.stop as usize);
+    if items.len() - (stop - start) + values.len() > MAX_ITEMS {
+        values.into_iter().for_each(|v| vm.decref(v));
+        return Err(vm.memory_error());
+    }
+    let old: Vec<ObjId> = items.splice(start..stop, values).collect();
+    old.into_iter().rev().for_each(|o| vm.decref(o));
+    Ok(())
+}
+
+pub fn delete(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
+    if let Some(index) = vm.subscript(key)? {
+        let items = items_mut(vm, this);
+        let Some(place) = place(index, items.len()) else {
+            return Err(vm.index_error("list assignment index out of range"));
+        };
+        let old = items.remove(place);
+        vm.decref(old);
+        return Ok(vm.none());
+    }
+    if !vm.is_slice(key) {
+        return Err(wrong_key(vm, key));
+    }
+    let bounds = vm.slice_bounds(key)?;
+    let (bounds, count) = fitted(vm, this, bounds);
+    if bounds.step == 1 {
+        replace_range(vm, this, bounds, Vec::new())?;
+        return Ok(vm.none());
+    }
+    let mut places: Vec<usize> = bounds.places(count).collect();
+    places.sort_unstable();
+    let items = items_mut(vm, this);
+    let mut doomed = Vec::with_capacity(count);
+    let mut next = places.iter().peekable();
+    let mut index = 0;
+    items.retain(|&item| {
+        let goes = next.next_if(|&&p| p == index).is_some();
+        index += 1;
+        if goes {
+            doomed.push(item);
+        }
+        !goes
+    });
+    doomed.into_iter().for_each(|d| vm.decref(d));
+    Ok(vm.none())
+}

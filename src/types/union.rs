@@ -1,0 +1,175 @@
+//! `types.UnionType`: `int | str`.
+
+use crate::heap::ObjId;
+use crate::object::Payload;
+use crate::object::ids::{self, types};
+use crate::vm::native::{NativeCall::*, NativeTable, Owner, attribute, method, wrapper};
+use crate::vm::{Res, Vm};
+
+pub static TABLE: NativeTable = NativeTable {
+    owner: Owner::Type(types::UNION_TYPE),
+    defs: &[
+        wrapper("__repr__", NoArgs(repr)),
+        wrapper("__hash__", NoArgs(hash)),
+        wrapper("__eq__", One(eq)),
+        wrapper("__or__", One(|vm, this, other| vm.type_union(this, other))),
+        wrapper("__ror__", One(|vm, this, other| vm.type_union(other, this))),
+        method("__instancecheck__", One(instancecheck)),
+        method("__subclasscheck__", One(subclasscheck)),
+        attribute("__args__", args, None),
+        attribute("__parameters__", parameters, None),
+    ],
+};
+
+impl Vm {
+    /// `a | b` between types; NotImplemented where one is no type.
+    pub fn type_union(&mut self, a: ObjId, b: ObjId) -> Res {
+        let mut parts: Vec<ObjId> = Vec::new();
+        for side in [a, b] {
+            let members = match *self.payload(side) {
+                Payload::Union(args) => self.tuple_items(args).to_vec(),
+                Payload::GenericAlias { .. } => vec![side],
+                _ if side == ids::NONE => vec![types::NONE_TYPE],
+                _ if self.is_type(side) || self.is_type_param(side) => vec![side],
+                _ => return Ok(self.not_implemented()),
+            };
+            for member in members {
+                let mut seen = false;
+                for &p in &parts {
+                    seen = seen || self.equal(p, member)?;
+                }
+                if !seen {
+                    parts.push(member);
+                }
+            }
+        }
+        if let [one] = parts[..] {
+            return Ok(self.own(one));
+        }
+        let args = self.tuple_of(&parts).into_id();
+        Ok(self.alloc(types::UNION_TYPE, Payload::Union(args)))
+    }
+    fn is_type_param(&self, id: ObjId) -> bool {
+        [types::TYPE_VAR, types::PARAM_SPEC, types::TYPE_VAR_TUPLE, types::TYPE_ALIAS_TYPE]
+            .contains(&self.type_of(id))
+    }
+    /// A type as `int | str` and `list[int]` show it.
+    pub fn type_repr(&mut self, id: ObjId) -> Res<String> {
+        match id {
+            ids::ELLIPSIS => return Ok("...".into()),
+            types::NONE_TYPE => return Ok("None".into()),
+            _ => {}
+        }
+        if self.is_type(id) {
+            return Ok(self.full_type_name(id));
+        }
+        self.repr_text(id)
+    }
+}
+
+fn members(vm: &Vm, this: ObjId) -> (ObjId, Vec<ObjId>) {
+    match *vm.payload(this) {
+        Payload::Union(args) => (args, vm.tuple_items(args).to_vec()),
+        ref other => unreachable!("{this:?} is no union but {other:?}"),
+    }
+}
+fn repr(vm: &mut Vm, this: ObjId) -> Res {
+    let mut texts = Vec::new();
+    for member in members(vm, this).1 {
+        texts.push(vm.type_repr(member)?);
+    }
+    Ok(vm.new_str(&texts.join(" | ")))
+}
+/// The hash of the set of members.
+fn hash(vm: &mut Vm, this: ObjId) -> Res {
+    let mut hash = 0i64;
+    for member in members(vm, this).1 {
+        hash ^= vm.hash(member)?;
+    }
+    Ok(vm.new_int(hash))
+}
+fn eq(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
+    if !matches!(vm.payload(other), Payload::Union(_)) {
+        return Ok(vm.not_implemented());
+    }
+    let (a, b) = (members(vm, this).1, members(vm, other).1);
+    if a.len() != b.len() {
+        return Ok(vm.new_bool(false));
+    }
+    for &x in &a {
+        let mut found = false;
+        for &y in &b {
+            found = found || vm.equal(x, y)?;
+        }
+        if !found {
+            return Ok(vm.new_bool(false));
+        }
+    }
+    Ok(vm.new_bool(true))
+}
+fn no_parameterized(vm: &mut Vm, list: &[ObjId], function: &str) -> Res<()> {
+    if list.iter().any(|&m| matches!(vm.payload(m), Payload::GenericAlias { .. })) {
+        let message = format!("{function}() argument 2 cannot be a parameterized generic");
+        return Err(vm.type_error(message));
+    }
+    Ok(())
+}
+fn instancecheck(vm: &mut Vm, this: ObjId, object: ObjId) -> Res {
+    let list = members(vm, this).1;
+    no_parameterized(vm, &list, "isinstance")?;
+    for member in list {
+        if vm.isinstance(object, member)? {
+            return Ok(vm.new_bool(true));
+        }
+    }
+    Ok(vm.new_bool(false))
+}
+fn subclasscheck(vm: &mut Vm, this: ObjId, class: ObjId) -> Res {
+    if !vm.is_type(class) {
+        return Err(vm.type_error("issubclass() arg 1 must be a class"));
+    }
+    let list = members(vm, this).1;
+    no_parameterized(vm, &list, "issubclass")?;
+    for member in list {
+        if vm.issubclass(class, member)? {
+            return Ok(vm.new_bool(true));
+        }
+    }
+    Ok(vm.new_bool(false))
+}
+fn args(vm: &mut Vm, this: ObjId) -> Res {
+    let (args, _) = members(vm, this);
+    Ok(vm.own(args))
+}
+fn parameters(vm: &mut Vm, this: ObjId) -> Res {
+    let (args, _) = members(vm, this);
+    vm.type_parameters(args)
+}
+
+impl Vm {
+    /// The type variables among a tuple of types, each once, as a tuple.
+    pub fn type_parameters(&mut self, args: ObjId) -> Res {
+        let mut found: Vec<ObjId> = Vec::new();
+        let mut held = Vec::new();
+        for arg in self.tuple_items(args).to_vec() {
+            if [types::TYPE_VAR, types::PARAM_SPEC, types::TYPE_VAR_TUPLE].contains(&self.type_of(arg)) {
+                if !found.contains(&arg) {
+                    found.push(arg);
+                }
+            } else if !self.is_type(arg) {
+                let name = self.intern("__parameters__");
+                if let Some(nested) = self.get_attr_optional(arg, name)? {
+                    for &p in self.as_tuple(nested.id()).unwrap_or_default() {
+                        if !found.contains(&p) {
+                            found.push(p);
+                        }
+                    }
+                    held.push(nested);
+                }
+            }
+        }
+        let tuple = self.tuple_of(&found);
+        held.into_iter().for_each(|h| self.release(h));
+        Ok(tuple)
+    }
+}

@@ -1,0 +1,494 @@
+//! Attributes: look-up through types, descriptors, instances, and stores.
+
+use super::native::{NativeCall, NativeKind};
+use super::{Res, Unwind, Vm};
+use crate::heap::{ObjId, Owned};
+use crate::object::ids::{self, names, types};
+use crate::object::instance::MAX_INLINE;
+use crate::object::typ::Slot;
+use crate::object::{NativeRef, Payload};
+
+impl Vm {
+    /// What the type and its bases have under that (interned) name, borrowed.
+    pub fn lookup(&mut self, ty: ObjId, name: ObjId) -> Option<ObjId> {
+        let version = self.type_version(ty);
+        let slot = (version.wrapping_mul(0x9E37_79B9) ^ name.number()) as usize & (METHOD_CACHE - 1);
+        let entry = self.method_cache[slot];
+        if entry.version == version && entry.name == name.number() {
+            return (entry.value != 0).then(|| ObjId::new(entry.value));
+        }
+        let found = self.lookup_uncached(ty, name);
+        self.method_cache[slot] =
+            CacheEntry { version, name: name.number(), value: found.map_or(0, |f| f.number()) };
+        found
+    }
+    fn lookup_uncached(&self, ty: ObjId, name: ObjId) -> Option<ObjId> {
+        self.tuple_items(self.type_obj(ty).mro)
+            .iter()
+            .find_map(|&t| self.namespace_get(self.type_obj(t).dict, name))
+    }
+    /// A special method that has no slot of its own, by name, on the object's type; borrowed.
+    pub fn lookup_special(&mut self, id: ObjId, name: ObjId) -> Option<ObjId> {
+        self.lookup(self.type_of(id), name)
+    }
+    /// The number that stands for the type's present state in caches.
+    #[inline]
+    pub fn type_version(&mut self, ty: ObjId) -> u32 {
+        let version = self.type_obj(ty).version;
+        if version != 0 {
+            return version;
+        }
+        self.state.last_version += 1;
+        let version = self.state.last_version;
+        self.type_obj_mut(ty).version = version;
+        version
+    }
+    /// A type's namespace changed: its caches and its subclasses' are void.
+    pub fn type_modified(&mut self, ty: ObjId) {
+        self.type_obj_mut(ty).version = 0;
+        self.fill_slots(ty);
+        for sub in self.type_obj(ty).subclasses.clone() {
+            self.type_modified(sub);
+        }
+    }
+
+    /// `getattr(x, name)`; `name` is an interned str.
+    pub fn get_attr(&mut self, id: ObjId, name: ObjId) -> Res {
+        let ty = self.type_of(id);
+        let slots = self.type_obj(ty);
+        let (getattribute, getattr) = (slots.slot(Slot::Getattribute), slots.slot(Slot::Getattr));
+        let result = if getattribute == Some(self.state.generic_getattribute) {
+            self.generic_get_attr(id, name)
+        } else {
+            match getattribute {
+                Some(method) => self.call_slot(method, id, &[name]),
+                None => self.generic_get_attr(id, name),
+            }
+        };
+        match (result, getattr) {
+            (Err(e), Some(getattr)) => {
+                self.swallow(e, types::ATTRIBUTE_ERROR)?;
+                self.call_slot(getattr, id, &[name])
+            }
+            (result, _) => result,
+        }
+    }
+    /// `getattr(x, name, None)`: no AttributeError.
+    pub fn get_attr_optional(&mut self, id: ObjId, name: ObjId) -> Res<Option<Owned>> {
+        let result = self.get_attr(id, name);
+        self.optional(result, types::ATTRIBUTE_ERROR)
+    }
+
+    /// `object.__getattribute__`
+    pub fn generic_get_attr(&mut self, id: ObjId, name: ObjId) -> Res {
+        let ty = self.type_of(id);
+        let descr = self.lookup(ty, name);
+        if let Some(descr) = descr
+            && self.is_data_descriptor(descr)
+        {
+            return self.descr_get(descr, Some(id), ty);
+        }
+        if let Some(value) = self.instance_attr(id, name)? {
+            return Ok(self.own(value));
+        }
+        match descr {
+            Some(descr) => self.descr_get(descr, Some(id), ty),
+            None => Err(self.no_attribute(id, name)),
+        }
+    }
+    /// The attribute in the instance itself, borrowed.
+    #[inline]
+    pub fn instance_attr(&mut self, id: ObjId, name: ObjId) -> Res<Option<ObjId>> {
+        let dict = match self.payload(id) {
+            Payload::Module { dict } => Some(*dict),
+            payload => match payload.attrs() {
+                Some(attrs) if attrs.dict.is_none() => {
+                    return Ok(attrs.position(name).map(|i| attrs.inline[i].1));
+                }
+                Some(attrs) => attrs.dict,
+                None => None,
+            },
+        };
+        match dict {
+            Some(dict) => self.dict_get_name(dict, name),
+            None => Ok(None),
+        }
+    }
+    #[cold]
+    pub fn no_attribute(&mut self, id: ObjId, name: ObjId) -> Unwind {
+        let attr = self.str_lossy(name).into_owned();
+        let message = match self.payload(id) {
+            Payload::Type(_) => format!("type object '{}' has no attribute '{attr}'", self.type_name(id)),
+            _ => format!("'{}' object has no attribute '{attr}'", self.class_name(id)),
+        };
+        self.attribute_error(message, id, name)
+    }
+    #[cold]
+    pub fn attribute_error(&mut self, message: String, id: ObjId, name: ObjId) -> Unwind {
+        let text = self.new_str(&message);
+        let exception = self.new_exception(types::ATTRIBUTE_ERROR, &[text.id()]);
+        self.release(text);
+        self.incref(id);
+        self.incref(name);
+        self.exception_mut(exception.id()).fields = Box::new([Some(name), Some(id)]);
+        self.raise_owned(exception)
+    }
+
+    /// Does the descriptor come before the instance's own attributes?
+    pub fn is_data_descriptor(&self, descr: ObjId) -> bool {
+        match self.payload(descr) {
+            Payload::Function(_) | Payload::BoundMethod { .. } => false,
+            Payload::Property(_) | Payload::Member { .. } => true,
+            Payload::Descriptor { native, .. } => self.native(*native).kind == NativeKind::Attribute,
+            _ => self.slot_of(descr, Slot::Set).is_some() || self.slot_of(descr, Slot::Delete).is_some(),
+        }
+    }
+    /// What an attribute found on the type becomes when got through `this` (or the type itself).
+    pub fn descr_get(&mut self, descr: ObjId, this: Option<ObjId>, ty: ObjId) -> Res {
+        match *self.payload(descr) {
+            Payload::Function(_) => Ok(match this {
+                Some(this) => self.bind_method(descr, this),
+                None => self.own(descr),
+            }),
+            Payload::Descriptor { native, owner } => self.native_descr_get(descr, native, owner, this, ty),
+            Payload::StaticMethod(inner) => Ok(self.own(inner)),
+            Payload::ClassMethod(inner) => match self.payload(inner) {
+                Payload::Function(_) | Payload::BoundMethod { .. } | Payload::Native { .. } => {
+                    Ok(self.bind_method(inner, ty))
+                }
+                _ => match self.slot_of(inner, Slot::Get) {
+                    Some(_) => self.descr_get(inner, Some(ty), ty),
+                    None => Ok(self.bind_method(inner, ty)),
+                },
+            },
+            Payload::Member { index, name, owner } => {
+                let Some(this) = this else { return Ok(self.own(descr)) };
+                if !self.is_instance(this, owner) {
+                    let message = format!(
+                        "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+                        self.str_lossy(name),
+                        self.type_name(owner),
+                        self.class_name(this)
+                    );
+                    return Err(self.type_error(message));
+                }
+                match self.payload(this).attrs().and_then(|a| a.slots.get(index as usize).copied().flatten())
+                {
+                    Some(value) => Ok(self.own(value)),
+                    None => Err(self.no_attribute(this, name)),
+                }
+            }
+            Payload::Int(_) | Payload::Str(_) | Payload::Tuple(_) | Payload::Plain => Ok(self.own(descr)),
+            _ => match self.slot_of(descr, Slot::Get) {
+                Some(get) => self.call_slot(get, descr, &[this.unwrap_or(ids::NONE), ty]),
+                None => Ok(self.own(descr)),
+            },
+        }
+    }
+    fn native_descr_get(
+        &mut self,
+        descr: ObjId,
+        native: NativeRef,
+        owner: ObjId,
+        this: Option<ObjId>,
+        ty: ObjId,
+    ) -> Res {
+        let def = self.native(native);
+        if def.kind == NativeKind::Class {
+            self.incref(ty);
+            return Ok(self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: Some(ty) }));
+        }
+        let Some(this) = this else { return Ok(self.own(descr)) };
+        if !self.is_instance(this, owner) {
+            let message = format!(
+                "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+                def.name,
+                self.type_name(owner),
+                self.class_name(this)
+            );
+            return Err(self.type_error(message));
+        }
+        match def.call {
+            NativeCall::Attr(get, _) => get(self, this),
+            _ => {
+                let wrapper = matches!(def.kind, NativeKind::Wrapper | NativeKind::Sequence);
+                let kind = if wrapper { types::METHOD_WRAPPER } else { types::BUILTIN_FUNCTION };
+                self.incref(this);
+                Ok(self.alloc(kind, Payload::Native { native, this: Some(this) }))
+            }
+        }
+    }
+    pub fn bind_method(&mut self, func: ObjId, this: ObjId) -> Owned {
+        self.incref(func);
+        self.incref(this);
+        self.alloc(types::METHOD, Payload::BoundMethod { func, this })
+    }
+
+    /// `x.name` about to be called: the function and the `self` to call it with (a reference each),
+    /// or the attribute alone.
+    pub fn load_method(&mut self, id: ObjId, name: ObjId) -> Res<(Owned, Option<Owned>)> {
+        let ty = self.type_of(id);
+        if self.type_obj(ty).slot(Slot::Getattribute) != Some(self.state.generic_getattribute) {
+            return Ok((self.get_attr(id, name)?, None));
+        }
+        if let Some(descr) = self.lookup(ty, name) {
+            let method = match self.payload(descr) {
+                Payload::Function(_) => true,
+                Payload::Descriptor { native, .. } => {
+                    matches!(
+                        self.native(*native).kind,
+                        NativeKind::Method | NativeKind::Wrapper | NativeKind::Sequence
+                    )
+                }
+                _ => false,
+            };
+            if method && self.instance_attr(id, name)?.is_none() {
+                let func = self.own(descr);
+                return Ok((func, Some(self.own(id))));
+            }
+        }
+        Ok((self.get_attr(id, name)?, None))
+    }
+
+    /// `type.__getattribute__`
+    pub fn type_get_attr(&mut self, ty: ObjId, name: ObjId) -> Res {
+        let meta = self.type_of(ty);
+        let meta_descr = self.lookup(meta, name);
+        if let Some(descr) = meta_descr
+            && self.is_data_descriptor(descr)
+        {
+            return self.descr_get(descr, Some(ty), meta);
+        }
+        if let Some(descr) = self.lookup(ty, name) {
+            return self.descr_get(descr, None, ty);
+        }
+        match meta_descr {
+            Some(descr) => self.descr_get(descr, Some(ty), meta),
+            None => Err(self.no_attribute(ty, name)),
+        }
+    }
+
+    /// `setattr(x, name, value)`, or `delattr` without a value.
+    pub fn set_attr(&mut self, id: ObjId, name: ObjId, value: Option<ObjId>) -> Res<()> {
+        let ty = self.type_of(id);
+        let (slot, generic) = match value {
+            Some(_) => (self.type_obj(ty).slot(Slot::Setattr), self.state.generic_setattr),
+            None => (self.type_obj(ty).slot(Slot::Delattr), self.state.generic_delattr),
+        };
+        if slot == Some(generic) || slot.is_none() {
+            return self.generic_set_attr(id, name, value);
+        }
+        let none = match (slot, value) {
+            (Some(method), Some(value)) => self.call_slot(method, id, &[name, value])?,
+            (Some(method), None) => self.call_slot(method, id, &[name])?,
+            (None, _) => return Ok(()),
+        };
+        self.release(none);
+        Ok(())
+    }
+    /// `object.__setattr__`, `object.__delattr__`
+    pub fn generic_set_attr(&mut self, id: ObjId, name: ObjId, value: Option<ObjId>) -> Res<()> {
+        let ty = self.type_of(id);
+        let descr = self.lookup(ty, name);
+        if let Some(descr) = descr
+            && self.is_data_descriptor(descr)
+        {
+            return self.descr_set(descr, id, name, value);
+        }
+        self.set_instance_attr(id, name, value, descr.is_some())
+    }
+    /// Stores into (or deletes from) the instance itself.
+    pub fn set_instance_attr(
+        &mut self,
+        id: ObjId,
+        name: ObjId,
+        value: Option<ObjId>,
+        class_has_it: bool,
+    ) -> Res<()> {
+        let ty = self.type_of(id);
+        if let Payload::Module { dict } = *self.payload(id) {
+            return self.set_in_dict(dict, id, name, value);
+        }
+        if !self.type_obj(ty).has_dict || self.payload(id).attrs().is_none() {
+            let (name, class) = (self.str_lossy(name).into_owned(), self.class_name(id));
+            let message = match (class_has_it, value) {
+                (true, _) => format!("'{class}' object attribute '{name}' is read-only"),
+                (false, _) => {
+                    format!(
+                        "'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes"
+                    )
+                }
+            };
+            let name = self.intern(&name);
+            return Err(self.attribute_error(message, id, name));
+        }
+        let attrs = self.payload(id).attrs().expect("checked above");
+        if let Some(dict) = attrs.dict {
+            return self.set_in_dict(dict, id, name, value);
+        }
+        let (place, count) = (attrs.position(name), attrs.inline.len());
+        match (place, value) {
+            (Some(i), Some(value)) => {
+                self.incref(value);
+                let slot = &mut self.payload_mut(id).attrs_mut().expect("checked above").inline[i].1;
+                let old = std::mem::replace(slot, value);
+                self.decref(old);
+            }
+            (Some(i), None) => {
+                let (name, old) = self.payload_mut(id).attrs_mut().expect("checked above").inline.remove(i);
+                self.decref(old);
+                self.decref(name);
+            }
+            (None, Some(value)) => {
+                if count >= MAX_INLINE {
+                    let dict = self.materialize_dict(id);
+                    let result = self.set_in_dict(dict.id(), id, name, Some(value));
+                    self.release(dict);
+                    return result;
+                }
+                self.incref(value);
+                self.incref(name);
+                self.payload_mut(id).attrs_mut().expect("checked above").inline.push((name, value));
+            }
+            (None, None) => return Err(self.no_attribute(id, name)),
+        }
+        Ok(())
+    }
+    fn set_in_dict(&mut self, dict: ObjId, id: ObjId, name: ObjId, value: Option<ObjId>) -> Res<()> {
+        match value {
+            Some(value) => self.dict_set_name(dict, name, value),
+            None => match self.dict_del(dict, name)? {
+                true => Ok(()),
+                false => Err(self.no_attribute(id, name)),
+            },
+        }
+    }
+    /// The object's `__dict__`, made from its inline attributes when first asked for.
+    pub fn materialize_dict(&mut self, id: ObjId) -> Owned {
+        if let Payload::Module { dict } = *self.payload(id) {
+            return self.own(dict);
+        }
+        if let Some(dict) = self.payload(id).attrs().and_then(|a| a.dict) {
+            return self.own(dict);
+        }
+        let dict = self.new_dict();
+        let inline =
+            self.payload_mut(id).attrs_mut().map(|a| std::mem::take(&mut a.inline)).unwrap_or_default();
+        for (name, value) in inline {
+            let hash = self.as_str(name).map_or(0, |s| s.hash());
+            if let Some(d) = self.as_dict_mut(dict.id()) {
+                d.insert_new(hash, name, value);
+            }
+        }
+        if let Some(attrs) = self.payload_mut(id).attrs_mut() {
+            attrs.dict = Some(dict.id());
+            self.own_also(&dict);
+        }
+        dict
+    }
+
+    pub fn descr_set(&mut self, descr: ObjId, id: ObjId, name: ObjId, value: Option<ObjId>) -> Res<()> {
+        match *self.payload(descr) {
+            Payload::Descriptor { native, .. } => match self.native(native).call {
+                NativeCall::Attr(_, Some(set)) => set(self, id, value),
+                _ => {
+                    let message = format!(
+                        "attribute '{}' of '{}' objects is not writable",
+                        self.str_lossy(name),
+                        self.class_name(id)
+                    );
+                    Err(self.attribute_error(message, id, name))
+                }
+            },
+            Payload::Member { index, name, .. } => {
+                self.incref_opt(value);
+                let Some(place) =
+                    self.payload_mut(id).attrs_mut().and_then(|a| a.slots.get_mut(index as usize))
+                else {
+                    self.decref_opt(value);
+                    return Err(self.no_attribute(id, name));
+                };
+                let old = std::mem::replace(place, value);
+                if old.is_none() && value.is_none() {
+                    return Err(self.no_attribute(id, name));
+                }
+                self.decref_opt(old);
+                Ok(())
+            }
+            _ => {
+                let (slot, args): (_, &[ObjId]) = match &value {
+                    Some(value) => (Slot::Set, &[id, *value]),
+                    None => (Slot::Delete, &[id]),
+                };
+                match self.slot_of(descr, slot) {
+                    Some(method) => {
+                        let none = self.call_slot(method, descr, args)?;
+                        self.release(none);
+                        Ok(())
+                    }
+                    None => {
+                        let what = if value.is_some() { "__set__" } else { "__delete__" };
+                        let text = self.new_str(what);
+                        let unwind = self.raise_with(types::ATTRIBUTE_ERROR, &[text.id()]);
+                        self.release(text);
+                        Err(unwind)
+                    }
+                }
+            }
+        }
+    }
+
+    /// `type.__setattr__`: stores into a Python class.
+    pub fn type_set_attr(&mut self, ty: ObjId, name: ObjId, value: Option<ObjId>) -> Res<()> {
+        if !self.type_obj(ty).heap {
+            let message = format!(
+                "cannot set '{}' attribute of immutable type '{}'",
+                self.str_lossy(name),
+                self.type_name(ty)
+            );
+            return Err(self.type_error(message));
+        }
+        let meta = self.type_of(ty);
+        if let Some(descr) = self.lookup(meta, name)
+            && self.is_data_descriptor(descr)
+        {
+            return self.descr_set(descr, ty, name, value);
+        }
+        let dict = self.type_obj(ty).dict;
+        match value {
+            Some(value) => self.dict_set_name(dict, name, value)?,
+            None => {
+                if !self.dict_del(dict, name)? {
+                    return Err(self.no_attribute(ty, name));
+                }
+            }
+        }
+        self.type_modified(ty);
+        Ok(())
+    }
+
+    /// The attribute by its text.
+    pub fn get_attr_str(&mut self, id: ObjId, name: &str) -> Res {
+        let name = self.intern(name);
+        self.get_attr(id, name)
+    }
+    /// The object's class as `__class__` shows it; borrowed.
+    pub fn qualified_name(&mut self, ty: ObjId) -> String {
+        let qualname = self.str_lossy(self.type_obj(ty).qualname).into_owned();
+        match self.namespace_get(self.type_obj(ty).dict, names::MODULE).and_then(|m| self.as_str(m)) {
+            Some(module) if module.to_lossy() != "builtins" => format!("{}.{qualname}", module.to_lossy()),
+            _ => qualname,
+        }
+    }
+}
+
+/// Entries of the method cache, a power of two.
+pub(super) const METHOD_CACHE: usize = 4096;
+
+/// What a type's look-up of a name gave; `value` 0: nothing.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct CacheEntry {
+    version: u32,
+    name: u32,
+    value: u32,
+}

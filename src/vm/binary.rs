@@ -1,0 +1,167 @@
+//! Arithmetic operators: which special method is asked, and in which order.
+
+use super::native::NativeKind;
+use super::{Res, Vm};
+use crate::bytecode::opcode::BINARY_OPS;
+use crate::heap::{ObjId, Owned};
+use crate::object::ids::types;
+use crate::object::typ::Slot;
+use crate::object::{Payload, ids};
+
+/// Operands of `BINARY_OP` from here on are in-place forms.
+const FIRST_INPLACE: u32 = 13;
+
+/// `BINARY_OP` operands that natives name.
+pub mod op {
+    pub const ADD: u32 = 0;
+    pub const AND: u32 = 1;
+    pub const FLOOR_DIVIDE: u32 = 2;
+    pub const LSHIFT: u32 = 3;
+    pub const MULTIPLY: u32 = 5;
+    pub const REMAINDER: u32 = 6;
+    pub const OR: u32 = 7;
+    pub const POWER: u32 = 8;
+    pub const RSHIFT: u32 = 9;
+    pub const SUBTRACT: u32 = 10;
+    pub const TRUE_DIVIDE: u32 = 11;
+    pub const XOR: u32 = 12;
+}
+
+impl Vm {
+    /// `a op b` with `BINARY_OP`'s operand, in-place forms included.
+    #[inline]
+    pub fn binary(&mut self, op: u32, a: ObjId, b: ObjId) -> Res {
+        let plain = if op >= FIRST_INPLACE { op - FIRST_INPLACE } else { op };
+        if let (Payload::Int(x), Payload::Int(y)) = (self.payload(a), self.payload(b)) {
+            let value = match plain {
+                op::ADD => x.checked_add(*y),
+                op::SUBTRACT => x.checked_sub(*y),
+                op::MULTIPLY => x.checked_mul(*y),
+                _ => None,
+            };
+            if let Some(value) = value {
+                return Ok(self.new_int(value));
+            }
+        }
+        if let (Payload::Float(x), Payload::Float(y)) = (self.payload(a), self.payload(b)) {
+            let value = match plain {
+                op::ADD => Some(x + y),
+                op::SUBTRACT => Some(x - y),
+                op::MULTIPLY => Some(x * y),
+                _ => None,
+            };
+            if let Some(value) = value {
+                return Ok(self.new_float(value));
+            }
+        }
+        self.binary_slow(op, plain, a, b)
+    }
+
+    fn binary_slow(&mut self, op: u32, plain: u32, a: ObjId, b: ObjId) -> Res {
+        if op >= FIRST_INPLACE
+            && let Some(method) = self.slot_of(a, Slot::inplace(plain))
+            && let Some(value) = self.try_operator(method, a, b)?
+        {
+            return Ok(value);
+        }
+        if let Some(value) = self.try_binary(Slot::binary(plain), Slot::reflected(plain), a, b)? {
+            return Ok(value);
+        }
+        let symbol = BINARY_OPS[op as usize];
+        let shown = match plain {
+            op::POWER if op < FIRST_INPLACE => "** or pow()",
+            _ => symbol,
+        };
+        let message = format!(
+            "unsupported operand type(s) for {shown}: '{}' and '{}'",
+            self.class_name(a),
+            self.class_name(b)
+        );
+        Err(self.type_error(message))
+    }
+
+    /// Both sides asked, the more derived first; then what sequences offer.
+    pub fn try_binary(&mut self, slot: Slot, reflected: Slot, a: ObjId, b: ObjId) -> Res<Option<Owned>> {
+        let (ta, tb) = (self.type_of(a), self.type_of(b));
+        let left = self.type_obj(ta).slot(slot);
+        let right = if ta == tb { None } else { self.type_obj(tb).slot(reflected) };
+        let (left_seq, right_seq) = (self.is_sequence_slot(left), self.is_sequence_slot(right));
+        let mut right_asked = false;
+        if let Some(method) = right
+            && !right_seq
+            && left.is_some()
+            && self.is_subtype(tb, ta)
+            && self.type_obj(ta).slot(reflected) != right
+        {
+            right_asked = true;
+            if let Some(value) = self.try_operator(method, b, a)? {
+                return Ok(Some(value));
+            }
+        }
+        if let Some(method) = left
+            && !left_seq
+            && let Some(value) = self.try_operator(method, a, b)?
+        {
+            return Ok(Some(value));
+        }
+        if let Some(method) = right
+            && !right_seq
+            && !right_asked
+            && let Some(value) = self.try_operator(method, b, a)?
+        {
+            return Ok(Some(value));
+        }
+        if let Some(method) = left
+            && left_seq
+            && let Some(value) = self.try_operator(method, a, b)?
+        {
+            return Ok(Some(value));
+        }
+        match right {
+            Some(method) if right_seq => self.try_operator(method, b, a),
+            _ => Ok(None),
+        }
+    }
+    fn is_sequence_slot(&self, method: Option<ObjId>) -> bool {
+        match method.map(|m| self.payload(m)) {
+            Some(Payload::Descriptor { native, .. }) => self.native(*native).kind == NativeKind::Sequence,
+            _ => false,
+        }
+    }
+    fn try_operator(&mut self, method: ObjId, a: ObjId, b: ObjId) -> Res<Option<Owned>> {
+        if method == ids::NONE {
+            return Ok(None);
+        }
+        let value = self.call_slot(method, a, &[b])?;
+        if value.id() == ids::NOT_IMPLEMENTED {
+            self.release(value);
+            return Ok(None);
+        }
+        Ok(Some(value))
+    }
+
+    /// `-x`, `+x`, `~x`
+    pub fn unary(&mut self, slot: Slot, symbol: &str, id: ObjId) -> Res {
+        match self.call_special(id, slot, &[]) {
+            Some(result) => result,
+            None => {
+                let message = format!("bad operand type for unary {symbol}: '{}'", self.class_name(id));
+                Err(self.type_error(message))
+            }
+        }
+    }
+
+    /// `s += t` where `s` is a string that only the local about to be overwritten and the stack hold:
+    /// CPython extends it in place. The result is a new object here; what the program can see is equal.
+    pub fn concat_strings(&mut self, a: ObjId, b: ObjId) -> Option<Owned> {
+        match (self.payload(a), self.payload(b)) {
+            (Payload::Str(x), Payload::Str(y))
+                if self.type_of(a) == types::STR && self.type_of(b) == types::STR =>
+            {
+                let joined = x.concat(y);
+                Some(self.new_string(joined))
+            }
+            _ => None,
+        }
+    }
+}

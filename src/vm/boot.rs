@@ -1,0 +1,327 @@
+//! A machine before its first instruction: singletons, built-in types, names, modules.
+
+use super::native::{NativeKind, Owner};
+use super::{Hooks, State, Vm, attr};
+use crate::constant::Text;
+use crate::heap::{Heap, ObjId};
+use crate::object::ids::{self, Layout, names, types};
+use crate::object::typ::{SLOT_COUNT, Slot};
+use crate::object::{NativeRef, Payload, Str, TypeObj};
+use crate::world::World;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// CPython's default.
+const RECURSION_LIMIT: u32 = 1000;
+
+impl Vm {
+    /// A machine with the built-in types and the modules `builtins` and `sys`, ready for a program.
+    pub fn new(hooks: Hooks, world: World) -> Vm {
+        let state = State {
+            heap: Heap::default(),
+            stack: Vec::new(),
+            frames: Vec::new(),
+            program: Vec::new(),
+            free_program: Vec::new(),
+            interned: Default::default(),
+            raised: None,
+            handled: vec![None],
+            steps: 0,
+            main: None,
+            exit_status: None,
+            raises: 0,
+            last_version: 0,
+            weakrefs: Default::default(),
+            modules: ids::NONE,
+            builtins: ids::NONE,
+            sys: ids::NONE,
+            recursion_limit: RECURSION_LIMIT,
+            throwing: false,
+            generic_getattribute: ids::NONE,
+            generic_setattr: ids::NONE,
+            generic_delattr: ids::NONE,
+            native_depth: 0,
+            gc: Default::default(),
+            trash: Vec::new(),
+            trash_depth: 0,
+            first_user_object: 0,
+        };
+        let mut vm = Vm {
+            state,
+            world,
+            hooks,
+            observer: None,
+            abandoned: false,
+            interrupt: Arc::new(AtomicBool::new(false)),
+            method_cache: vec![attr::CacheEntry::default(); attr::METHOD_CACHE],
+        };
+        vm.make_singletons();
+        vm.make_types();
+        vm.make_modules();
+        vm.state.first_user_object = vm.state.heap.slot_count() as u32;
+        vm
+    }
+
+    fn put(&mut self, expected: ObjId, ty: ObjId, payload: Payload) {
+        let id = self.state.heap.alloc(ty, payload).into_id();
+        debug_assert_eq!(id, expected, "well-known objects are made in the order of their ids");
+        self.state.heap.make_immortal(id);
+    }
+
+    fn make_singletons(&mut self) {
+        self.put(ids::NONE, types::NONE_TYPE, Payload::Plain);
+        self.put(ids::FALSE, types::BOOL, Payload::Int(0));
+        self.put(ids::TRUE, types::BOOL, Payload::Int(1));
+        self.put(ids::ELLIPSIS, types::ELLIPSIS_TYPE, Payload::Plain);
+        self.put(ids::NOT_IMPLEMENTED, types::NOT_IMPLEMENTED_TYPE, Payload::Plain);
+        self.put(ids::EMPTY_TUPLE, types::TUPLE, Payload::Tuple(Box::default()));
+        self.put(ids::EMPTY_STR, types::STR, Payload::Str(Arc::new(Str::from(""))));
+        self.put(ids::EMPTY_BYTES, types::BYTES, Payload::Bytes(Arc::from([])));
+        for value in ids::SMALL_INTS {
+            self.put(ids::small_int(value), types::INT, Payload::Int(value));
+        }
+        for c in 0..=255u8 {
+            let string = Str::from_latin1(&[c]);
+            string.set_interned();
+            self.put(ids::latin1_char(c), types::STR, Payload::Str(Arc::new(string)));
+            self.state.interned.insert(Text::from_code_points([c as u32]), ids::latin1_char(c));
+        }
+        self.state.interned.insert(Text::default(), ids::EMPTY_STR);
+        for b in 0..=255u8 {
+            self.put(ids::single_byte(b), types::BYTES, Payload::Bytes(Arc::from([b])));
+        }
+    }
+
+    fn make_types(&mut self) {
+        for ty in types::ALL {
+            let object = TypeObj {
+                name: ids::EMPTY_STR,
+                qualname: ids::EMPTY_STR,
+                bases: ids::EMPTY_TUPLE,
+                base: (ty.id != types::OBJECT).then_some(ty.base),
+                mro: ids::EMPTY_TUPLE,
+                dict: ids::NONE,
+                layout: ty.layout,
+                heap: false,
+                basetype: ty.basetype,
+                has_dict: matches!(ty.layout, Layout::Exception | Layout::Module)
+                    || [types::FUNCTION, types::TYPE, types::SIMPLE_NAMESPACE, types::TEXT_IO]
+                        .contains(&ty.id),
+                has_weakref: weakly_referable(ty.id),
+                slot_count: 0,
+                slots: Box::new([None; SLOT_COUNT]),
+                version: 0,
+                subclasses: Vec::new(),
+            };
+            self.put(ty.id, types::TYPE, Payload::Type(Box::new(object)));
+        }
+        for (i, name) in names::TEXTS.iter().enumerate() {
+            let string = Str::from(*name);
+            string.set_interned();
+            let id = ObjId::new(ids::END - names::TEXTS.len() as u32 + i as u32);
+            self.put(id, types::STR, Payload::Str(Arc::new(string)));
+            self.state.interned.insert(Text::from(*name), id);
+        }
+        for ty in types::ALL {
+            let (module, name) = ty.name.rsplit_once('.').unwrap_or(("builtins", ty.name));
+            let name = self.intern(name);
+            let mut bases = vec![ty.base];
+            if ty.id == types::EXCEPTION_GROUP {
+                bases.push(types::EXCEPTION);
+            }
+            if ty.id == types::OBJECT {
+                bases.clear();
+            }
+            let mut mro = vec![ty.id];
+            bases.iter().for_each(|&b| {
+                let rest: Vec<_> = self
+                    .tuple_items(self.type_obj(b).mro)
+                    .iter()
+                    .copied()
+                    .filter(|t| !mro.contains(t))
+                    .collect();
+                mro.extend(rest);
+            });
+            if ty.id == types::EXCEPTION_GROUP {
+                mro = vec![
+                    ty.id,
+                    types::BASE_EXCEPTION_GROUP,
+                    types::EXCEPTION,
+                    types::BASE_EXCEPTION,
+                    types::OBJECT,
+                ];
+            }
+            bases.iter().for_each(|&b| self.type_obj_mut(b).subclasses.push(ty.id));
+            let (bases, mro) = (self.tuple_of(&bases).into_id(), self.tuple_of(&mro).into_id());
+            let dict = self.new_dict().into_id();
+            let t = self.type_obj_mut(ty.id);
+            (t.name, t.qualname, t.bases, t.mro, t.dict) = (name, name, bases, mro, dict);
+            if module != "builtins" {
+                let module = self.intern(module);
+                self.dict_put(dict, "__module__", crate::heap::Owned::new(module));
+            }
+        }
+        self.fill_type_dicts();
+        for ty in types::ALL {
+            self.fill_slots(ty.id);
+        }
+        let slot = |vm: &Vm, slot| vm.type_obj(types::OBJECT).slot(slot).unwrap_or(ids::NONE);
+        self.state.generic_getattribute = slot(self, Slot::Getattribute);
+        self.state.generic_setattr = slot(self, Slot::Setattr);
+        self.state.generic_delattr = slot(self, Slot::Delattr);
+    }
+
+    /// Puts every native of a type into the type's namespace.
+    fn fill_type_dicts(&mut self) {
+        for (table, natives) in self.hooks.natives.iter().enumerate() {
+            let Owner::Type(owner) = natives.owner else { continue };
+            let dict = self.type_obj(owner).dict;
+            for (row, def) in natives.defs.iter().enumerate() {
+                let native = NativeRef { table: table as u16, row: row as u16 };
+                let object = match def.kind {
+                    NativeKind::New => {
+                        self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: Some(owner) })
+                    }
+                    NativeKind::Static => {
+                        let f = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
+                        self.alloc(types::STATICMETHOD, Payload::StaticMethod(f.into_id()))
+                    }
+                    kind => {
+                        let ty = match kind {
+                            NativeKind::Wrapper | NativeKind::Sequence => types::WRAPPER_DESCRIPTOR,
+                            NativeKind::Class => types::CLASSMETHOD_DESCRIPTOR,
+                            NativeKind::Attribute => types::GETSET_DESCRIPTOR,
+                            _ => types::METHOD_DESCRIPTOR,
+                        };
+                        self.alloc(ty, Payload::Descriptor { native, owner })
+                    }
+                };
+                self.dict_put(dict, def.name, object);
+            }
+        }
+        for ty in types::ALL {
+            let dict = self.type_obj(ty.id).dict;
+            let (eq, hash) = (self.intern("__eq__"), self.intern("__hash__"));
+            if self.namespace_get(dict, eq).is_some() && self.namespace_get(dict, hash).is_none() {
+                let none = self.none();
+                self.dict_put(dict, "__hash__", none);
+            }
+            if self.namespace_get(dict, names::DOC).is_none() {
+                let none = self.none();
+                self.dict_put(dict, "__doc__", none);
+            }
+        }
+    }
+
+    /// A module object with its name set, registered in `sys.modules`. Borrowed.
+    pub fn new_module(&mut self, name: &str) -> ObjId {
+        let dict = self.new_dict();
+        let text = self.intern(name);
+        self.dict_put(dict.id(), "__name__", crate::heap::Owned::new(text));
+        for attribute in ["__doc__", "__package__", "__loader__", "__spec__"] {
+            let none = self.none();
+            self.dict_put(dict.id(), attribute, none);
+        }
+        let module = self.alloc(types::MODULE, Payload::Module { dict: dict.into_id() });
+        let id = module.id();
+        self.dict_put(self.state.modules, name, module);
+        id
+    }
+    pub fn module_dict(&self, module: ObjId) -> ObjId {
+        match self.payload(module).base() {
+            Payload::Module { dict } => *dict,
+            other => unreachable!("{module:?} is no module but {other:?}"),
+        }
+    }
+
+    fn make_modules(&mut self) {
+        self.state.modules = self.new_dict().into_id();
+        let builtins = self.new_module("builtins");
+        self.state.builtins = self.module_dict(builtins);
+        self.fill_module("builtins", self.state.builtins);
+        for ty in types::ALL {
+            let visible = !ty.name.contains(['.', '_', '-']) && !HIDDEN_TYPES.contains(&ty.name);
+            if visible {
+                self.dict_put(self.state.builtins, ty.name, crate::heap::Owned::new(ty.id));
+            }
+        }
+        let alias = [("EnvironmentError", types::OS_ERROR), ("IOError", types::OS_ERROR)];
+        for (name, ty) in alias {
+            self.dict_put(self.state.builtins, name, crate::heap::Owned::new(ty));
+        }
+        let constants = [
+            ("None", ids::NONE),
+            ("True", ids::TRUE),
+            ("False", ids::FALSE),
+            ("Ellipsis", ids::ELLIPSIS),
+            ("NotImplemented", ids::NOT_IMPLEMENTED),
+            ("__debug__", ids::TRUE),
+        ];
+        for (name, value) in constants {
+            self.dict_put(self.state.builtins, name, crate::heap::Owned::new(value));
+        }
+        let sys = self.new_module("sys");
+        self.state.sys = self.module_dict(sys);
+        let modules = self.own(self.state.modules);
+        self.dict_put(self.state.sys, "modules", modules);
+        self.fill_module("sys", self.state.sys);
+        (self.hooks.start)(self);
+    }
+
+    /// Puts a module's natives into its namespace.
+    pub fn fill_module(&mut self, name: &str, dict: ObjId) {
+        for (table, natives) in self.hooks.natives.iter().enumerate() {
+            if !matches!(natives.owner, Owner::Module(n) if n == name) {
+                continue;
+            }
+            for (row, def) in natives.defs.iter().enumerate() {
+                let native = NativeRef { table: table as u16, row: row as u16 };
+                let function = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
+                self.dict_put(dict, def.name, function);
+            }
+        }
+    }
+    /// Is there a native module of that name?
+    pub fn is_native_module(&self, name: &str) -> bool {
+        self.hooks.natives.iter().any(|t| matches!(t.owner, Owner::Module(n) if n == name))
+    }
+}
+
+/// Types that `builtins` does not show.
+const HIDDEN_TYPES: &[&str] = &[
+    "NoneType",
+    "ellipsis",
+    "NotImplementedType",
+    "function",
+    "method",
+    "module",
+    "code",
+    "cell",
+    "frame",
+    "FrameLocalsProxy",
+    "traceback",
+    "generator",
+    "coroutine",
+    "mappingproxy",
+    "iterator",
+];
+
+fn weakly_referable(ty: ObjId) -> bool {
+    [
+        types::TYPE,
+        types::FUNCTION,
+        types::METHOD,
+        types::BUILTIN_FUNCTION,
+        types::SET,
+        types::FROZENSET,
+        types::MODULE,
+        types::CODE,
+        types::GENERATOR,
+        types::COROUTINE,
+        types::ASYNC_GENERATOR,
+        types::MEMORYVIEW,
+        types::GENERIC_ALIAS,
+        types::TEXT_IO,
+    ]
+    .contains(&ty)
+}

@@ -1,0 +1,108 @@
+//! Comparison.
+
+use super::{Res, Vm};
+use crate::bytecode::opcode::COMPARE_OPS;
+use crate::heap::{ObjId, Owned};
+use crate::object::typ::Slot;
+use crate::object::{Payload, ids};
+
+/// Comparison operators as `COMPARE_OP` numbers them.
+pub mod op {
+    pub const LT: u32 = 0;
+    pub const LE: u32 = 1;
+    pub const EQ: u32 = 2;
+    pub const NE: u32 = 3;
+    pub const GT: u32 = 4;
+    pub const GE: u32 = 5;
+}
+
+/// The operator with its sides changed.
+const SWAPPED: [u32; 6] = [op::GT, op::GE, op::EQ, op::NE, op::LT, op::LE];
+
+/// Does an ordering satisfy the operator?
+#[inline]
+pub fn holds(op: u32, order: std::cmp::Ordering) -> bool {
+    match op {
+        op::LT => order.is_lt(),
+        op::LE => order.is_le(),
+        op::EQ => order.is_eq(),
+        op::NE => order.is_ne(),
+        op::GT => order.is_gt(),
+        _ => order.is_ge(),
+    }
+}
+
+impl Vm {
+    /// `a op b`, any object.
+    #[inline]
+    pub fn compare(&mut self, op: u32, a: ObjId, b: ObjId) -> Res {
+        match (self.payload(a), self.payload(b)) {
+            (Payload::Int(x), Payload::Int(y)) => return Ok(Owned::new(ids::bool(holds(op, x.cmp(y))))),
+            (Payload::Str(x), Payload::Str(y)) => return Ok(Owned::new(ids::bool(holds(op, x.compare(y))))),
+            _ => {}
+        }
+        if self.state.native_depth >= super::call::NATIVE_LIMIT {
+            return Err(self.recursion_error(" in comparison"));
+        }
+        self.state.native_depth += 1;
+        let result = self.compare_slow(op, a, b);
+        self.state.native_depth -= 1;
+        result
+    }
+    fn compare_slow(&mut self, op: u32, a: ObjId, b: ObjId) -> Res {
+        let (ta, tb) = (self.type_of(a), self.type_of(b));
+        let reflected_first = ta != tb
+            && self.is_subtype(tb, ta)
+            && self.type_obj(tb).slot(Slot::compare(SWAPPED[op as usize])).is_some();
+        if reflected_first && let Some(value) = self.try_compare(SWAPPED[op as usize], b, a)? {
+            return Ok(value);
+        }
+        if let Some(value) = self.try_compare(op, a, b)? {
+            return Ok(value);
+        }
+        if !reflected_first && let Some(value) = self.try_compare(SWAPPED[op as usize], b, a)? {
+            return Ok(value);
+        }
+        match op {
+            op::EQ => Ok(self.new_bool(a == b)),
+            op::NE => Ok(self.new_bool(a != b)),
+            _ => {
+                let message = format!(
+                    "'{}' not supported between instances of '{}' and '{}'",
+                    COMPARE_OPS[op as usize],
+                    self.class_name(a),
+                    self.class_name(b)
+                );
+                Err(self.type_error(message))
+            }
+        }
+    }
+    /// The special method's answer, unless it is NotImplemented or missing.
+    fn try_compare(&mut self, op: u32, a: ObjId, b: ObjId) -> Res<Option<Owned>> {
+        match self.call_special(a, Slot::compare(op), &[b]) {
+            Some(result) => {
+                let value = result?;
+                if value.id() == ids::NOT_IMPLEMENTED {
+                    self.release(value);
+                    return Ok(None);
+                }
+                Ok(Some(value))
+            }
+            None => Ok(None),
+        }
+    }
+    /// The truth of `a op b`.
+    pub fn compare_bool(&mut self, op: u32, a: ObjId, b: ObjId) -> Res<bool> {
+        let value = self.compare(op, a, b)?;
+        let truth = self.truth(value.id());
+        self.release(value);
+        truth
+    }
+    /// `a is b or a == b`, as containers compare.
+    pub fn equal(&mut self, a: ObjId, b: ObjId) -> Res<bool> {
+        if a == b {
+            return Ok(true);
+        }
+        self.compare_bool(op::EQ, a, b)
+    }
+}

@@ -1,0 +1,309 @@
+//! Looking up, storing and deleting in dicts and sets: comparing keys may run Python code.
+
+use super::{Res, Vm};
+use crate::heap::{ObjId, Owned};
+use crate::object::{Payload, dict, ids, set};
+
+impl Vm {
+    /// Are the keys equal? Identical objects are; exact strings are compared at once.
+    #[inline]
+    fn keys_equal(&mut self, a: ObjId, b: ObjId) -> Res<bool> {
+        if a == b {
+            return Ok(true);
+        }
+        if let (Payload::Str(x), Payload::Str(y)) = (self.payload(a), self.payload(b)) {
+            return Ok(x == y);
+        }
+        // The dict's key must outlive a comparison that may delete it.
+        let held = self.own(a);
+        let result = self.equal(held.id(), b);
+        self.release(held);
+        result
+    }
+
+    /// Number of the entry that holds the key.
+    pub fn dict_find(&mut self, dict: ObjId, key: ObjId, hash: i64) -> Res<Option<usize>> {
+        'again: loop {
+            let Some(d) = self.as_dict(dict) else { return Ok(None) };
+            let mut walk = d.walk(hash);
+            loop {
+                let Some(d) = self.as_dict(dict) else { return Ok(None) };
+                let index = match d.next(&mut walk, hash) {
+                    dict::Probe::Absent => return Ok(None),
+                    dict::Probe::Candidate(index) => index,
+                };
+                let Some((found, _)) = d.entry(index) else { continue };
+                if found == key {
+                    return Ok(Some(index));
+                }
+                let (size, count) = (d.table_size(), d.entry_count());
+                if self.keys_equal(found, key)? {
+                    return Ok(Some(index));
+                }
+                let same = self.as_dict(dict).is_some_and(|d| {
+                    d.table_size() == size
+                        && d.entry_count() == count
+                        && d.entry(index).is_some_and(|e| e.0 == found)
+                });
+                if !same {
+                    continue 'again;
+                }
+            }
+        }
+    }
+
+    /// The value of a key, borrowed.
+    pub fn dict_get(&mut self, dict: ObjId, key: ObjId) -> Res<Option<ObjId>> {
+        let hash = self.hash(key)?;
+        let found = self.dict_find(dict, key, hash)?;
+        Ok(found.and_then(|i| self.as_dict(dict)?.entry(i)).map(|e| e.1))
+    }
+    /// The value of an interned name, borrowed. Runs no Python code in dicts keyed by strings.
+    pub fn dict_get_name(&mut self, dict: ObjId, name: ObjId) -> Res<Option<ObjId>> {
+        let hash = self.as_str(name).map_or(0, |s| s.hash());
+        let found = self.dict_find(dict, name, hash)?;
+        Ok(found.and_then(|i| self.as_dict(dict)?.entry(i)).map(|e| e.1))
+    }
+    /// Like [`Vm::dict_get_name`] for namespaces known to hold only string keys.
+    pub fn namespace_get(&self, dict: ObjId, name: ObjId) -> Option<ObjId> {
+        let wanted = self.as_str(name)?;
+        let hash = wanted.hash();
+        let d = self.as_dict(dict)?;
+        let mut walk = d.walk(hash);
+        loop {
+            match d.next(&mut walk, hash) {
+                dict::Probe::Absent => return None,
+                dict::Probe::Candidate(i) => {
+                    let (key, value) = d.entry(i)?;
+                    if key == name || self.as_str(key).is_some_and(|k| k == wanted) {
+                        return Some(value);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Stores borrowed key and value (`PyDict_SetItem`).
+    pub fn dict_set(&mut self, dict: ObjId, key: ObjId, value: ObjId) -> Res<()> {
+        let hash = self.hash(key)?;
+        self.dict_set_hashed(dict, key, hash, value)
+    }
+    pub fn dict_set_hashed(&mut self, dict: ObjId, key: ObjId, hash: i64, value: ObjId) -> Res<()> {
+        self.incref(value);
+        match self.dict_find(dict, key, hash) {
+            Ok(Some(index)) => {
+                let old = self.as_dict_mut(dict).map(|d| d.replace_value(index, value));
+                self.decref_opt(old);
+                Ok(())
+            }
+            Ok(None) => {
+                self.incref(key);
+                if let Some(d) = self.as_dict_mut(dict) {
+                    d.insert_new(hash, key, value);
+                }
+                Ok(())
+            }
+            Err(e) => {
+                self.decref(value);
+                Err(e)
+            }
+        }
+    }
+    /// Stores under an interned name.
+    pub fn dict_set_name(&mut self, dict: ObjId, name: ObjId, value: ObjId) -> Res<()> {
+        let hash = self.as_str(name).map_or(0, |s| s.hash());
+        self.dict_set_hashed(dict, name, hash, value)
+    }
+    /// Stores under a name given as text; takes the reference to the value.
+    pub fn dict_put(&mut self, dict: ObjId, name: &str, value: Owned) {
+        let name = self.intern(name);
+        // String keys compare without running Python code, so that nothing can fail.
+        let stored = self.dict_set_name(dict, name, value.id());
+        debug_assert!(stored.is_ok());
+        self.release(value);
+    }
+    /// Deletes a key; false if it was not there.
+    pub fn dict_del(&mut self, dict: ObjId, key: ObjId) -> Res<bool> {
+        let removed = self.dict_pop(dict, key)?;
+        match removed {
+            Some(value) => {
+                self.release(value);
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    }
+    /// Takes a key out and gives its value.
+    pub fn dict_pop(&mut self, dict: ObjId, key: ObjId) -> Res<Option<Owned>> {
+        let hash = self.hash(key)?;
+        let Some(index) = self.dict_find(dict, key, hash)? else { return Ok(None) };
+        let Some(d) = self.as_dict_mut(dict) else { return Ok(None) };
+        let (old_key, value) = d.remove(index);
+        self.decref(old_key);
+        Ok(Some(Owned::new(value)))
+    }
+    /// A copy with the same order.
+    pub fn dict_copy(&mut self, dict: ObjId) -> Owned {
+        let items: Vec<_> = self.as_dict(dict).map(|d| d.iter_hashed().collect()).unwrap_or_default();
+        let copy = self.new_dict();
+        for (hash, key, value) in items {
+            self.incref(key);
+            self.incref(value);
+            if let Some(d) = self.as_dict_mut(copy.id()) {
+                d.insert_new(hash, key, value);
+            }
+        }
+        copy
+    }
+    pub fn dict_clear(&mut self, dict: ObjId) {
+        let items = self.as_dict_mut(dict).map(|d| d.take_all()).unwrap_or_default();
+        for (key, value) in items {
+            self.decref(key);
+            self.decref(value);
+        }
+    }
+    /// Copies what a mapping (or an iterable of pairs, if it has no `keys`) holds into a dict.
+    pub fn dict_update(&mut self, dict: ObjId, other: ObjId) -> Res<()> {
+        if self.as_dict(other).is_some() && self.type_of(other) == ids::types::DICT {
+            let items: Vec<_> = self.as_dict(other).map(|d| d.iter_hashed().collect()).unwrap_or_default();
+            for &(_, k, v) in &items {
+                self.incref(k);
+                self.incref(v);
+            }
+            let mut result = Ok(());
+            for (hash, key, value) in items {
+                if result.is_ok() {
+                    result = self.dict_set_hashed(dict, key, hash, value);
+                }
+                self.decref(key);
+                self.decref(value);
+            }
+            return result;
+        }
+        let Some(keys) = self.get_attr_optional(other, ids::names::KEYS)? else {
+            return self.dict_update_pairs(dict, other);
+        };
+        let result = self.call(keys.id(), &[]);
+        self.release(keys);
+        let keys = result?;
+        let result = self.collect(keys.id());
+        self.release(keys);
+        let keys = result?;
+        let mut result = Ok(());
+        for &key in &keys {
+            result = self.get_item(other, key).and_then(|value| {
+                let stored = self.dict_set(dict, key, value.id());
+                self.release(value);
+                stored
+            });
+            if result.is_err() {
+                break;
+            }
+        }
+        keys.into_iter().for_each(|k| self.decref(k));
+        result
+    }
+    /// Stores the pairs that an iterable yields.
+    pub fn dict_update_pairs(&mut self, dict: ObjId, pairs: ObjId) -> Res<()> {
+        let iter = self.iter(pairs)?;
+        let mut number = 0;
+        let result = loop {
+            let pair = match self.next(iter.id()) {
+                Ok(Some(pair)) => pair,
+                Ok(None) => break Ok(()),
+                Err(e) => break Err(e),
+            };
+            let items = self.collect(pair.id());
+            self.release(pair);
+            let items = match items {
+                Ok(items) => items,
+                Err(e) => {
+                    break match self.swallow(e, ids::types::TYPE_ERROR) {
+                        Ok(()) => Err(self.type_error(format!(
+                            "cannot convert dictionary update sequence element #{number} to a sequence"
+                        ))),
+                        Err(e) => Err(e),
+                    };
+                }
+            };
+            let stored = match items[..] {
+                [key, value] => self.dict_set(dict, key, value),
+                _ => Err(self.value_error(format!(
+                    "dictionary update sequence element #{number} has length {}; 2 is required",
+                    items.len()
+                ))),
+            };
+            items.into_iter().for_each(|i| self.decref(i));
+            if let Err(e) = stored {
+                break Err(e);
+            }
+            number += 1;
+        };
+        self.release(iter);
+        result
+    }
+
+    /// Place of a key in a set.
+    pub fn set_find(&mut self, set: ObjId, key: ObjId, hash: i64) -> Res<Option<usize>> {
+        'again: loop {
+            let Some(s) = self.as_set(set) else { return Ok(None) };
+            let mut walk = s.walk(hash);
+            loop {
+                let Some(s) = self.as_set(set) else { return Ok(None) };
+                let (place, found) = match s.next(&mut walk, hash) {
+                    set::Probe::Absent => return Ok(None),
+                    set::Probe::Candidate(place, found) => (place, found),
+                };
+                let size = s.table_size();
+                if self.keys_equal(found, key)? {
+                    return Ok(Some(place));
+                }
+                let same = self.as_set(set).is_some_and(|s| {
+                    s.table_size() == size && s.next_used(place).is_some_and(|u| u.0 == place && u.2 == found)
+                });
+                if !same {
+                    continue 'again;
+                }
+            }
+        }
+    }
+    /// Adds a borrowed key; true if it is new.
+    pub fn set_add(&mut self, set: ObjId, key: ObjId) -> Res<bool> {
+        let hash = self.hash(key)?;
+        self.set_add_hashed(set, key, hash)
+    }
+    pub fn set_add_hashed(&mut self, set: ObjId, key: ObjId, hash: i64) -> Res<bool> {
+        if self.set_find(set, key, hash)?.is_some() {
+            return Ok(false);
+        }
+        self.incref(key);
+        if let Some(s) = self.as_set_mut(set) {
+            s.insert_new(hash, key);
+        }
+        Ok(true)
+    }
+    pub fn set_contains(&mut self, set: ObjId, key: ObjId) -> Res<bool> {
+        let hash = self.hash(key)?;
+        Ok(self.set_find(set, key, hash)?.is_some())
+    }
+    /// Takes a key out; false if it was not there.
+    pub fn set_discard(&mut self, set: ObjId, key: ObjId) -> Res<bool> {
+        let hash = self.hash(key)?;
+        let Some(place) = self.set_find(set, key, hash)? else { return Ok(false) };
+        let removed = self.as_set_mut(set).map(|s| s.remove(place));
+        self.decref_opt(removed);
+        Ok(true)
+    }
+
+    /// The number that stands for the present keys of a dict in inline caches.
+    pub fn keys_version(&mut self, dict: ObjId) -> u32 {
+        let next = self.state.last_version + 1;
+        let Some(d) = self.as_dict_mut(dict) else { return 0 };
+        if d.keys_version == 0 {
+            d.keys_version = next;
+            self.state.last_version = next;
+            return next;
+        }
+        d.keys_version
+    }
+}

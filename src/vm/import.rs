@@ -1,0 +1,419 @@
+//! Import: native modules, and the user's own from `sys.path`.
+
+use super::{Res, Vm};
+use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
+use crate::object::ids::{self, names, types};
+use crate::source;
+
+impl Vm {
+    /// The module of that absolute dotted name, imported if need be.
+    pub fn import_module(&mut self, name: ObjId) -> Res {
+        if let Some(module) = self.dict_get_name(self.state.modules, name)?
+            && module != ids::NONE
+        {
+            return Ok(self.own(module));
+        }
+        let full = self.str_lossy(name).into_owned();
+        let parent = match full.rsplit_once('.') {
+            Some((parent, _)) => {
+                let parent = self.intern(parent);
+                Some(self.import_module(parent)?)
+            }
+            None => None,
+        };
+        let result = self.find_and_load(&full, parent.as_ref().map(Owned::id));
+        let module = match result {
+            Ok(module) => module,
+            Err(e) => {
+                self.release_opt(parent);
+                return Err(e);
+            }
+        };
+        if let Some(parent) = parent {
+            let tail = full.rsplit('.').next().unwrap_or_default();
+            let tail = self.intern(tail);
+            let result = self.set_attr(parent.id(), tail, Some(module.id()));
+            self.release(parent);
+            if let Err(e) = result {
+                self.release(module);
+                return Err(e);
+            }
+        }
+        Ok(module)
+    }
+
+    fn find_and_load(&mut self, full: &str, parent: Option<ObjId>) -> Res {
+        if self.is_native_module(full) {
+            let module = self.new_module(full);
+            self.fill_module(full, self.module_dict(module));
+            (self.hooks.fill)(self, full, module);
+            return Ok(self.own(module));
+        }
+        let (path, tail) = match parent {
+            Some(parent) => {
+                let Some(path) = self.get_attr_optional(parent, names::PATH)? else {
+                    let head = full.rsplit_once('.').map_or("", |p| p.0);
+                    let message = format!("No module named '{full}'; '{head}' is not a package");
+                    return Err(self.import_error(types::MODULE_NOT_FOUND_ERROR, &message, full, None));
+                };
+                (path, full.rsplit('.').next().unwrap_or_default())
+            }
+            None => {
+                let name = self.intern("path");
+                match self.dict_get_name(self.state.sys, name)? {
+                    Some(path) => (self.own(path), full),
+                    None => {
+                        return Err(
+                            self.raise(types::RUNTIME_ERROR, "sys.path must be a list of directory names")
+                        );
+                    }
+                }
+            }
+        };
+        let entries = self.collect(path.id());
+        self.release(path);
+        let entries = entries?;
+        let directories: Vec<String> = entries.iter().map(|&e| self.str_lossy(e).into_owned()).collect();
+        entries.into_iter().for_each(|e| self.decref(e));
+        for directory in directories {
+            let base = if directory.is_empty() { tail.to_string() } else { format!("{directory}/{tail}") };
+            let init = format!("{base}/__init__.py");
+            if self.world.is_dir(&base) && self.world.is_file(&init) {
+                return self.load_source(full, &init, Some(&base));
+            }
+            let file = format!("{base}.py");
+            if self.world.is_file(&file) {
+                return self.load_source(full, &file, None);
+            }
+        }
+        let message = format!("No module named '{full}'");
+        Err(self.import_error(types::MODULE_NOT_FOUND_ERROR, &message, full, None))
+    }
+
+    /// Runs a source file as a module.
+    fn load_source(&mut self, full: &str, file: &str, package: Option<&str>) -> Res {
+        let bytes = match self.world.read_file(file) {
+            Ok(bytes) => bytes,
+            Err(e) => {
+                return Err(
+                    self.raise(types::OS_ERROR, format!("[Errno {}] {}: '{file}'", e.errno, e.message))
+                );
+            }
+        };
+        let code = match (self.hooks.compile)(&bytes, file, "exec", 0) {
+            Ok(code) => code,
+            Err(d) => return Err(self.raise_diagnostic(&d, file, &bytes)),
+        };
+        let module = self.new_module(full);
+        let module = self.own(module);
+        let dict = self.module_dict(module.id());
+        let path = self.new_str(file);
+        self.dict_put(dict, "__file__", path);
+        let parent = match (package, full.rsplit_once('.')) {
+            (Some(_), _) => full,
+            (None, Some((parent, _))) => parent,
+            (None, None) => "",
+        };
+        let parent = self.new_str(parent);
+        self.dict_put(dict, "__package__", parent);
+        if let Some(directory) = package {
+            let directory = self.new_str(directory).into_id();
+            let list = self.new_list(vec![directory]);
+            self.dict_put(dict, "__path__", list);
+        }
+        let code = self.load_code(&code);
+        let result = self.run_code(code.id(), dict, dict);
+        self.release(code);
+        match result {
+            Ok(none) => self.release(none),
+            Err(e) => {
+                self.release(module);
+                let name = self.intern(full);
+                let saved = self.state.raised.take();
+                let removed = self.dict_del(self.state.modules, name);
+                self.state.raised = saved;
+                removed?;
+                return Err(e);
+            }
+        }
+        // A module may have put something else in its place.
+        let name = self.intern(full);
+        match self.dict_get_name(self.state.modules, name)? {
+            Some(found) if found != module.id() => {
+                self.release(module);
+                Ok(self.own(found))
+            }
+            _ => Ok(module),
+        }
+    }
+
+    /// Runs a code object in a namespace (`exec`).
+    pub fn run_code(&mut self, code: ObjId, globals: ObjId, locals: ObjId) -> Res {
+        self.enter_code(code, globals, locals)?;
+        self.run_entered()
+    }
+
+    /// Runs the frame on top until it returns to Rust.
+    pub fn run_entered(&mut self) -> Res {
+        self.state.native_depth += 1;
+        let result = self.run_frame();
+        self.state.native_depth -= 1;
+        result
+    }
+
+    /// Pushes the frame of a code object in a namespace; nothing of it has run.
+    pub fn enter_code(&mut self, code: ObjId, globals: ObjId, locals: ObjId) -> Res<()> {
+        if self.namespace_get(globals, names::BUILTINS).is_none() {
+            let builtins = self.intern("builtins");
+            if let Some(module) = self.dict_get_name(self.state.modules, builtins)? {
+                self.dict_set_name(globals, names::BUILTINS, module)?;
+            }
+        }
+        let name = self.state.code_of(code).name;
+        let qualname = self.state.code_of(code).qualname;
+        for id in [code, globals, self.state.builtins, name, qualname] {
+            self.incref(id);
+        }
+        let function = crate::object::Function {
+            code,
+            globals,
+            builtins: self.state.builtins,
+            name,
+            qualname,
+            defaults: None,
+            kwdefaults: None,
+            closure: None,
+            annotations: None,
+            doc: ids::NONE,
+            module: None,
+            type_params: None,
+            version: 0,
+            attrs: Default::default(),
+        };
+        let function = self.alloc(types::FUNCTION, Payload::Function(Box::new(function)));
+        let entered = self.enter_function_in(function.id(), locals);
+        self.release(function);
+        entered
+    }
+    /// Runs a function without arguments with `locals` (borrowed) as its namespace: module and class bodies.
+    pub fn run_function_in(&mut self, function: ObjId, locals: ObjId) -> Res {
+        self.enter_function_in(function, locals)?;
+        self.run_entered()
+    }
+    fn enter_function_in(&mut self, function: ObjId, locals: ObjId) -> Res<()> {
+        let floor = self.state.stack.len();
+        self.push_borrowed(function);
+        self.state.stack.push(None);
+        self.enter_function(function, floor, floor + 2, 0, None, super::frame::FrameKind::Native)?;
+        self.incref(locals);
+        self.state.frame_mut().locals = Some(locals);
+        Ok(())
+    }
+
+    /// `__import__(name, globals, locals, fromlist, level)`
+    pub fn import_name(&mut self, name: ObjId, globals: ObjId, from_list: ObjId, level: i64) -> Res {
+        let text = self.str_lossy(name).into_owned();
+        let absolute = if level > 0 { self.resolve_relative(&text, globals, level)? } else { text.clone() };
+        if absolute.is_empty() {
+            return Err(self.value_error("Empty module name"));
+        }
+        let full = self.intern(&absolute);
+        let module = self.import_module(full)?;
+        if from_list == ids::NONE || !self.truth(from_list)? {
+            let Some((head, rest)) = text.split_once('.') else { return Ok(module) };
+            let cut = if level > 0 { &absolute[..absolute.len() - rest.len() - 1] } else { head };
+            let top = self.intern(cut);
+            self.release(module);
+            return self.import_module(top);
+        }
+        // `from package import submodule`
+        if let Some(path) = self.get_attr_optional(module.id(), names::PATH)? {
+            self.release(path);
+            let wanted = self.collect(from_list)?;
+            let mut result = Ok(());
+            for &item in &wanted {
+                if result.is_ok() && self.str_lossy(item) != "*" {
+                    result = self.import_submodule(module.id(), &absolute, item);
+                }
+            }
+            wanted.into_iter().for_each(|w| self.decref(w));
+            if let Err(e) = result {
+                self.release(module);
+                return Err(e);
+            }
+        }
+        Ok(module)
+    }
+    fn import_submodule(&mut self, module: ObjId, package: &str, item: ObjId) -> Res<()> {
+        let item = self.intern_object(item);
+        let found = self.get_attr_optional(module, item.id());
+        let full = format!("{package}.{}", self.str_lossy(item.id()));
+        self.release(item);
+        if let Some(found) = found? {
+            self.release(found);
+            return Ok(());
+        }
+        let name = self.intern(&full);
+        match self.import_module(name) {
+            Ok(sub) => {
+                self.release(sub);
+                Ok(())
+            }
+            Err(e) => self.swallow(e, types::MODULE_NOT_FOUND_ERROR),
+        }
+    }
+    fn resolve_relative(&mut self, name: &str, globals: ObjId, level: i64) -> Res<String> {
+        let package = self.namespace_get(globals, names::PACKAGE).filter(|&p| p != ids::NONE);
+        let package = match package {
+            Some(p) => self.str_lossy(p).into_owned(),
+            None => {
+                let own = self.namespace_get(globals, names::NAME).map(|n| self.str_lossy(n).into_owned());
+                let own = own.unwrap_or_default();
+                if self.namespace_get(globals, names::PATH).is_some() {
+                    own
+                } else {
+                    own.rsplit_once('.').map_or(String::new(), |p| p.0.to_string())
+                }
+            }
+        };
+        if package.is_empty() {
+            return Err(
+                self.raise(types::IMPORT_ERROR, "attempted relative import with no known parent package")
+            );
+        }
+        let mut base = package.as_str();
+        for _ in 1..level {
+            match base.rsplit_once('.') {
+                Some((head, _)) => base = head,
+                None => {
+                    return Err(
+                        self.raise(types::IMPORT_ERROR, "attempted relative import beyond top-level package")
+                    );
+                }
+            }
+        }
+        Ok(if name.is_empty() { base.to_string() } else { format!("{base}.{name}") })
+    }
+
+    /// `from module import name`
+    pub(super) fn import_from(&mut self, module: ObjId, name: ObjId) -> Res {
+        if let Some(value) = self.get_attr_optional(module, name)? {
+            return Ok(value);
+        }
+        let owner = self.get_attr_optional(module, names::NAME)?;
+        let owner_name = match &owner {
+            Some(owner) => self.str_lossy(owner.id()).into_owned(),
+            None => "<unknown module name>".into(),
+        };
+        self.release_opt(owner);
+        let text = self.str_lossy(name).into_owned();
+        let full = self.intern(&format!("{owner_name}.{text}"));
+        if let Some(found) = self.dict_get_name(self.state.modules, full)? {
+            return Ok(self.own(found));
+        }
+        let file = self.get_attr_optional(module, names::FILE)?;
+        let origin = match &file {
+            Some(file) => self.str_lossy(file.id()).into_owned(),
+            None => "unknown location".into(),
+        };
+        self.release_opt(file);
+        let message = format!("cannot import name '{text}' from '{owner_name}' ({origin})");
+        Err(self.import_error(types::IMPORT_ERROR, &message, &owner_name, Some(name)))
+    }
+    /// ImportError with its `name` and `name_from`.
+    fn import_error(&mut self, ty: ObjId, message: &str, module: &str, from: Option<ObjId>) -> super::Unwind {
+        let text = self.new_str(message);
+        let name = self.new_str(module).into_id();
+        let exception = self.new_exception(ty, &[text.id()]);
+        self.incref_opt(from);
+        let message = text.into_id();
+        self.exception_mut(exception.id()).fields = Box::new([Some(message), Some(name), None, from]);
+        self.raise_owned(exception)
+    }
+    /// `from module import *`
+    pub(super) fn import_star(&mut self, module: ObjId) -> Res<()> {
+        let locals = self.frame_locals()?;
+        let dict = self.materialize_dict(module);
+        let wanted = self.get_attr_optional(module, names::ALL);
+        let names = match wanted {
+            Ok(Some(all)) => {
+                let names = self.collect(all.id());
+                self.release(all);
+                names
+            }
+            Ok(None) => {
+                let names: Vec<ObjId> =
+                    self.as_dict(dict.id()).map(|d| d.iter().map(|e| e.0).collect()).unwrap_or_default();
+                let names: Vec<ObjId> =
+                    names.into_iter().filter(|&n| !self.str_lossy(n).starts_with('_')).collect();
+                names.iter().for_each(|&n| self.incref(n));
+                Ok(names)
+            }
+            Err(e) => Err(e),
+        };
+        self.release(dict);
+        let names = names?;
+        let mut result = Ok(());
+        for &name in &names {
+            if result.is_ok() {
+                result = self.get_attr(module, name).and_then(|value| {
+                    let stored = self.set_item(locals, name, value.id());
+                    self.release(value);
+                    stored
+                });
+            }
+        }
+        names.into_iter().for_each(|n| self.decref(n));
+        result
+    }
+
+    /// Raises a compile-time diagnostic as the exception it stands for.
+    pub fn raise_diagnostic(
+        &mut self,
+        diagnostic: &crate::diagnostic::Diagnostic,
+        file: &str,
+        source_bytes: &[u8],
+    ) -> super::Unwind {
+        use crate::diagnostic::Kind;
+        let ty = match diagnostic.kind {
+            Kind::SyntaxError => types::SYNTAX_ERROR,
+            Kind::IndentationError => types::INDENTATION_ERROR,
+            Kind::TabError => types::TAB_ERROR,
+            Kind::ValueError => types::VALUE_ERROR,
+            Kind::RecursionError => types::RECURSION_ERROR,
+            Kind::MemoryError => types::MEMORY_ERROR,
+            Kind::OverflowError => types::OVERFLOW_ERROR,
+            Kind::SyntaxWarning | Kind::DeprecationWarning | Kind::Unsupported => types::SYNTAX_ERROR,
+        };
+        let Some(span) = diagnostic.span.filter(|_| self.is_subtype(ty, types::SYNTAX_ERROR)) else {
+            return self.raise(ty, &diagnostic.message);
+        };
+        let source = source::Source::new(file, &String::from_utf8_lossy(source_bytes));
+        let line = source.line(span.line as usize).map(str::to_string);
+        let column = |line: usize, byte: i32| {
+            source.line(line).map_or(byte + 1, |l| {
+                let end = l.floor_char_boundary((byte.max(0) as usize).min(l.len()));
+                l[..end].chars().count() as i32 + 1
+            })
+        };
+        let message = self.new_str(&diagnostic.message).into_id();
+        let file = self.new_str(file).into_id();
+        let lineno = self.new_int(span.line as i64).into_id();
+        let offset = self.new_int(column(span.line as usize, span.col) as i64).into_id();
+        let text = match line {
+            Some(line) => self.new_str(&format!("{line}\n")).into_id(),
+            None => ids::NONE,
+        };
+        let end_lineno = self.new_int(span.end_line as i64).into_id();
+        let end_offset = self.new_int(column(span.end_line as usize, span.end_col) as i64).into_id();
+        let details = self.new_tuple(vec![file, lineno, offset, text, end_lineno, end_offset]);
+        let result = self.call(ty, &[message, details.id()]);
+        self.release(details);
+        self.decref(message);
+        match result {
+            Ok(exception) => self.raise_owned(exception),
+            Err(e) => e,
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Birth and death of objects: references taken and given back, and what happens at the last one.
+
+use super::{Unwind, Vm};
+use crate::heap::{ObjId, Owned, Payload as _};
+use crate::object::generator::Status;
+use crate::object::typ::Slot;
+use crate::object::{FrameObj, Payload};
+
+impl Vm {
+    /// A new object. Containers become known to the collector.
+    #[inline]
+    pub fn alloc(&mut self, ty: ObjId, payload: Payload) -> Owned {
+        let container = payload.is_container();
+        self.incref(ty);
+        let object = self.state.heap.alloc(ty, payload);
+        if container {
+            self.state.gc.track_new(object.id());
+        }
+        object
+    }
+
+    #[inline(always)]
+    pub fn incref(&mut self, id: ObjId) {
+        self.state.heap.incref(id);
+    }
+    /// One more reference to an object.
+    #[inline(always)]
+    pub fn own(&mut self, id: ObjId) -> Owned {
+        self.state.heap.incref(id);
+        Owned::new(id)
+    }
+    /// One more reference, for a place that stores the bare id.
+    #[inline(always)]
+    pub fn own_also(&mut self, owned: &Owned) {
+        self.state.heap.incref(owned.id());
+    }
+    /// Gives a reference back; the object dies here if it was the last.
+    #[inline(always)]
+    pub fn release(&mut self, owned: Owned) {
+        self.decref(owned.into_id());
+    }
+    #[inline(always)]
+    pub fn decref(&mut self, id: ObjId) {
+        if self.state.heap.decref(id) {
+            self.dealloc(id);
+        }
+    }
+    #[inline]
+    pub fn decref_opt(&mut self, id: Option<ObjId>) {
+        if let Some(id) = id {
+            self.decref(id);
+        }
+    }
+
+    /// Frees an object whose count reached zero, and whatever dies with it, in CPython's order:
+    /// children first to last as `children` lists them, each with all that hangs on it.
+    #[inline(never)]
+    pub(super) fn dealloc(&mut self, id: ObjId) {
+        if self.state.trash_depth > 0 {
+            // Called while another object is being torn down: the loop below (further up) goes on
+            // with this one next, so that long chains need no Rust stack.
+            self.state.trash.push(id);
+            return;
+        }
+        self.state.trash_depth = 1;
+        self.state.trash.push(id);
+        while let Some(id) = self.state.trash.pop() {
+            let mark = self.state.trash.len();
+            self.dealloc_one(id);
+            // Children were pushed first to last; the first dies first.
+            self.state.trash[mark..].reverse();
+        }
+        self.state.trash_depth = 0;
+    }
+
+    fn dealloc_one(&mut self, id: ObjId) {
+        let ty = self.state.heap.type_of(id);
+        if !self.finalize(id, ty) {
+            return;
+        }
+        if !self.state.weakrefs.is_empty() {
+            self.clear_weakrefs(id);
+        }
+        self.state.gc.untrack(id);
+        match self.state.heap.get(id) {
+            Payload::WeakRef { referent: Some(referent), .. } => {
+                let referent = *referent;
+                self.forget_weakref(referent, id);
+            }
+            Payload::Type(_) => self.forget_type(id),
+            Payload::Code(code) => {
+                let part = (code.start, code.units);
+                self.state.free_program.push(part);
+            }
+            Payload::Str(s) if s.is_interned() => {
+                let text = s.to_text();
+                self.state.interned.remove(&text);
+            }
+            _ => {}
+        }
+        let payload = self.state.heap.free(id);
+        payload.children(&mut |child| {
+            if self.state.heap.decref(child) {
+                self.state.trash.push(child);
+            }
+        });
+        if self.state.heap.decref(ty) {
+            self.state.trash.push(ty);
+        }
+    }
+
+    /// Runs `__del__`, or closes a generator. False if the object came back to life.
+    fn finalize(&mut self, id: ObjId, ty: ObjId) -> bool {
+        let generator =
+            matches!(self.state.heap.get(id), Payload::Generator(g) if g.status == Status::Suspended);
+        let del = self.type_obj(ty).slot(Slot::Del);
+        if (del.is_none() && !generator) || self.state.gc.is_finalized(id) || self.abandoned {
+            return true;
+        }
+        self.state.gc.set_finalized(id);
+        // The finaliser sees the object alive, held by one temporary reference.
+        self.state.heap.set_count(id, 1);
+        let depth = std::mem::take(&mut self.state.trash_depth);
+        let pending = std::mem::take(&mut self.state.trash);
+        let saved = self.state.raised.take();
+        let result = match del {
+            Some(del) => self.call_slot(del, id, &[]),
+            None => self.close_generator(id),
+        };
+        match result {
+            Ok(value) => self.release(value),
+            Err(Unwind::Raised) => self.write_unraisable(del.unwrap_or(id)),
+            Err(Unwind::Abandoned) => {}
+        }
+        self.state.raised = saved;
+        self.state.trash = pending;
+        self.state.trash_depth = depth;
+        self.state.heap.decref(id)
+    }
+
+    /// The frame object's frame is gone or somebody else's: used when a frame ends.
+    pub(super) fn frame_obj_mut(&mut self, id: ObjId) -> Option<&mut FrameObj> {
+        match self.state.heap.get_mut(id) {
+            Payload::Frame(f) => Some(f),
+            _ => None,
+        }
+    }
+
+    fn clear_weakrefs(&mut self, id: ObjId) {
+        let Some(refs) = self.state.weakrefs.remove(&id) else { return };
+        let mut callbacks = Vec::new();
+        for weak in refs {
+            if let Payload::WeakRef { referent, callback, .. } = self.state.heap.get_mut(weak).base_mut() {
+                *referent = None;
+                if let Some(callback) = callback.take() {
+                    callbacks.push((weak, callback));
+                }
+            }
+        }
+        // Newest first, as CPython calls them.
+        for (weak, callback) in callbacks.into_iter().rev() {
+            if self.state.heap.count(weak) > 0 && !self.abandoned {
+                let depth = std::mem::take(&mut self.state.trash_depth);
+                let pending = std::mem::take(&mut self.state.trash);
+                let saved = self.state.raised.take();
+                self.incref(weak);
+                match self.call(callback, &[weak]) {
+                    Ok(value) => self.release(value),
+                    Err(Unwind::Raised) => self.write_unraisable(callback),
+                    Err(Unwind::Abandoned) => {}
+                }
+                self.decref(weak);
+                self.state.raised = saved;
+                self.state.trash = pending;
+                self.state.trash_depth = depth;
+            }
+            self.decref(callback);
+        }
+    }
+
+    fn forget_weakref(&mut self, referent: ObjId, weak: ObjId) {
+        if let Some(refs) = self.state.weakrefs.get_mut(&referent) {
+            refs.retain(|&r| r != weak);
+            if refs.is_empty() {
+                self.state.weakrefs.remove(&referent);
+            }
+        }
+    }
+
+    /// Takes a type out of its bases' lists of subclasses.
+    fn forget_type(&mut self, id: ObjId) {
+        let bases = self.tuple_items(self.type_obj(id).bases).to_vec();
+        for base in bases {
+            if let Payload::Type(t) = self.state.heap.get_mut(base) {
+                t.subclasses.retain(|&s| s != id);
+            }
+        }
+    }
+}
+
+impl Payload {
+    /// Does the collector look at objects of this kind?
+    pub fn is_container(&self) -> bool {
+        !matches!(
+            self,
+            Payload::Vacant
+                | Payload::Plain
+                | Payload::Int(_)
+                | Payload::BigInt(_)
+                | Payload::Float(_)
+                | Payload::Complex(_)
+                | Payload::Str(_)
+                | Payload::Bytes(_)
+                | Payload::ByteArray(_)
+                | Payload::Range(_)
+                | Payload::Code(_)
+        ) && !matches!(self, Payload::Iter(i) if matches!(**i, crate::object::Iter::Range { .. }))
+    }
+}

@@ -1,0 +1,162 @@
+//! The virtual machine: a state that is plain data, and the code that moves it on.
+
+mod attr;
+pub mod binary;
+pub mod boot;
+pub mod call;
+mod code;
+pub mod compare;
+mod dicts;
+mod errors;
+mod eval;
+mod frame;
+pub mod gc;
+mod gc_collect;
+mod generator;
+mod import;
+mod inspect;
+mod iterate;
+mod lifetime;
+pub mod native;
+mod objects;
+pub mod observer;
+mod ops;
+pub mod protocol;
+pub mod suggest;
+mod traceback;
+mod typebuild;
+mod unwind;
+
+pub use frame::Frame;
+pub use native::{Args, NativeCall, NativeDef, NativeTable};
+pub use observer::{Control, NoObserver, Observer};
+
+use crate::bytecode::Code;
+use crate::constant::Text;
+use crate::diagnostic::Diagnostic;
+use crate::heap::{Heap, ObjId, Owned};
+use crate::object::Payload;
+use crate::world::{World, WorldMark};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Why a native or an instruction did not finish.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unwind {
+    /// An exception is set in the state.
+    Raised,
+    /// The run is being given up: every Rust frame returns at once, and nothing is handled.
+    Abandoned,
+}
+
+/// What a native gives back.
+pub type Res<T = Owned> = Result<T, Unwind>;
+
+/// One decoded instruction. There is one for each code unit, so that a program counter is a code
+/// unit's number; units of inline caches decode to `CACHE` and are jumped over.
+#[derive(Clone, Copy, Debug)]
+pub struct Instr {
+    pub op: crate::bytecode::Opcode,
+    /// Inline cache entries that follow.
+    pub caches: u8,
+    /// The full operand, `EXTENDED_ARG` prefixes included.
+    pub arg: u32,
+    /// What the operand names (a constant or a name), as an object; 0 otherwise.
+    pub object: u32,
+    /// For look-up instructions: version and place found last time.
+    pub version: u32,
+    pub place: u32,
+    /// The version of the builtins, where the place is there.
+    pub builtins_version: u32,
+}
+
+/// All that a run consists of. A clone is a snapshot.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub heap: Heap<Payload>,
+    /// Locals and value stacks of all frames, one on the other.
+    pub stack: Vec<Option<ObjId>>,
+    pub frames: Vec<Frame>,
+    /// Decoded instructions of all code objects.
+    pub program: Vec<Instr>,
+    /// Parts of `program` whose code object died: (start, length).
+    pub free_program: Vec<(u32, u32)>,
+    /// Interned strings by text.
+    pub interned: FxHashMap<Text, ObjId>,
+    /// The exception on its way, if any (owned).
+    pub raised: Option<ObjId>,
+    /// Exceptions being handled: the outermost entry, then one for each running generator (owned).
+    pub handled: Vec<Option<ObjId>>,
+    /// Instructions executed.
+    pub steps: u64,
+    /// Borrowed: the code object of the program, once it was started.
+    pub main: Option<ObjId>,
+    /// The program's exit status, once it has ended.
+    pub exit_status: Option<i32>,
+    /// Times that an exception began its way up through frames.
+    pub raises: u64,
+    /// Last version number given to a type, a dict's keys or a function.
+    pub last_version: u32,
+    /// Weak references by referent (both borrowed), oldest first.
+    pub weakrefs: FxHashMap<ObjId, Vec<ObjId>>,
+    /// `sys.modules`, the `builtins` and `sys` module dicts.
+    pub modules: ObjId,
+    pub builtins: ObjId,
+    pub sys: ObjId,
+    pub recursion_limit: u32,
+    /// The frame that is about to run starts by raising the exception on its way.
+    pub throwing: bool,
+    /// `object`'s own `__getattribute__`, `__setattr__` and `__delattr__`, to know them by.
+    pub generic_getattribute: ObjId,
+    pub generic_setattr: ObjId,
+    pub generic_delattr: ObjId,
+    /// Native calls on the Rust stack.
+    pub native_depth: u32,
+    pub gc: gc::Gc,
+    /// Objects waiting to be freed, while one is being freed.
+    pub trash: Vec<ObjId>,
+    pub trash_depth: u32,
+    /// Objects below this number were there before the program started.
+    pub first_user_object: u32,
+}
+
+/// What the machine is handed from outside, so that it need not know the compiler.
+#[derive(Clone, Copy)]
+pub struct Hooks {
+    /// Compiles source bytes: (bytes, file name, mode "exec", "eval" or "single", extra flags).
+    pub compile: fn(&[u8], &str, &str, u32) -> Result<Arc<Code>, Diagnostic>,
+    /// Columns of the carets under a failing expression: (segment) -> (left end, right start).
+    pub anchors: fn(&str) -> Option<(usize, usize)>,
+    /// Adds what is no native (constants, types) to a native module: (machine, name, module).
+    pub fill: fn(&mut Vm, &str, ObjId),
+    /// Fills `sys` and whatever else a fresh machine needs.
+    pub start: fn(&mut Vm),
+    /// All native functions.
+    pub natives: &'static [&'static NativeTable],
+}
+
+/// The machine: the state, the world, and who watches.
+pub struct Vm {
+    pub state: State,
+    pub world: World,
+    pub hooks: Hooks,
+    /// Asked before every instruction when set.
+    pub observer: Option<Box<dyn Observer>>,
+    /// Set once a run is given up.
+    pub abandoned: bool,
+    /// Set from outside: KeyboardInterrupt at the next chance.
+    pub interrupt: Arc<AtomicBool>,
+    method_cache: Vec<attr::CacheEntry>,
+}
+
+impl Vm {
+    /// Goes back to a snapshot of the state and to the place in the world's journal that belongs to it.
+    pub fn restore(&mut self, state: &State, mark: &WorldMark) {
+        self.state.clone_from(state);
+        self.world.rewind(mark);
+        self.abandoned = false;
+        // Versions are given out anew from here.
+        self.method_cache.fill_with(attr::CacheEntry::default);
+    }
+}

@@ -1,0 +1,259 @@
+//! Native functions: how they are declared, and the arguments they get.
+
+use super::{Res, Vm};
+use crate::heap::ObjId;
+use crate::object::NativeRef;
+
+/// Arguments of a call, borrowed: positional ones, and keyword names with their values.
+#[derive(Clone, Copy, Debug)]
+pub struct Args<'a> {
+    pub pos: &'a [ObjId],
+    pub kw: &'a [(ObjId, ObjId)],
+}
+
+/// The native's signature. `this` is the object a method is called on (the type for `__new__` and
+/// class methods, the module for functions).
+#[derive(Clone, Copy)]
+pub enum NativeCall {
+    NoArgs(fn(&mut Vm, ObjId) -> Res),
+    One(fn(&mut Vm, ObjId, ObjId) -> Res),
+    /// Positional arguments only: their least and greatest number are checked for the native.
+    Pos(usize, usize, fn(&mut Vm, ObjId, &[ObjId]) -> Res),
+    /// Everything; the native checks.
+    Full(fn(&mut Vm, ObjId, Args<'_>) -> Res),
+    /// An attribute: reads it; sets it (or deletes it, without a value).
+    Attr(fn(&mut Vm, ObjId) -> Res, Option<fn(&mut Vm, ObjId, Option<ObjId>) -> Res<()>>),
+}
+
+/// What kind of thing a native is in its type's namespace.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NativeKind {
+    /// A function of a module.
+    Function,
+    /// `method_descriptor`
+    Method,
+    /// `wrapper_descriptor`: a special method.
+    Wrapper,
+    /// A special method of the sequence kind: binary operators try it after the numeric ones.
+    Sequence,
+    /// `classmethod_descriptor`
+    Class,
+    Static,
+    /// `__new__`: a built-in method of the type.
+    New,
+    /// `getset_descriptor`
+    Attribute,
+}
+
+#[derive(Clone, Copy)]
+pub struct NativeDef {
+    pub name: &'static str,
+    pub kind: NativeKind,
+    pub call: NativeCall,
+}
+
+/// Where a table's natives belong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Owner {
+    Type(ObjId),
+    Module(&'static str),
+    /// Reachable only from inside (made into function objects by other natives).
+    Hidden,
+}
+
+/// The natives of one type or module.
+pub struct NativeTable {
+    pub owner: Owner,
+    pub defs: &'static [NativeDef],
+}
+
+/// A function of a module.
+pub const fn function(name: &'static str, call: NativeCall) -> NativeDef {
+    NativeDef { name, kind: NativeKind::Function, call }
+}
+/// A method of a type.
+pub const fn method(name: &'static str, call: NativeCall) -> NativeDef {
+    NativeDef { name, kind: NativeKind::Method, call }
+}
+/// A special method of a type.
+pub const fn wrapper(name: &'static str, call: NativeCall) -> NativeDef {
+    NativeDef { name, kind: NativeKind::Wrapper, call }
+}
+/// `__add__`, `__mul__` … of a sequence.
+pub const fn sequence(name: &'static str, call: NativeCall) -> NativeDef {
+    NativeDef { name, kind: NativeKind::Sequence, call }
+}
+pub const fn class_method(name: &'static str, call: NativeCall) -> NativeDef {
+    NativeDef { name, kind: NativeKind::Class, call }
+}
+pub const fn static_method(name: &'static str, call: NativeCall) -> NativeDef {
+    NativeDef { name, kind: NativeKind::Static, call }
+}
+/// `__new__`, called with the type as `this`.
+pub const fn constructor(new: fn(&mut Vm, ObjId, Args<'_>) -> Res) -> NativeDef {
+    NativeDef { name: "__new__", kind: NativeKind::New, call: NativeCall::Full(new) }
+}
+/// A computed attribute; without `set` it is read-only.
+pub const fn attribute(
+    name: &'static str,
+    get: fn(&mut Vm, ObjId) -> Res,
+    set: Option<fn(&mut Vm, ObjId, Option<ObjId>) -> Res<()>>,
+) -> NativeDef {
+    NativeDef { name, kind: NativeKind::Attribute, call: NativeCall::Attr(get, set) }
+}
+
+impl Vm {
+    pub fn native(&self, native: NativeRef) -> &'static NativeDef {
+        &self.hooks.natives[native.table as usize].defs[native.row as usize]
+    }
+    pub fn native_owner(&self, native: NativeRef) -> Owner {
+        self.hooks.natives[native.table as usize].owner
+    }
+
+    /// Calls a native with arguments that are in the right form already.
+    pub fn call_native(&mut self, native: NativeRef, this: ObjId, args: Args<'_>) -> Res {
+        let def = self.native(native);
+        if self.state.native_depth >= super::call::NATIVE_LIMIT {
+            return Err(self.recursion_error(""));
+        }
+        self.state.native_depth += 1;
+        let result = self.call_native_def(native, def, this, args);
+        self.state.native_depth -= 1;
+        result
+    }
+
+    fn call_native_def(&mut self, native: NativeRef, def: &NativeDef, this: ObjId, args: Args<'_>) -> Res {
+        let name = || self.native_title(native);
+        if !args.kw.is_empty() && !matches!(def.call, NativeCall::Full(_)) {
+            let message = format!("{}() takes no keyword arguments", name());
+            return Err(self.type_error(message));
+        }
+        let given = args.pos.len();
+        match def.call {
+            NativeCall::NoArgs(f) => match given {
+                0 => f(self, this),
+                _ if def.kind == NativeKind::Wrapper || def.kind == NativeKind::Sequence => {
+                    Err(self.type_error(format!("expected 0 arguments, got {given}")))
+                }
+                _ => {
+                    let message = format!("{}() takes no arguments ({given} given)", name());
+                    Err(self.type_error(message))
+                }
+            },
+            NativeCall::One(f) => match args.pos {
+                [arg] => f(self, this, *arg),
+                _ if def.kind == NativeKind::Wrapper || def.kind == NativeKind::Sequence => {
+                    Err(self.type_error(format!("expected 1 argument, got {given}")))
+                }
+                _ => {
+                    let message = format!("{}() takes exactly one argument ({given} given)", name());
+                    Err(self.type_error(message))
+                }
+            },
+            NativeCall::Pos(min, max, f) => {
+                if (min..=max).contains(&given) {
+                    return f(self, this, args.pos);
+                }
+                let bound = if given < min { min } else { max };
+                let kind = match (min == max, given < min) {
+                    (true, _) => "",
+                    (_, true) => "at least ",
+                    (_, false) => "at most ",
+                };
+                let plural = if bound == 1 { "" } else { "s" };
+                let message = if def.kind == NativeKind::Wrapper {
+                    format!("expected {kind}{bound} argument{plural}, got {given}")
+                } else {
+                    format!("{} expected {kind}{bound} argument{plural}, got {given}", def.name)
+                };
+                Err(self.type_error(message))
+            }
+            NativeCall::Full(f) => f(self, this, args),
+            NativeCall::Attr(get, _) => get(self, this),
+        }
+    }
+
+    /// `list.append` for a method, `len` for a function: as error messages name a native.
+    pub fn native_title(&self, native: NativeRef) -> String {
+        let def = self.native(native);
+        match self.native_owner(native) {
+            Owner::Type(ty) => format!("{}.{}", self.type_name(ty), def.name),
+            Owner::Module(_) | Owner::Hidden => def.name.to_string(),
+        }
+    }
+}
+
+impl<'a> Args<'a> {
+    pub const NONE: Args<'static> = Args { pos: &[], kw: &[] };
+    pub fn positional(pos: &'a [ObjId]) -> Args<'a> {
+        Args { pos, kw: &[] }
+    }
+}
+
+/// Arguments by parameter, as [`Vm::bind`] sorts them.
+pub type Bound<const N: usize> = [Option<ObjId>; N];
+
+impl Vm {
+    /// Sorts a native's arguments into its parameters. `names` are the parameters' names, the
+    /// first `positional_only` of which (named "") cannot be given by keyword; `required` of them
+    /// must be given; those from `keyword_only` on cannot be given by position.
+    pub fn bind<const N: usize>(
+        &mut self,
+        function: &str,
+        args: Args<'_>,
+        names: [&str; N],
+        required: usize,
+        keyword_only: usize,
+    ) -> Res<Bound<N>> {
+        let mut bound = [None; N];
+        let total = args.pos.len() + args.kw.len();
+        if args.pos.len() > keyword_only || total > N {
+            let (limit, what) = if total > N { (N, "") } else { (keyword_only, "positional ") };
+            let given = if total > N { total } else { args.pos.len() };
+            let most = if required < limit { "at most" } else { "exactly" };
+            let plural = if limit == 1 { "" } else { "s" };
+            let message = if limit == 0 {
+                format!("{function}() takes no {what}arguments")
+            } else {
+                format!("{function}() takes {most} {limit} {what}argument{plural} ({given} given)")
+            };
+            return Err(self.type_error(message));
+        }
+        for (place, &arg) in bound.iter_mut().zip(args.pos) {
+            *place = Some(arg);
+        }
+        for &(name, value) in args.kw {
+            let text = self.str_lossy(name);
+            match names.iter().position(|n| *n == text && !n.is_empty()) {
+                Some(i) if bound[i].is_none() => bound[i] = Some(value),
+                Some(i) => {
+                    let message = format!(
+                        "argument for {function}() given by name ('{text}') and position ({})",
+                        i + 1
+                    );
+                    return Err(self.type_error(message));
+                }
+                None => {
+                    let message = format!("{function}() got an unexpected keyword argument '{text}'");
+                    return Err(self.type_error(message));
+                }
+            }
+        }
+        for (i, name) in names.iter().enumerate().take(required) {
+            if bound[i].is_none() {
+                let message = if name.is_empty() {
+                    let least = if required == N { "exactly" } else { "at least" };
+                    let plural = if required == 1 { "" } else { "s" };
+                    format!(
+                        "{function}() takes {least} {required} positional argument{plural} ({} given)",
+                        args.pos.len()
+                    )
+                } else {
+                    format!("{function}() missing required argument '{name}' (pos {})", i + 1)
+                };
+                return Err(self.type_error(message));
+            }
+        }
+        Ok(bound)
+    }
+}

@@ -1,0 +1,307 @@
+//! Building containers, strings and slices.
+
+use crate::heap::{ObjId, Owned};
+use crate::object::ids::{self, types};
+use crate::object::{Payload, Str};
+use crate::vm::{Res, Vm};
+
+impl Vm {
+    /// Takes the topmost `count` values, bottom first.
+    pub(in crate::vm) fn pop_many(&mut self, count: usize) -> Vec<ObjId> {
+        let start = self.state.stack.len() - count;
+        self.state.stack.drain(start..).map(|v| v.expect("a value on the stack")).collect()
+    }
+    pub(in crate::vm) fn release_many(&mut self, values: Vec<ObjId>) {
+        values.into_iter().for_each(|v| self.decref(v));
+    }
+
+    pub(in crate::vm) fn op_build_set(&mut self, count: u32) -> Res<()> {
+        let set = self.new_set();
+        let items = self.pop_many(count as usize);
+        let mut result = Ok(());
+        for &item in &items {
+            if result.is_ok() {
+                result = self.set_add(set.id(), item).map(|_| ());
+            }
+        }
+        self.release_many(items);
+        self.finish_build(set, result)
+    }
+    fn finish_build(&mut self, container: Owned, result: Res<()>) -> Res<()> {
+        match result {
+            Ok(()) => {
+                self.push(container);
+                Ok(())
+            }
+            Err(e) => {
+                self.release(container);
+                Err(e)
+            }
+        }
+    }
+    pub(in crate::vm) fn op_build_map(&mut self, count: u32) -> Res<()> {
+        let items = self.pop_many(count as usize * 2);
+        let dict = self.new_dict();
+        let mut result = Ok(());
+        for pair in items.chunks_exact(2) {
+            if result.is_ok() {
+                result = self.dict_set(dict.id(), pair[0], pair[1]);
+            }
+        }
+        self.release_many(items);
+        self.finish_build(dict, result)
+    }
+    pub(in crate::vm) fn op_build_const_key_map(&mut self, count: u32) -> Res<()> {
+        let keys = self.pop();
+        let values = self.pop_many(count as usize);
+        let dict = self.new_dict();
+        let mut result = Ok(());
+        for (i, &value) in values.iter().enumerate() {
+            if result.is_ok() {
+                let key = self.tuple_items(keys.id())[i];
+                result = self.dict_set(dict.id(), key, value);
+            }
+        }
+        self.release_many(values);
+        self.release(keys);
+        self.finish_build(dict, result)
+    }
+    pub(in crate::vm) fn op_build_string(&mut self, count: u32) {
+        let pieces = self.pop_many(count as usize);
+        let mut joined = Str::from_latin1(b"");
+        if pieces.iter().all(|&p| self.as_str(p).is_some_and(|s| s.is_ascii())) {
+            let text: String = pieces.iter().map(|&p| self.str_lossy(p)).collect();
+            joined = Str::from(text.as_str());
+        } else {
+            let points: Vec<u32> =
+                pieces.iter().flat_map(|&p| self.as_str(p).into_iter().flat_map(|s| s.points())).collect();
+            if !points.is_empty() {
+                joined = Str::from_points(&points);
+            }
+        }
+        self.release_many(pieces);
+        let string = self.new_string(joined);
+        self.push(string);
+    }
+    pub(in crate::vm) fn op_build_slice(&mut self, count: u32) {
+        let step = if count == 3 { self.pop() } else { self.none() };
+        let stop = self.pop();
+        let start = self.pop();
+        let slice = self.new_slice(start, stop, step);
+        self.push(slice);
+    }
+    pub fn new_slice(&mut self, start: Owned, stop: Owned, step: Owned) -> Owned {
+        let parts = [start.into_id(), stop.into_id(), step.into_id()];
+        self.alloc(types::SLICE, Payload::Slice(parts))
+    }
+    pub(in crate::vm) fn op_binary_slice(&mut self) -> Res<()> {
+        let stop = self.pop();
+        let start = self.pop();
+        let step = self.none();
+        let slice = self.new_slice(start, stop, step);
+        let result = self.get_item(self.peek(0), slice.id());
+        self.release(slice);
+        self.drop_top();
+        self.push(result?);
+        Ok(())
+    }
+    pub(in crate::vm) fn op_store_slice(&mut self) -> Res<()> {
+        let stop = self.pop();
+        let start = self.pop();
+        let step = self.none();
+        let slice = self.new_slice(start, stop, step);
+        let result = self.set_item(self.peek(0), slice.id(), self.peek(1));
+        self.release(slice);
+        let container = self.pop();
+        let value = self.pop();
+        self.release(value);
+        self.release(container);
+        result
+    }
+
+    pub(in crate::vm) fn op_list_extend(&mut self, depth: u32) -> Res<()> {
+        let iterable = self.peek(0);
+        let list = self.peek(depth as usize);
+        let result = self.list_extend(list, iterable);
+        let result = match result {
+            Err(e) if !self.is_iterable(iterable) => match self.swallow(e, types::TYPE_ERROR) {
+                Ok(()) => {
+                    let message =
+                        format!("Value after * must be an iterable, not {}", self.class_name(iterable));
+                    Err(self.type_error(message))
+                }
+                Err(e) => Err(e),
+            },
+            other => other,
+        };
+        self.drop_top();
+        result
+    }
+    /// Could `iter()` work on it?
+    pub fn is_iterable(&self, id: ObjId) -> bool {
+        use crate::object::typ::Slot;
+        self.slot_of(id, Slot::Iter).is_some() || self.slot_of(id, Slot::Getitem).is_some()
+    }
+    /// Appends what an iterable yields to a list, one by one as CPython does.
+    pub fn list_extend(&mut self, list: ObjId, iterable: ObjId) -> Res<()> {
+        let ty = self.type_of(iterable);
+        if ty == types::LIST || ty == types::TUPLE {
+            let items = self.collect(iterable)?;
+            self.as_list_mut(list).expect("a list").extend(items);
+            return Ok(());
+        }
+        let iter = self.iter(iterable)?;
+        let result = loop {
+            match self.next(iter.id()) {
+                Ok(Some(item)) => {
+                    let item = item.into_id();
+                    match self.as_list_mut(list) {
+                        Some(items) => items.push(item),
+                        None => self.decref(item),
+                    }
+                }
+                Ok(None) => break Ok(()),
+                Err(e) => break Err(e),
+            }
+        };
+        self.release(iter);
+        result
+    }
+    pub(in crate::vm) fn op_set_update(&mut self, depth: u32) -> Res<()> {
+        let set = self.peek(depth as usize);
+        let result = self.set_extend(set, self.peek(0));
+        self.drop_top();
+        result
+    }
+    /// Adds what an iterable yields to a set.
+    pub fn set_extend(&mut self, set: ObjId, iterable: ObjId) -> Res<()> {
+        let iter = self.iter(iterable)?;
+        let result = loop {
+            match self.next(iter.id()) {
+                Ok(Some(item)) => {
+                    let added = self.set_add(set, item.id());
+                    self.release(item);
+                    if let Err(e) = added {
+                        break Err(e);
+                    }
+                }
+                Ok(None) => break Ok(()),
+                Err(e) => break Err(e),
+            }
+        };
+        self.release(iter);
+        result
+    }
+    pub(in crate::vm) fn op_dict_update(&mut self, depth: u32) -> Res<()> {
+        let update = self.peek(0);
+        let dict = self.peek(depth as usize);
+        let result = match self.get_attr_optional(update, ids::names::KEYS) {
+            Ok(Some(keys)) => {
+                self.release(keys);
+                self.dict_update(dict, update)
+            }
+            Ok(None) => {
+                let message = format!("'{}' object is not a mapping", self.class_name(update));
+                Err(self.type_error(message))
+            }
+            Err(e) => Err(e),
+        };
+        self.drop_top();
+        result
+    }
+    /// `f(**update)`: like an update, but a key that is there already is an error.
+    pub(in crate::vm) fn op_dict_merge(&mut self, depth: u32) -> Res<()> {
+        let update = self.peek(0);
+        let dict = self.peek(depth as usize);
+        let callable = self.peek_opt(depth as usize + 3);
+        let result = self.dict_merge(dict, update, callable);
+        self.drop_top();
+        result
+    }
+    fn dict_merge(&mut self, dict: ObjId, update: ObjId, callable: Option<ObjId>) -> Res<()> {
+        let title = match callable {
+            Some(callable) => self.callable_title(callable),
+            None => String::new(),
+        };
+        let copy = self.new_dict();
+        let has_keys = match self.get_attr_optional(update, ids::names::KEYS) {
+            Ok(keys) => {
+                let has = keys.is_some();
+                self.release_opt(keys);
+                Ok(has)
+            }
+            Err(e) => Err(e),
+        };
+        let result = match has_keys {
+            Ok(true) => self.dict_update(copy.id(), update),
+            Ok(false) => {
+                let message =
+                    format!("{title} argument after ** must be a mapping, not {}", self.class_name(update));
+                Err(self.type_error(message))
+            }
+            Err(e) => Err(e),
+        };
+        let result = result.and_then(|()| {
+            let items: Vec<_> =
+                self.as_dict(copy.id()).map(|d| d.iter_hashed().collect()).unwrap_or_default();
+            for (hash, key, value) in items {
+                if self.dict_find(dict, key, hash)?.is_some() {
+                    let message = if self.as_str(key).is_some() {
+                        format!("{title} got multiple values for keyword argument '{}'", self.str_lossy(key))
+                    } else {
+                        "keywords must be strings".to_string()
+                    };
+                    return Err(self.type_error(message));
+                }
+                self.dict_set_hashed(dict, key, hash, value)?;
+            }
+            Ok(())
+        });
+        self.release(copy);
+        result
+    }
+    /// `module.f()` as argument errors name what was called.
+    pub fn callable_title(&mut self, callable: ObjId) -> String {
+        let Ok(Some(qualname)) = self.get_attr_optional(callable, ids::names::QUALNAME) else {
+            return self.str_text(callable).unwrap_or_default();
+        };
+        let mut title = self.str_lossy(qualname.id()).into_owned();
+        self.release(qualname);
+        if let Ok(Some(module)) = self.get_attr_optional(callable, ids::names::MODULE) {
+            let name = self.str_lossy(module.id()).into_owned();
+            self.release(module);
+            if !name.is_empty() && name != "builtins" {
+                title = format!("{name}.{title}");
+            }
+        }
+        title + "()"
+    }
+
+    pub(in crate::vm) fn op_convert_value(&mut self, kind: u32) -> Res<()> {
+        let value = self.peek(0);
+        let result = match kind {
+            1 => self.str_of(value),
+            2 => self.repr(value),
+            _ => self.ascii(value),
+        };
+        self.drop_top();
+        self.push(result?);
+        Ok(())
+    }
+    /// `ascii(x)`
+    pub fn ascii(&mut self, id: ObjId) -> Res {
+        let repr = self.repr(id)?;
+        let Some(s) = self.as_str(repr.id()).filter(|s| !s.is_ascii()) else { return Ok(repr) };
+        let mut text = String::new();
+        for point in s.points() {
+            match point {
+                0..=0x7F => text.push(point as u8 as char),
+                0x80..=0xFF => text.push_str(&format!("\\x{point:02x}")),
+                0x100..=0xFFFF => text.push_str(&format!("\\u{point:04x}")),
+                _ => text.push_str(&format!("\\U{point:08x}")),
+            }
+        }
+        self.release(repr);
+        Ok(self.new_str(&text))
+    }
+}

@@ -1,0 +1,213 @@
+//! Iteration and generators.
+
+use crate::bytecode::code::flags;
+use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
+use crate::object::generator::{Generator, Status, Suspended};
+use crate::object::ids::{self, types};
+use crate::object::iterator::Iter;
+use crate::vm::eval::Next;
+use crate::vm::frame::FrameKind;
+use crate::vm::{Res, Vm};
+
+impl Vm {
+    /// `target` is the END_FOR after the loop; a finished iterator is dropped here, and execution
+    /// goes on after END_FOR and POP_TOP.
+    pub(in crate::vm) fn op_for_iter(&mut self, target: usize) -> Res<Next> {
+        let iter = self.peek(0);
+        if let Payload::Iter(it) = self.state.heap.get_mut(iter)
+            && let Iter::Range { next, step, left } = &mut **it
+            && *left > 0
+        {
+            let value = *next;
+            *next = next.wrapping_add(*step);
+            *left -= 1;
+            let value = self.new_int(value);
+            self.push(value);
+            return Ok(Next::Advance);
+        }
+        if let Payload::Generator(g) = self.payload(iter)
+            && matches!(g.status, Status::Created | Status::Suspended)
+            && self.type_of(iter) == types::GENERATOR
+        {
+            self.push_generator_frame(iter, None, false)?;
+            return Ok(Next::Enter);
+        }
+        match self.next(iter)? {
+            Some(value) => {
+                self.push(value);
+                Ok(Next::Advance)
+            }
+            None => {
+                self.drop_top();
+                Ok(Next::Jump(target + 2))
+            }
+        }
+    }
+
+    pub(in crate::vm) fn op_return_generator(&mut self, pc: usize) -> Res<Next> {
+        let index = self.state.frames.len() - 1;
+        let frame = self.state.frames[index];
+        let code = self.state.code_of(frame.code);
+        let ty = match code.code.flags {
+            f if f & flags::COROUTINE != 0 => types::COROUTINE,
+            f if f & flags::ASYNC_GENERATOR != 0 => types::ASYNC_GENERATOR,
+            _ => types::GENERATOR,
+        };
+        let (name, qualname) = match self.payload(frame.func) {
+            Payload::Function(f) => (f.name, f.qualname),
+            _ => (code.name, code.qualname),
+        };
+        let values: Vec<_> = self.state.stack.drain(frame.base as usize..).collect();
+        self.state.frames.pop();
+        self.incref(frame.func);
+        for id in [frame.code, name, qualname] {
+            self.incref(id);
+        }
+        let suspended = Suspended {
+            func: frame.func,
+            code: frame.code,
+            globals: frame.globals,
+            builtins: frame.builtins,
+            locals: frame.locals,
+            pc: pc as u32,
+            values,
+        };
+        let generator = Generator {
+            status: Status::Created,
+            frame: Some(Box::new(suspended)),
+            frame_obj: None,
+            code: frame.code,
+            name,
+            qualname,
+            handled: None,
+        };
+        let generator = self.alloc(ty, Payload::Generator(Box::new(generator)));
+        self.truncate_stack(frame.floor as usize);
+        self.decref(frame.code);
+        match frame.kind {
+            FrameKind::Native => Ok(Next::Leave(generator)),
+            _ => {
+                self.push(generator);
+                Ok(Next::Resume)
+            }
+        }
+    }
+
+    pub(in crate::vm) fn op_yield_value(&mut self, pc: usize) -> Res<Next> {
+        let value = self.pop();
+        let id = self.state.frame().kind.generator().expect("a generator's frame");
+        let kind = self.suspend_generator(id, pc as u32);
+        self.decref(id);
+        match kind {
+            FrameKind::NativeGenerator(_) => Ok(Next::Leave(value)),
+            _ => {
+                self.push(value);
+                Ok(Next::Resume)
+            }
+        }
+    }
+
+    /// Passes a value on to the generator, coroutine or iterator under it.
+    pub(in crate::vm) fn op_send(&mut self, target: usize) -> Res<Next> {
+        let receiver = self.peek(1);
+        let sent = self.pop();
+        if let Payload::Generator(g) = self.payload(receiver)
+            && matches!(g.status, Status::Created | Status::Suspended)
+            && self.type_of(receiver) != types::ASYNC_GENERATOR
+        {
+            self.push_generator_frame(receiver, Some(sent), false)?;
+            return Ok(Next::Enter);
+        }
+        let result = if sent.id() == ids::NONE {
+            self.send_next(receiver)
+        } else {
+            let send = self.get_attr(receiver, ids::names::SEND);
+            send.and_then(|send| {
+                let result = self.call(send.id(), &[sent.id()]);
+                self.release(send);
+                result
+            })
+        };
+        self.release(sent);
+        match result {
+            Ok(value) => {
+                self.push(value);
+                Ok(Next::Advance)
+            }
+            Err(e) => {
+                let value = self.stop_value(e)?;
+                self.push(value);
+                Ok(Next::Jump(target))
+            }
+        }
+    }
+    /// `next(x)` with StopIteration as an exception.
+    fn send_next(&mut self, receiver: ObjId) -> Res {
+        if let Payload::Iter(_) = self.payload(receiver) {
+            return match self.next(receiver)? {
+                Some(value) => Ok(value),
+                None => Err(self.stop_iteration(None)),
+            };
+        }
+        match self.call_special(receiver, crate::object::typ::Slot::Next, &[]) {
+            Some(result) => result,
+            None => {
+                let message = format!("'{}' object is not an iterator", self.class_name(receiver));
+                Err(self.type_error(message))
+            }
+        }
+    }
+    /// The value that a StopIteration on its way carries; anything else goes on.
+    pub fn stop_value(&mut self, unwind: crate::vm::Unwind) -> Res {
+        let stop = self.catch(unwind, types::STOP_ITERATION)?;
+        let value = self.exception(stop.id()).fields.first().copied().flatten().unwrap_or(ids::NONE);
+        let value = self.own(value);
+        self.release(stop);
+        Ok(value)
+    }
+
+    pub(in crate::vm) fn op_get_yield_from_iter(&mut self) -> Res<()> {
+        let iterable = self.peek(0);
+        let ty = self.type_of(iterable);
+        if ty == types::GENERATOR {
+            return Ok(());
+        }
+        if ty == types::COROUTINE {
+            let own = self.state.code_of(self.state.frame().code).code.flags;
+            if own & (flags::COROUTINE | flags::ITERABLE_COROUTINE) == 0 {
+                return Err(
+                    self.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator")
+                );
+            }
+            return Ok(());
+        }
+        let iter = self.iter(iterable);
+        self.drop_top();
+        self.push(iter?);
+        Ok(())
+    }
+
+    /// `throw()` into what a `yield from` or `await` waits for ended with StopIteration.
+    pub(in crate::vm) fn op_cleanup_throw(&mut self) -> Res<Next> {
+        let exc = self.pop();
+        if !self.is_instance(exc.id(), types::STOP_ITERATION) {
+            self.set_raised(exc);
+            return Ok(Next::Reraise);
+        }
+        let value = self.exception(exc.id()).fields.first().copied().flatten().unwrap_or(ids::NONE);
+        let value = self.own(value);
+        self.release(exc);
+        self.drop_top();
+        self.drop_top();
+        let none = self.none();
+        self.push(none);
+        self.push(value);
+        Ok(Next::Advance)
+    }
+    /// `range(n)`'s iterator and its like, from Rust.
+    pub fn new_range_iter(&mut self, start: i64, step: i64, length: u64) -> Owned {
+        let iter = Iter::Range { next: start, step, left: length };
+        self.alloc(types::RANGE_ITERATOR, Payload::Iter(Box::new(iter)))
+    }
+}

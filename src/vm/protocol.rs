@@ -1,0 +1,401 @@
+//! What objects can be asked: text, hash, truth, length, items, iteration.
+
+use super::{Res, Vm};
+use crate::heap::{ObjId, Owned};
+use crate::object::ids::{self, names, types};
+use crate::object::iterator::Iter;
+use crate::object::typ::Slot;
+use crate::object::{Payload, string};
+
+/// Modulus of numeric hashes: 2**61 - 1.
+const HASH_MODULUS: u64 = (1 << 61) - 1;
+
+impl Vm {
+    /// The type's special method, borrowed.
+    #[inline(always)]
+    pub fn slot_of(&self, id: ObjId, slot: Slot) -> Option<ObjId> {
+        self.type_obj(self.type_of(id)).slot(slot)
+    }
+    /// Calls a special method of the object's type, if it has it and it is not None.
+    pub fn call_special(&mut self, id: ObjId, slot: Slot, args: &[ObjId]) -> Option<Res> {
+        let method = self.slot_of(id, slot).filter(|&m| m != ids::NONE)?;
+        Some(self.call_slot(method, id, args))
+    }
+
+    /// `repr(x)`, a str.
+    pub fn repr(&mut self, id: ObjId) -> Res {
+        self.text_of(id, Slot::Repr)
+    }
+    /// `str(x)`
+    pub fn str_of(&mut self, id: ObjId) -> Res {
+        if self.type_of(id) == types::STR {
+            return Ok(self.own(id));
+        }
+        self.text_of(id, Slot::Str)
+    }
+    fn text_of(&mut self, id: ObjId, slot: Slot) -> Res {
+        let text = match self.call_special(id, slot, &[]) {
+            Some(text) => text?,
+            None => {
+                return Err(self.type_error(format!(
+                    "'{}' object has no {}",
+                    self.class_name(id),
+                    slot.name()
+                )));
+            }
+        };
+        if self.as_str(text.id()).is_some() {
+            return Ok(text);
+        }
+        let message = format!("{} returned non-string (type {})", slot.name(), self.class_name(text.id()));
+        self.release(text);
+        Err(self.type_error(message))
+    }
+    /// `repr(x)` as Rust text.
+    pub fn repr_text(&mut self, id: ObjId) -> Res<String> {
+        let repr = self.repr(id)?;
+        let text = self.str_lossy(repr.id()).into_owned();
+        self.release(repr);
+        Ok(text)
+    }
+    /// `str(x)` as Rust text.
+    pub fn str_text(&mut self, id: ObjId) -> Res<String> {
+        let str = self.str_of(id)?;
+        let text = self.str_lossy(str.id()).into_owned();
+        self.release(str);
+        Ok(text)
+    }
+    /// `format(x, spec)`
+    pub fn format(&mut self, id: ObjId, spec: ObjId) -> Res {
+        if self.type_of(id) == types::STR && self.as_str(spec).is_some_and(|s| s.is_empty()) {
+            return Ok(self.own(id));
+        }
+        let Some(method) = self.lookup_special(id, names::FORMAT) else {
+            return Err(self.type_error(format!("Type {} doesn't define __format__", self.class_name(id))));
+        };
+        let text = self.call_slot(method, id, &[spec])?;
+        if self.as_str(text.id()).is_some() {
+            return Ok(text);
+        }
+        let message = format!("__format__ must return a str, not {}", self.class_name(text.id()));
+        self.release(text);
+        Err(self.type_error(message))
+    }
+
+    /// `hash(x)`
+    #[inline]
+    pub fn hash(&mut self, id: ObjId) -> Res<i64> {
+        match self.payload(id) {
+            Payload::Str(s) => return Ok(s.hash()),
+            Payload::Int(i) => return Ok(hash_int(*i)),
+            _ => {}
+        }
+        self.hash_slow(id)
+    }
+    fn hash_slow(&mut self, id: ObjId) -> Res<i64> {
+        if self.type_of(id) == types::BYTES {
+            return Ok(self.as_bytes(id).map_or(0, string::hash_bytes));
+        }
+        let value = match self.call_special(id, Slot::Hash, &[]) {
+            Some(value) => value?,
+            None => return Err(self.type_error(format!("unhashable type: '{}'", self.class_name(id)))),
+        };
+        let hash = match self.payload(value.id()).base() {
+            Payload::Int(i) => Some(*i),
+            Payload::BigInt(b) => Some(hash_bigint(b)),
+            _ => None,
+        };
+        self.release(value);
+        match hash {
+            Some(-1) => Ok(-2),
+            Some(hash) => Ok(hash),
+            None => Err(self.type_error("__hash__ method should return an integer")),
+        }
+    }
+    /// The hash of identity, as `object.__hash__` gives it.
+    pub fn identity_hash(&self, id: ObjId) -> i64 {
+        (self.address(id) >> 4) as i64
+    }
+    /// What `id(x)` shows.
+    pub fn address(&self, id: ObjId) -> u64 {
+        0x7F00_0000_0000 + id.number() as u64 * 16
+    }
+
+    /// `bool(x)`
+    #[inline]
+    pub fn truth(&mut self, id: ObjId) -> Res<bool> {
+        match id {
+            ids::TRUE => return Ok(true),
+            ids::FALSE | ids::NONE => return Ok(false),
+            _ => {}
+        }
+        match self.payload(id) {
+            Payload::Int(i) => return Ok(*i != 0),
+            Payload::BigInt(_) => return Ok(true),
+            Payload::Float(f) => return Ok(*f != 0.0),
+            Payload::Str(s) => return Ok(!s.is_empty()),
+            Payload::List(l) => return Ok(!l.is_empty()),
+            Payload::Tuple(t) => return Ok(!t.is_empty()),
+            Payload::Dict(d) => return Ok(!d.is_empty()),
+            Payload::Set(s) => return Ok(!s.is_empty()),
+            _ => {}
+        }
+        if let Some(result) = self.call_special(id, Slot::Bool, &[]) {
+            let value = result?;
+            if value.id() == ids::TRUE || value.id() == ids::FALSE {
+                return Ok(value.into_id() == ids::TRUE);
+            }
+            let message = format!("__bool__ should return bool, returned {}", self.class_name(value.id()));
+            self.release(value);
+            return Err(self.type_error(message));
+        }
+        match self.slot_of(id, Slot::Len) {
+            Some(_) => Ok(self.len(id)? != 0),
+            None => Ok(true),
+        }
+    }
+
+    /// `len(x)`
+    pub fn len(&mut self, id: ObjId) -> Res<usize> {
+        match self.payload(id) {
+            Payload::Str(s) => return Ok(s.len()),
+            Payload::List(l) => return Ok(l.len()),
+            Payload::Tuple(t) => return Ok(t.len()),
+            Payload::Dict(d) => return Ok(d.len()),
+            Payload::Set(s) => return Ok(s.len()),
+            Payload::Bytes(b) => return Ok(b.len()),
+            _ => {}
+        }
+        let value = match self.call_special(id, Slot::Len, &[]) {
+            Some(value) => value?,
+            None => {
+                return Err(self.type_error(format!("object of type '{}' has no len()", self.class_name(id))));
+            }
+        };
+        let length = self.as_index(value.id());
+        self.release(value);
+        match length? {
+            n if n < 0 => Err(self.value_error("__len__() should return >= 0")),
+            n => Ok(n as usize),
+        }
+    }
+
+    /// The value of an object that is an int or has `__index__`, as a new reference to an int.
+    pub fn index(&mut self, id: ObjId) -> Res {
+        if self.is_int(id) {
+            return Ok(self.own(id));
+        }
+        let value = match self.call_special(id, Slot::Index, &[]) {
+            Some(value) => value?,
+            None => {
+                let message = format!("'{}' object cannot be interpreted as an integer", self.class_name(id));
+                return Err(self.type_error(message));
+            }
+        };
+        if self.is_int(value.id()) {
+            return Ok(value);
+        }
+        let message = format!("__index__ returned non-int (type {})", self.class_name(value.id()));
+        self.release(value);
+        Err(self.type_error(message))
+    }
+    /// The same as a machine word; OverflowError if it does not fit.
+    pub fn as_index(&mut self, id: ObjId) -> Res<i64> {
+        if let Some(i) = self.as_i64(id) {
+            return Ok(i);
+        }
+        let int = self.index(id)?;
+        let value = self.as_i64(int.id());
+        self.release(int);
+        value.ok_or_else(|| {
+            let message = format!("cannot fit '{}' into an index-sized integer", self.class_name(id));
+            self.raise(types::OVERFLOW_ERROR, message)
+        })
+    }
+
+    /// `x[key]`
+    pub fn get_item(&mut self, id: ObjId, key: ObjId) -> Res {
+        if let Some(result) = self.call_special(id, Slot::Getitem, &[key]) {
+            return result;
+        }
+        if self.is_type(id) {
+            if id == types::TYPE {
+                return self.generic_alias(id, key);
+            }
+            if let Some(method) = self.get_attr_optional(id, names::CLASS_GETITEM)? {
+                let result = self.call(method.id(), &[key]);
+                self.release(method);
+                return result;
+            }
+            let message = format!("type '{}' is not subscriptable", self.type_name(id));
+            return Err(self.type_error(message));
+        }
+        let message = format!("'{}' object is not subscriptable", self.class_name(id));
+        Err(self.type_error(message))
+    }
+    /// `list[int]`
+    pub fn generic_alias(&mut self, origin: ObjId, args: ObjId) -> Res {
+        let args = if self.type_of(args) == types::TUPLE { self.own(args) } else { self.tuple_of(&[args]) };
+        self.incref(origin);
+        Ok(self.alloc(types::GENERIC_ALIAS, Payload::GenericAlias { origin, args: args.into_id() }))
+    }
+    /// `x[key] = value`
+    pub fn set_item(&mut self, id: ObjId, key: ObjId, value: ObjId) -> Res<()> {
+        if self.type_of(id) == types::DICT {
+            return self.dict_set(id, key, value);
+        }
+        match self.call_special(id, Slot::Setitem, &[key, value]) {
+            Some(result) => {
+                let none = result?;
+                self.release(none);
+                Ok(())
+            }
+            None => {
+                let message = format!("'{}' object does not support item assignment", self.class_name(id));
+                Err(self.type_error(message))
+            }
+        }
+    }
+    /// `del x[key]`
+    pub fn del_item(&mut self, id: ObjId, key: ObjId) -> Res<()> {
+        match self.call_special(id, Slot::Delitem, &[key]) {
+            Some(result) => {
+                let none = result?;
+                self.release(none);
+                Ok(())
+            }
+            None => {
+                let what =
+                    if self.slot_of(id, Slot::Getitem).is_some() { "item deletion" } else { "item deletion" };
+                let message = format!("'{}' object doesn't support {what}", self.class_name(id));
+                Err(self.type_error(message))
+            }
+        }
+    }
+    /// `item in x`
+    pub fn contains(&mut self, id: ObjId, item: ObjId) -> Res<bool> {
+        match self.slot_of(id, Slot::Contains) {
+            Some(ids::NONE) => {
+                let message = format!("'{}' object is not a container", self.class_name(id));
+                return Err(self.type_error(message));
+            }
+            Some(method) => {
+                let value = self.call_slot(method, id, &[item])?;
+                let result = self.truth(value.id());
+                self.release(value);
+                return result;
+            }
+            None => {}
+        }
+        if self.slot_of(id, Slot::Iter).is_none() && self.slot_of(id, Slot::Getitem).is_none() {
+            let message = format!("argument of type '{}' is not iterable", self.class_name(id));
+            return Err(self.type_error(message));
+        }
+        let iter = self.iter(id)?;
+        let result = loop {
+            match self.next(iter.id()) {
+                Ok(Some(value)) => {
+                    let same = if value.id() == item { Ok(true) } else { self.equal(value.id(), item) };
+                    self.release(value);
+                    match same {
+                        Ok(false) => {}
+                        other => break other,
+                    }
+                }
+                Ok(None) => break Ok(false),
+                Err(e) => break Err(e),
+            }
+        };
+        self.release(iter);
+        result
+    }
+
+    /// `iter(x)`
+    pub fn iter(&mut self, id: ObjId) -> Res {
+        match self.slot_of(id, Slot::Iter) {
+            Some(ids::NONE) => {}
+            Some(method) => {
+                let iter = self.call_slot(method, id, &[])?;
+                if self.slot_of(iter.id(), Slot::Next).is_some() {
+                    return Ok(iter);
+                }
+                let message =
+                    format!("iter() returned non-iterator of type '{}'", self.class_name(iter.id()));
+                self.release(iter);
+                return Err(self.type_error(message));
+            }
+            None if self.slot_of(id, Slot::Getitem).is_some() && self.as_dict(id).is_none() => {
+                self.incref(id);
+                let iter = Iter::Sequence { seq: Some(id), index: 0 };
+                return Ok(self.alloc(types::SEQUENCE_ITERATOR, Payload::Iter(Box::new(iter))));
+            }
+            None => {}
+        }
+        let message = format!("'{}' object is not iterable", self.class_name(id));
+        Err(self.type_error(message))
+    }
+    /// `next(iterator)`; `None` at the end (StopIteration is swallowed).
+    pub fn next(&mut self, iter: ObjId) -> Res<Option<Owned>> {
+        if let Payload::Iter(_) = self.payload(iter) {
+            return self.advance(iter);
+        }
+        if let Payload::Generator(_) = self.payload(iter) {
+            return self.resume_generator(iter, None);
+        }
+        match self.call_special(iter, Slot::Next, &[]) {
+            Some(result) => self.optional(result, types::STOP_ITERATION),
+            None => {
+                let message = format!("'{}' object is not an iterator", self.class_name(iter));
+                Err(self.type_error(message))
+            }
+        }
+    }
+    /// Everything that an iterable yields; the references are the caller's.
+    pub fn collect(&mut self, iterable: ObjId) -> Res<Vec<ObjId>> {
+        let ty = self.type_of(iterable);
+        if ty == types::LIST || ty == types::TUPLE {
+            let items = match self.payload(iterable) {
+                Payload::List(items) => items.clone(),
+                Payload::Tuple(items) => items.to_vec(),
+                _ => Vec::new(),
+            };
+            items.iter().for_each(|&i| self.incref(i));
+            return Ok(items);
+        }
+        let iter = self.iter(iterable)?;
+        let mut items = Vec::new();
+        let result = loop {
+            match self.next(iter.id()) {
+                Ok(Some(item)) => items.push(item.into_id()),
+                Ok(None) => break Ok(()),
+                Err(e) => break Err(e),
+            }
+        };
+        self.release(iter);
+        match result {
+            Ok(()) => Ok(items),
+            Err(e) => {
+                items.into_iter().for_each(|i| self.decref(i));
+                Err(e)
+            }
+        }
+    }
+}
+
+/// Hash of an int that fits 64 bits.
+pub fn hash_int(value: i64) -> i64 {
+    let magnitude = (value.unsigned_abs() % HASH_MODULUS) as i64;
+    match if value < 0 { -magnitude } else { magnitude } {
+        -1 => -2,
+        hash => hash,
+    }
+}
+/// Hash of any int.
+pub fn hash_bigint(value: &num_bigint::BigInt) -> i64 {
+    use num_traits::{Signed, ToPrimitive};
+    let magnitude = (value.magnitude() % HASH_MODULUS).to_i64().unwrap_or(0);
+    match if value.is_negative() { -magnitude } else { magnitude } {
+        -1 => -2,
+        hash => hash,
+    }
+}

@@ -1,0 +1,408 @@
+//! Making classes: `type(name, bases, namespace)`, method resolution order, slots.
+
+use super::native::NativeKind;
+use super::{Args, Res, Vm};
+use crate::heap::{ObjId, Owned};
+use crate::object::ids::{self, Layout, names, types};
+use crate::object::typ::{SLOT_COUNT, SLOT_NAMES, Slot};
+use crate::object::{Payload, TypeObj};
+
+impl Vm {
+    /// The most derived metaclass of the bases.
+    pub fn calculate_metaclass(&mut self, start: ObjId, bases: &[ObjId]) -> Res<ObjId> {
+        let mut winner = start;
+        for &base in bases {
+            let meta = self.type_of(base);
+            if self.is_subtype(winner, meta) {
+                continue;
+            }
+            if self.is_subtype(meta, winner) {
+                winner = meta;
+                continue;
+            }
+            return Err(self.type_error(
+                "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
+            ));
+        }
+        Ok(winner)
+    }
+
+    /// `type.__new__(meta, name, bases, namespace, **kw)`
+    pub fn new_type(
+        &mut self,
+        meta: ObjId,
+        name: ObjId,
+        bases: ObjId,
+        namespace: ObjId,
+        kw: Args<'_>,
+    ) -> Res {
+        let mut base_list = self.tuple_items(bases).to_vec();
+        let bases = if base_list.is_empty() {
+            base_list.push(types::OBJECT);
+            self.tuple_of(&base_list)
+        } else {
+            self.own(bases)
+        };
+        let base = match self.best_base(&base_list) {
+            Ok(base) => base,
+            Err(e) => {
+                self.release(bases);
+                return Err(e);
+            }
+        };
+        let dict = self.dict_copy(namespace);
+        let (members, mut has_dict, mut has_weakref) = match self.slot_members(dict.id(), base, name) {
+            Ok(parts) => parts,
+            Err(e) => {
+                self.release(dict);
+                self.release(bases);
+                return Err(e);
+            }
+        };
+        let base_obj = self.type_obj(base);
+        let (layout, inherited) = (base_obj.layout, base_obj.slot_count);
+        for &b in &base_list {
+            let b = self.type_obj(b);
+            has_dict |= b.has_dict;
+            has_weakref |= b.has_weakref;
+        }
+        let qualname = match self.dict_pop(dict.id(), names::QUALNAME)? {
+            Some(q) if self.as_str(q.id()).is_some() => q,
+            Some(q) => {
+                let message = format!("type __qualname__ must be a str, not {}", self.class_name(q.id()));
+                for owned in [q, dict, bases] {
+                    self.release(owned);
+                }
+                return Err(self.type_error(message));
+            }
+            None => self.own(name),
+        };
+        let classcell = self.dict_pop(dict.id(), ids::names::CLASSCELL)?;
+        let classdictcell = self.dict_pop(dict.id(), ids::names::CLASSDICTCELL)?;
+        self.incref(name);
+        self.incref(base);
+        let dict_id = dict.id();
+        let object = TypeObj {
+            name,
+            qualname: qualname.into_id(),
+            bases: bases.into_id(),
+            base: Some(base),
+            mro: ids::EMPTY_TUPLE,
+            dict: dict.into_id(),
+            layout,
+            heap: true,
+            basetype: true,
+            has_dict,
+            has_weakref,
+            slot_count: inherited + members.len() as u32,
+            slots: Box::new([None; SLOT_COUNT]),
+            version: 0,
+            subclasses: Vec::new(),
+        };
+        let ty = self.alloc(meta, Payload::Type(Box::new(object)));
+        if let Err(e) =
+            self.finish_type(ty.id(), dict_id, &base_list, members, inherited, classcell, classdictcell, kw)
+        {
+            self.release(ty);
+            return Err(e);
+        }
+        Ok(ty)
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the parts of one construction, used once")]
+    fn finish_type(
+        &mut self,
+        ty: ObjId,
+        dict: ObjId,
+        bases: &[ObjId],
+        members: Vec<ObjId>,
+        first_member: u32,
+        classcell: Option<Owned>,
+        classdictcell: Option<Owned>,
+        kw: Args<'_>,
+    ) -> Res<()> {
+        for (i, &member) in members.iter().enumerate() {
+            self.incref(member);
+            let payload = Payload::Member { index: first_member + i as u32, name: member, owner: ty };
+            let descriptor = self.alloc(types::MEMBER_DESCRIPTOR, payload);
+            self.dict_set_name(dict, member, descriptor.id())?;
+            self.release(descriptor);
+        }
+        if self.namespace_get(dict, names::MODULE).is_none()
+            && let Some(frame) = self.state.frames.last()
+            && let Some(module) = self.namespace_get(frame.globals, names::NAME)
+        {
+            self.dict_set_name(dict, names::MODULE, module)?;
+        }
+        if self.namespace_get(dict, names::DOC).is_none() {
+            self.dict_set_name(dict, names::DOC, ids::NONE)?;
+        }
+        for special in ["__init_subclass__", "__class_getitem__"] {
+            let name = self.intern(special);
+            if let Some(f) = self.namespace_get(dict, name)
+                && matches!(self.payload(f), Payload::Function(_))
+            {
+                self.incref(f);
+                let wrapped = self.alloc(types::CLASSMETHOD, Payload::ClassMethod(f));
+                self.dict_set_name(dict, name, wrapped.id())?;
+                self.release(wrapped);
+            }
+        }
+        let new = self.intern("__new__");
+        if let Some(f) = self.namespace_get(dict, new)
+            && matches!(self.payload(f), Payload::Function(_))
+        {
+            self.incref(f);
+            let wrapped = self.alloc(types::STATICMETHOD, Payload::StaticMethod(f));
+            self.dict_set_name(dict, new, wrapped.id())?;
+            self.release(wrapped);
+        }
+        // A class that defines __eq__ without __hash__ is unhashable.
+        let (eq, hash) = (self.intern("__eq__"), self.intern("__hash__"));
+        if self.namespace_get(dict, eq).is_some() && self.namespace_get(dict, hash).is_none() {
+            self.dict_set_name(dict, hash, ids::NONE)?;
+        }
+        let has_dict_slot = self.type_obj(ty).has_dict && bases.iter().all(|&b| !self.type_obj(b).has_dict);
+        let has_weakref_slot =
+            self.type_obj(ty).has_weakref && bases.iter().all(|&b| !self.type_obj(b).has_weakref);
+        for (wanted, name) in [(has_dict_slot, "__dict__"), (has_weakref_slot, "__weakref__")] {
+            if wanted && let Some(native) = self.hidden_native(name) {
+                let payload = Payload::Descriptor { native, owner: ty };
+                let descriptor = self.alloc(types::GETSET_DESCRIPTOR, payload);
+                self.dict_put(dict, name, descriptor);
+            }
+        }
+        let mro = self.compute_mro(ty, bases)?;
+        self.type_obj_mut(ty).mro = mro.into_id();
+        for &base in bases {
+            self.type_obj_mut(base).subclasses.push(ty);
+        }
+        self.fill_slots(ty);
+        if let Some(cell) = classcell {
+            self.set_cell(cell.id(), Some(ty));
+            self.release(cell);
+        }
+        if let Some(cell) = classdictcell {
+            self.set_cell(cell.id(), Some(dict));
+            self.release(cell);
+        }
+        self.call_set_name(ty, dict)?;
+        self.call_init_subclass(ty, kw)
+    }
+    /// Puts a (borrowed) value into a cell.
+    pub fn set_cell(&mut self, cell: ObjId, value: Option<ObjId>) {
+        self.incref_opt(value);
+        if let Payload::Cell(place) = self.payload_mut(cell) {
+            let old = std::mem::replace(place, value);
+            self.decref_opt(old);
+        } else {
+            self.decref_opt(value);
+        }
+    }
+    fn call_set_name(&mut self, ty: ObjId, dict: ObjId) -> Res<()> {
+        let items: Vec<_> = self.as_dict(dict).map(|d| d.iter().collect()).unwrap_or_default();
+        for (name, value) in items {
+            let Some(method) = self.lookup_special(value, names::SET_NAME) else { continue };
+            self.incref(value);
+            let result = self.call_slot(method, value, &[ty, name]);
+            let none = match result {
+                Ok(none) => none,
+                Err(e) => {
+                    let note = format!(
+                        "Error calling __set_name__ on '{}' instance '{}' in '{}'",
+                        self.class_name(value),
+                        self.str_lossy(name),
+                        self.type_name(ty)
+                    );
+                    self.add_note_to_raised(&note);
+                    self.decref(value);
+                    return Err(e);
+                }
+            };
+            self.release(none);
+            self.decref(value);
+        }
+        Ok(())
+    }
+    /// `super(cls, cls).__init_subclass__(**kw)`
+    fn call_init_subclass(&mut self, ty: ObjId, kw: Args<'_>) -> Res<()> {
+        let mro = self.tuple_items(self.type_obj(ty).mro).to_vec();
+        for &base in mro.iter().skip(1) {
+            let dict = self.type_obj(base).dict;
+            if let Some(method) = self.namespace_get(dict, names::INIT_SUBCLASS) {
+                let bound = self.descr_get(method, None, ty)?;
+                let result = self.call_with(bound.id(), Args { pos: &[], kw: kw.kw });
+                self.release(bound);
+                let none = result?;
+                self.release(none);
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// The base whose layout the new type extends.
+    pub fn best_base(&mut self, bases: &[ObjId]) -> Res<ObjId> {
+        let mut best: Option<ObjId> = None;
+        for &base in bases {
+            if !self.is_type(base) {
+                return Err(self.type_error("bases must be types"));
+            }
+            if !self.type_obj(base).basetype {
+                let message = format!("type '{}' is not an acceptable base type", self.qualified_name(base));
+                return Err(self.type_error(message));
+            }
+            let solid = self.solid_base(base);
+            best = match best {
+                None => Some(base),
+                Some(b) if self.is_subtype(self.solid_base(b), solid) => Some(b),
+                Some(b) if self.is_subtype(solid, self.solid_base(b)) => Some(base),
+                Some(_) => {
+                    return Err(self.type_error("multiple bases have instance lay-out conflict"));
+                }
+            };
+        }
+        Ok(best.unwrap_or(types::OBJECT))
+    }
+    /// The nearest type in the chain of bases that adds something to the layout.
+    fn solid_base(&self, ty: ObjId) -> ObjId {
+        let mut at = ty;
+        loop {
+            let t = self.type_obj(at);
+            let Some(base) = t.base else { return at };
+            if !t.heap && t.layout != self.type_obj(base).layout {
+                return at;
+            }
+            if t.slot_count != self.type_obj(base).slot_count {
+                return at;
+            }
+            at = base;
+        }
+    }
+
+    /// `__slots__`: the members that the class adds; whether instances have a dict and weak references.
+    fn slot_members(&mut self, dict: ObjId, base: ObjId, class: ObjId) -> Res<(Vec<ObjId>, bool, bool)> {
+        let Some(slots) = self.namespace_get(dict, names::SLOTS) else { return Ok((Vec::new(), true, true)) };
+        let entries = if self.as_str(slots).is_some() {
+            self.incref(slots);
+            vec![slots]
+        } else {
+            self.collect(slots)?
+        };
+        let mut members = Vec::new();
+        let (mut has_dict, mut has_weakref) = (false, false);
+        for entry in entries {
+            let Some(text) = self.as_str(entry).map(|s| s.to_lossy().into_owned()) else {
+                let message = format!("__slots__ items must be strings, not '{}'", self.class_name(entry));
+                return Err(self.type_error(message));
+            };
+            self.decref(entry);
+            match text.as_str() {
+                "__dict__" => has_dict = true,
+                "__weakref__" => has_weakref = true,
+                _ => {
+                    let class = self.str_lossy(class).into_owned();
+                    let name = self.intern(&mangle(&class, &text));
+                    if self.namespace_get(dict, name).is_some() {
+                        let message = format!("'{text}' in __slots__ conflicts with class variable");
+                        return Err(self.value_error(message));
+                    }
+                    members.push(name);
+                }
+            }
+        }
+        if !members.is_empty()
+            && matches!(self.type_obj(base).layout, Layout::Int | Layout::Tuple | Layout::Bytes)
+        {
+            let message =
+                format!("nonempty __slots__ not supported for subtype of '{}'", self.type_name(base));
+            return Err(self.type_error(message));
+        }
+        members.sort_by(|&a, &b| self.str_lossy(a).cmp(&self.str_lossy(b)));
+        Ok((members, has_dict, has_weakref))
+    }
+
+    /// C3 linearisation, or what the metaclass's `mro()` says.
+    pub fn compute_mro(&mut self, ty: ObjId, bases: &[ObjId]) -> Res {
+        let mut chains: Vec<Vec<ObjId>> =
+            bases.iter().map(|&b| self.tuple_items(self.type_obj(b).mro).to_vec()).collect();
+        chains.push(bases.to_vec());
+        let mut mro = vec![ty];
+        loop {
+            chains.retain(|c| !c.is_empty());
+            if chains.is_empty() {
+                return Ok(self.tuple_of(&mro));
+            }
+            let head = chains.iter().map(|c| c[0]).find(|h| !chains.iter().any(|c| c[1..].contains(h)));
+            match head {
+                Some(head) => {
+                    mro.push(head);
+                    chains.iter_mut().filter(|c| c[0] == head).for_each(|c| {
+                        c.remove(0);
+                    });
+                }
+                None => {
+                    for (i, b) in bases.iter().enumerate() {
+                        if bases[..i].contains(b) {
+                            let message = format!("duplicate base class {}", self.type_name(*b));
+                            return Err(self.type_error(message));
+                        }
+                    }
+                    let mut heads = Vec::new();
+                    chains.iter().for_each(|c| {
+                        if !heads.contains(&c[0]) {
+                            heads.push(c[0]);
+                        }
+                    });
+                    let list: Vec<String> = heads.iter().map(|&h| self.type_name(h)).collect();
+                    return Err(self.type_error(format!(
+                        "Cannot create a consistent method resolution order (MRO) for bases {}",
+                        list.join(", ")
+                    )));
+                }
+            }
+        }
+    }
+
+    /// Finds each special method through the MRO.
+    pub fn fill_slots(&mut self, ty: ObjId) {
+        let mro = self.tuple_items(self.type_obj(ty).mro).to_vec();
+        let mut slots = Box::new([None; SLOT_COUNT]);
+        for (slot, name) in slots.iter_mut().zip(SLOT_NAMES) {
+            let name = self.intern(name);
+            *slot = mro.iter().find_map(|&t| self.namespace_get(self.type_obj(t).dict, name));
+        }
+        self.type_obj_mut(ty).slots = slots;
+    }
+
+    /// A native of the hidden table, by name.
+    pub fn hidden_native(&self, name: &str) -> Option<crate::object::NativeRef> {
+        self.hooks.natives.iter().enumerate().find_map(|(table, t)| {
+            if t.owner != super::native::Owner::Hidden {
+                return None;
+            }
+            let row = t.defs.iter().position(|d| d.name == name)?;
+            Some(crate::object::NativeRef { table: table as u16, row: row as u16 })
+        })
+    }
+    /// Is `__init__` (or another slot) the type `object`'s own?
+    pub fn is_object_slot(&self, ty: ObjId, slot: Slot) -> bool {
+        self.type_obj(ty).slot(slot) == self.type_obj(types::OBJECT).slot(slot)
+    }
+    /// A native's kind where the object is an unbound native.
+    pub fn descriptor_kind(&self, id: ObjId) -> Option<NativeKind> {
+        match self.payload(id) {
+            Payload::Descriptor { native, .. } => Some(self.native(*native).kind),
+            _ => None,
+        }
+    }
+}
+
+/// Private names in a class body: `__x` becomes `_Class__x`.
+pub fn mangle(class: &str, name: &str) -> String {
+    let class = class.trim_start_matches('_');
+    if !name.starts_with("__") || name.ends_with("__") || name.contains('.') || class.is_empty() {
+        return name.to_string();
+    }
+    format!("_{class}{name}")
+}

@@ -1,0 +1,146 @@
+//! Exceptions on their way: handlers found through the exception table, frames left behind.
+
+use super::frame::FrameKind;
+use super::{Res, Unwind, Vm};
+use crate::bytecode::exctable;
+use crate::heap::{ObjId, Owned};
+use crate::object::ids::types;
+use crate::object::{Payload, Traceback};
+
+impl Vm {
+    /// Finds the handler of the exception on its way: where to go on, with the top frame's stack
+    /// made ready. Frames without a handler end; `Err` when the loop's own frame did.
+    pub(super) fn unwind(&mut self, mut add_traceback: bool) -> Res<usize> {
+        self.state.raises += u64::from(add_traceback);
+        loop {
+            if self.abandoned {
+                return Err(Unwind::Abandoned);
+            }
+            if add_traceback {
+                self.add_traceback();
+            }
+            let frame = *self.state.frame();
+            let code = self.state.code_of(frame.code);
+            let unit = frame.pc - code.start;
+            let (start, body) = (code.start, code.code.clone());
+            let handler =
+                exctable::decode(&body.exceptiontable).find(|h| (h.start..h.end).contains(&(unit * 2)));
+            if let Some(handler) = handler {
+                let level = (frame.base + frame.nlocals + handler.depth) as usize;
+                self.pop_to(level);
+                if handler.lasti {
+                    let lasti = self.new_int(unit as i64);
+                    self.push(lasti);
+                }
+                let raised = self.state.raised.take().expect("an exception on its way");
+                self.state.stack.push(Some(raised));
+                return Ok((start + handler.target / 2) as usize);
+            }
+            let kind = self.leave_frame();
+            match kind {
+                FrameKind::Call | FrameKind::Init => {}
+                FrameKind::Native => return Err(Unwind::Raised),
+                FrameKind::NativeGenerator(id) => {
+                    self.finish_generator(id);
+                    self.decref(id);
+                    return Err(Unwind::Raised);
+                }
+                FrameKind::Generator(id) => {
+                    self.finish_generator(id);
+                    self.decref(id);
+                }
+            }
+            add_traceback = true;
+        }
+    }
+    /// Releases the stack above `level`, top first.
+    fn pop_to(&mut self, level: usize) {
+        while self.state.stack.len() > level {
+            if let Some(value) = self.state.stack.pop().flatten() {
+                self.decref(value);
+            }
+        }
+    }
+
+    /// Puts the running frame's current place in front of the exception's traceback.
+    pub(super) fn add_traceback(&mut self) {
+        let Some(raised) = self.state.raised else { return };
+        let index = self.state.frames.len() - 1;
+        let frame = self.frame_object(index);
+        let code = self.state.frames[index].code;
+        let pc = self.state.frames[index].pc;
+        let lasti = self.state.offset_of(code, pc);
+        let lineno = self.line_of(code, pc);
+        let next = self.exception_mut(raised).traceback.take();
+        let traceback = Traceback { next, frame: frame.into_id(), lasti, lineno };
+        let traceback = self.alloc(types::TRACEBACK, Payload::Traceback(Box::new(traceback)));
+        self.exception_mut(raised).traceback = Some(traceback.into_id());
+    }
+
+    /// `raise exc` / `raise exc from cause`: an instance to raise, from an instance or a class.
+    pub(super) fn exception_from(&mut self, value: Owned) -> Res {
+        if self.is_type(value.id()) && self.is_subtype(value.id(), types::BASE_EXCEPTION) {
+            let result = self.call(value.id(), &[]);
+            let class = value.id();
+            let instance = match result {
+                Ok(instance) => instance,
+                Err(e) => {
+                    self.release(value);
+                    return Err(e);
+                }
+            };
+            if !self.is_instance(instance.id(), types::BASE_EXCEPTION) {
+                let message = format!(
+                    "calling {} should have returned an instance of BaseException, not {}",
+                    self.repr_text(class)?,
+                    self.class_repr(instance.id())
+                );
+                self.release(value);
+                self.release(instance);
+                return Err(self.type_error(message));
+            }
+            self.release(value);
+            return Ok(instance);
+        }
+        if self.is_instance(value.id(), types::BASE_EXCEPTION) {
+            return Ok(value);
+        }
+        self.release(value);
+        Err(self.type_error("exceptions must derive from BaseException"))
+    }
+    fn class_repr(&mut self, id: ObjId) -> String {
+        let ty = self.type_of(id);
+        self.repr_text(ty).unwrap_or_default()
+    }
+
+    /// Adds a note to the exception on its way.
+    pub(super) fn add_note_to_raised(&mut self, note: &str) {
+        let Some(raised) = self.state.raised else { return };
+        let name = crate::object::ids::names::NOTES;
+        let saved = self.state.raised.take();
+        let notes = match self.get_attr_optional(raised, name) {
+            Ok(Some(notes)) => Some(notes),
+            Ok(None) => {
+                let list = self.new_list(Vec::new());
+                match self.set_attr(raised, name, Some(list.id())) {
+                    Ok(()) => Some(list),
+                    Err(_) => {
+                        self.release(list);
+                        None
+                    }
+                }
+            }
+            Err(_) => None,
+        };
+        if let Some(notes) = notes {
+            let text = self.new_str(note).into_id();
+            match self.as_list_mut(notes.id()) {
+                Some(list) => list.push(text),
+                None => self.decref(text),
+            }
+            self.release(notes);
+        }
+        let failed = std::mem::replace(&mut self.state.raised, saved);
+        self.decref_opt(failed);
+    }
+}

@@ -1,0 +1,302 @@
+//! The only door out: clock, input, output, files, environment and entropy.
+//!
+//! Every answer that a program can see is journaled, so that a replay gets the same one.
+//! Output is collected with the step it was written at, and goes out once, not again in a replay.
+
+use std::collections::VecDeque;
+use std::io::{BufRead, Read, Write};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stream {
+    Stdout,
+    Stderr,
+}
+
+/// An answer of the world, kept for replay.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    Clock(Duration),
+    Line(Option<String>),
+    File(Result<Vec<u8>, FileError>),
+    Exists(bool),
+    Variable(Option<String>),
+    Entropy(Vec<u8>),
+}
+
+/// Why a file could not be read: `errno` and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileError {
+    pub errno: i32,
+    pub message: String,
+}
+
+/// Where output goes and input comes from.
+#[derive(Debug)]
+enum Sink {
+    /// The process's own streams.
+    Process,
+    /// The same, with everything written to stderr.
+    Stderr,
+    /// Kept in memory, for tests.
+    Capture { input: VecDeque<String>, pieces: Vec<(Stream, String)>, bytes: usize },
+    /// For the screen: the end of the output is kept, and input is awaited.
+    Screen { input: VecDeque<String>, output: Tail },
+}
+
+/// The end of what a program wrote.
+#[derive(Clone, Debug, Default)]
+pub struct Tail {
+    pub pieces: VecDeque<(Stream, String)>,
+    /// Bytes in `pieces`, and in all that was written.
+    kept: usize,
+    pub written: u64,
+}
+
+/// Bytes of output that a [`Tail`] keeps, at least.
+const TAIL: usize = 64 << 10;
+/// Short writes are put together up to this size.
+const PIECE: usize = 4 << 10;
+
+impl Tail {
+    fn push(&mut self, stream: Stream, text: &str) {
+        self.written += text.len() as u64;
+        let cut = text.len().saturating_sub(TAIL);
+        let cut = (cut..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+        self.kept += text.len() - cut;
+        match self.pieces.back_mut() {
+            Some((last, piece)) if *last == stream && piece.len() < PIECE => piece.push_str(&text[cut..]),
+            _ => self.pieces.push_back((stream, text[cut..].to_string())),
+        }
+        while let Some((_, first)) = self.pieces.front()
+            && self.kept - first.len() > TAIL
+        {
+            self.kept -= first.len();
+            self.pieces.pop_front();
+        }
+    }
+}
+
+/// See the module. `position` counts answers given; a replay sets it back.
+#[derive(Debug)]
+pub struct World {
+    sink: Sink,
+    journal: Vec<Answer>,
+    position: usize,
+    /// Number of output pieces written in this run up to now; those below `written` went out.
+    emitted: usize,
+    written: usize,
+    started: Instant,
+    /// The program wants a line of input that nobody has typed yet.
+    starving: bool,
+}
+
+/// Where a run stands in the world's journal; part of a checkpoint.
+#[derive(Clone, Debug, Default)]
+pub struct WorldMark {
+    position: usize,
+    emitted: usize,
+    /// The output at that moment, where it is kept as a tail.
+    output: Option<Tail>,
+}
+
+/// Captured output is cut after this many bytes, so that endless output cannot eat the memory.
+const CAPTURE_LIMIT: usize = 64 << 20;
+
+impl World {
+    pub fn process() -> World {
+        World::with(Sink::Process)
+    }
+    /// The process's input; output goes to stderr, both streams.
+    pub fn to_stderr() -> World {
+        World::with(Sink::Stderr)
+    }
+    /// No process streams: `input` lines are what `input()` reads; output is kept.
+    pub fn captured(input: impl IntoIterator<Item = String>) -> World {
+        World::with(Sink::Capture { input: input.into_iter().collect(), pieces: Vec::new(), bytes: 0 })
+    }
+    /// No process streams: the end of the output is kept, and input comes line by line.
+    pub fn screen() -> World {
+        World::with(Sink::Screen { input: VecDeque::new(), output: Tail::default() })
+    }
+    fn with(sink: Sink) -> World {
+        World {
+            sink,
+            journal: Vec::new(),
+            position: 0,
+            emitted: 0,
+            written: 0,
+            started: Instant::now(),
+            starving: false,
+        }
+    }
+
+    pub fn mark(&self) -> WorldMark {
+        WorldMark { position: self.position, emitted: self.emitted, output: self.tail().cloned() }
+    }
+    /// Goes back to a mark: answers after it are given again, output after it is not written again.
+    pub fn rewind(&mut self, mark: &WorldMark) {
+        self.position = mark.position;
+        self.emitted = mark.emitted;
+        self.starving = false;
+        if let (Sink::Screen { output, .. }, Some(earlier)) = (&mut self.sink, &mark.output) {
+            output.clone_from(earlier);
+        }
+    }
+    /// The end of the output, where only that is kept.
+    pub fn tail(&self) -> Option<&Tail> {
+        match &self.sink {
+            Sink::Screen { output, .. } => Some(output),
+            _ => None,
+        }
+    }
+    /// Number of pieces written up to the current moment.
+    pub fn emitted(&self) -> usize {
+        self.emitted
+    }
+    /// Does the program want a line of input that is not there?
+    pub fn is_starving(&self) -> bool {
+        self.starving
+    }
+    /// Gives a line of input to a screen's program.
+    pub fn type_line(&mut self, line: String) {
+        if let Sink::Screen { input, .. } = &mut self.sink {
+            input.push_back(line);
+            self.starving = false;
+        }
+    }
+
+    fn answer(&mut self, ask: impl FnOnce(&mut World) -> Answer) -> Answer {
+        if self.position == self.journal.len() {
+            let answer = ask(self);
+            self.journal.push(answer);
+        }
+        self.position += 1;
+        self.journal[self.position - 1].clone()
+    }
+
+    /// Writes to a stream; an error (a closed pipe) is the caller's to report.
+    pub fn write(&mut self, stream: Stream, text: &str) -> std::io::Result<()> {
+        self.emitted += 1;
+        if let Sink::Screen { output, .. } = &mut self.sink {
+            // The tail goes back with the machine, so a replay writes it again.
+            output.push(stream, text);
+            return Ok(());
+        }
+        if self.emitted <= self.written {
+            return Ok(());
+        }
+        self.written = self.emitted;
+        match &mut self.sink {
+            Sink::Process if stream == Stream::Stdout => std::io::stdout().write_all(text.as_bytes()),
+            Sink::Process | Sink::Stderr | Sink::Screen { .. } => {
+                std::io::stderr().write_all(text.as_bytes())
+            }
+            Sink::Capture { pieces, bytes, .. } => {
+                *bytes += text.len();
+                let keep = if *bytes <= CAPTURE_LIMIT { text.to_string() } else { String::new() };
+                pieces.push((stream, keep));
+                Ok(())
+            }
+        }
+    }
+    pub fn flush(&mut self) -> std::io::Result<()> {
+        match self.sink {
+            Sink::Process => std::io::stdout().flush(),
+            Sink::Stderr | Sink::Capture { .. } | Sink::Screen { .. } => Ok(()),
+        }
+    }
+    /// What was written up to the current moment, oldest first (captured worlds only).
+    pub fn output(&self) -> &[(Stream, String)] {
+        match &self.sink {
+            Sink::Process | Sink::Stderr | Sink::Screen { .. } => &[],
+            Sink::Capture { pieces, .. } => &pieces[..self.emitted.min(pieces.len())],
+        }
+    }
+
+    /// One line of input without its newline; `None` at the end.
+    pub fn read_line(&mut self) -> Option<String> {
+        if self.position == self.journal.len()
+            && let Sink::Screen { input, .. } = &self.sink
+            && input.is_empty()
+        {
+            // Whoever watches takes this back and waits for a line.
+            self.starving = true;
+            return None;
+        }
+        let answer = self.answer(|w| {
+            Answer::Line(match &mut w.sink {
+                Sink::Process | Sink::Stderr => {
+                    let mut line = String::new();
+                    match std::io::stdin().lock().read_line(&mut line) {
+                        Ok(n) if n > 0 => Some(line.trim_end_matches('\n').to_string()),
+                        _ => None,
+                    }
+                }
+                Sink::Capture { input, .. } | Sink::Screen { input, .. } => input.pop_front(),
+            })
+        });
+        if let Answer::Line(line) = answer { line } else { None }
+    }
+
+    /// Seconds since the epoch.
+    pub fn wall_clock(&mut self) -> Duration {
+        let answer =
+            self.answer(|_| Answer::Clock(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()));
+        if let Answer::Clock(time) = answer { time } else { Duration::ZERO }
+    }
+    /// Time since the machine started.
+    pub fn monotonic(&mut self) -> Duration {
+        let answer = self.answer(|w| Answer::Clock(w.started.elapsed()));
+        if let Answer::Clock(time) = answer { time } else { Duration::ZERO }
+    }
+
+    /// A whole file. Larger than 256 MiB is refused, as is anything but a regular file.
+    pub fn read_file(&mut self, path: &str) -> Result<Vec<u8>, FileError> {
+        let answer = self.answer(|_| Answer::File(read_regular(path)));
+        if let Answer::File(result) = answer { result } else { Ok(Vec::new()) }
+    }
+    pub fn is_file(&mut self, path: &str) -> bool {
+        let answer = self.answer(|_| Answer::Exists(std::path::Path::new(path).is_file()));
+        answer == Answer::Exists(true)
+    }
+    pub fn is_dir(&mut self, path: &str) -> bool {
+        let answer = self.answer(|_| Answer::Exists(std::path::Path::new(path).is_dir()));
+        answer == Answer::Exists(true)
+    }
+    pub fn variable(&mut self, name: &str) -> Option<String> {
+        let answer = self.answer(|_| Answer::Variable(std::env::var(name).ok()));
+        if let Answer::Variable(value) = answer { value } else { None }
+    }
+}
+
+/// Does something after so many milliseconds, on a thread of its own; not at all if none is to be had.
+pub fn later(milliseconds: u64, work: impl FnOnce() + Send + 'static) {
+    let wait = move || {
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        work();
+    };
+    let _ = std::thread::Builder::new().name("later".into()).spawn(wait);
+}
+
+/// Files above this size are refused.
+const FILE_LIMIT: u64 = 256 << 20;
+
+/// Reads a regular file, with `errno` and text on failure.
+pub fn read_regular(path: &str) -> Result<Vec<u8>, FileError> {
+    let fail = |e: std::io::Error| FileError {
+        errno: e.raw_os_error().unwrap_or(5),
+        message: e.to_string().split(" (os error").next().unwrap_or_default().to_string(),
+    };
+    let mut file = std::fs::File::open(path).map_err(fail)?;
+    let meta = file.metadata().map_err(fail)?;
+    if meta.is_dir() {
+        return Err(FileError { errno: 21, message: "Is a directory".into() });
+    }
+    if meta.len() > FILE_LIMIT {
+        return Err(FileError { errno: 27, message: "File too large".into() });
+    }
+    let mut bytes = Vec::with_capacity(meta.len() as usize);
+    Read::take(&mut file, FILE_LIMIT).read_to_end(&mut bytes).map_err(fail)?;
+    Ok(bytes)
+}

@@ -1,0 +1,169 @@
+//! The commands: their texts against CPython's own tools, their files against `py_compile`.
+
+use crate::goldens::root;
+use crate::python::{python, scratch, stride};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn pvmscope(args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pvmscope"));
+    command.args(args).stdin(Stdio::null()).current_dir(root()).output().unwrap()
+}
+
+/// Writes n.STAGE for each sample and every n-th standard library file, and the list of files.
+const TOOLS: &str = r#"
+import ast, contextlib, dis, glob, io, os, symtable, sys, sysconfig, tokenize, warnings
+import importlib._bootstrap_external as external
+warnings.simplefilter("ignore")
+out, stride = sys.argv[1], int(sys.argv[2])
+
+def tokens(file):
+    with open(file, "rb") as f:
+        for t in tokenize.tokenize(f.readline):
+            place = "%d,%d-%d,%d:" % (t.start + t.end)
+            print("%-20s%-15s%-15r" % (place, tokenize.tok_name[t.exact_type], t.string))
+
+def tree(file):
+    print(ast.dump(ast.parse(open(file, "rb").read(), file), include_attributes=True, indent=3))
+
+def disassembly(file):
+    dis.dis(compile(open(file, "rb").read(), file, "exec"))
+
+lib = sysconfig.get_path("stdlib")
+files = sorted(os.path.join(d, f) for d, _, fs in os.walk(lib) for f in fs
+               if f.endswith(".py") and "site-packages" not in d)
+listed = []
+for file in sorted(glob.glob("samples/*.py")) + files[::stride]:
+    name = f"{out}/{len(listed)}"
+    try:
+        for stage, tool in ("tokens", tokens), ("ast", tree), ("dis", disassembly), ("symtable", lambda f: symtable.main([f])):
+            with open(f"{name}.{stage}", "w") as text, contextlib.redirect_stdout(text):
+                tool(file)
+        for level in range(3):
+            code = compile(open(file, "rb").read(), file, "exec", optimize=level)
+            info = os.stat(file)
+            with open(f"{name}.pyc{level}", "wb") as f:
+                f.write(external._code_to_timestamp_pyc(code, int(info.st_mtime), info.st_size))
+            del code
+    except Exception:
+        continue
+    listed.append(file)
+open(f"{out}/list", "w").write("\n".join(listed))
+"#;
+
+/// What differs from run to run of CPython itself: addresses, and orders that follow string hashes.
+fn normal(stage: &str, text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = text.lines().map(str::to_string).collect();
+    match stage {
+        "dis" => lines.iter_mut().for_each(|line| {
+            if let Some((before, address)) = line.split_once(" at 0x") {
+                *line =
+                    format!("{before} at {}", address.trim_start_matches(|c: char| c.is_ascii_hexdigit()));
+            }
+            if let Some((before, set)) = line.split_once("frozenset({") {
+                let mut parts: Vec<_> = set.split([',', '}']).map(str::trim).collect();
+                parts.sort_unstable();
+                *line = format!("{before}frozenset {parts:?}");
+            }
+        }),
+        // CPython adds the free variables that inner scopes need in the order of a set.
+        "symtable" => {
+            for block in lines.split_mut(|line| line.is_empty()) {
+                block.sort();
+            }
+        }
+        _ => {}
+    }
+    lines
+}
+
+#[test]
+fn stages_are_those_of_the_tools() {
+    let Some(mut python) = python() else { return };
+    let dir = scratch("cli");
+    let status =
+        python.args(["-c", TOOLS]).arg(&dir).arg(stride(70).to_string()).current_dir(root()).status();
+    assert!(status.unwrap().success());
+    let list = std::fs::read_to_string(dir.join("list")).unwrap();
+    for (n, file) in list.lines().enumerate() {
+        for stage in ["tokens", "ast", "symtable", "dis"] {
+            let output = pvmscope(&[stage, file]);
+            assert!(output.status.success(), "{stage} {file}: {}", String::from_utf8_lossy(&output.stderr));
+            let found = normal(stage, &String::from_utf8(output.stdout).unwrap());
+            let expected = std::fs::read_to_string(dir.join(format!("{n}.{stage}"))).unwrap();
+            let expected = normal(stage, &expected);
+            let different = found.iter().zip(&expected).position(|(a, b)| a != b);
+            assert_eq!(different.map(|i| (i, &found[i], &expected[i])), None, "{stage} {file}");
+            assert_eq!(found.len(), expected.len(), "{stage} {file}");
+        }
+        for (level, flag) in ["--", "-O", "-OO"].into_iter().enumerate() {
+            let made = dir.join("made.pyc");
+            let output = pvmscope(&["compile", "-o", made.to_str().unwrap(), flag, file]);
+            assert!(output.status.success(), "{file}: {}", String::from_utf8_lossy(&output.stderr));
+            let expected = std::fs::read(dir.join(format!("{n}.pyc{level}"))).unwrap();
+            // What `compile()` interned before may show in these; see `bytecode.rs`.
+            if !crate::bytecode::depends_on_process(file) {
+                assert!(
+                    std::fs::read(&made).unwrap() == expected,
+                    "{file}: the .pyc differs at level {level}"
+                );
+            }
+        }
+    }
+    println!("{} files equal", list.lines().count());
+    std::fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn usage_errors_are_one_line_and_status_2() {
+    for args in [&["dis"][..], &["dis", "a", "b"], &["--nope"], &["compile"], &["trace", "--limit", "x", "a"]]
+    {
+        let output = pvmscope(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1, "{args:?}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_status_1() {
+    let dir = scratch("unread");
+    let file = |name: &str, bytes: &[u8]| {
+        let path = dir.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_string()
+    };
+    let bad = file("bad.py", b"x = = 1\n");
+    let pyc = file("bad.pyc", b"\xf3\x0d\x0d\x0a\0\0\0\0\0\0\0\0\0\0\0\0\xe3");
+    for args in [&["dis", "no such file"][..], &["ast", &bad], &["compile", &bad], &["dis", &pyc]] {
+        let output = pvmscope(args);
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{args:?}");
+    }
+    assert!(!Path::new(&dir).join("__pycache__").exists());
+    std::fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn compile_writes_where_cpython_would() {
+    let dir = scratch("cache");
+    std::fs::write(dir.join("a.py"), "print(1)\n").unwrap();
+    let source = dir.join("a.py");
+    let source = source.to_str().unwrap();
+    let out = dir.join("out");
+    for args in [
+        &["compile", source][..],
+        &["compile", "-O", source],
+        &["compile", "--out-dir", out.to_str().unwrap(), source],
+    ] {
+        assert!(pvmscope(args).status.success(), "{args:?}");
+    }
+    for made in
+        ["__pycache__/a.cpython-313.pyc", "__pycache__/a.cpython-313.opt-1.pyc", "out/a.cpython-313.pyc"]
+    {
+        assert!(dir.join(made).exists(), "{made}");
+    }
+    let shown = pvmscope(&["dis", dir.join("__pycache__/a.cpython-313.pyc").to_str().unwrap()]);
+    assert_eq!(shown.stdout, pvmscope(&["dis", source]).stdout);
+    std::fs::remove_dir_all(dir).unwrap();
+}
