@@ -81,23 +81,20 @@ fn kind_name(token: &Token, text: &str) -> &'static str {
     }
 }
 
+/// The error as the tool reports it: its columns are those of its line's end.
 fn tokenizer_error(error: &LexError, lexed: &Lexed) -> Diagnostic {
     let (line, col) = lexed.stopped_at;
-    let span = Span::new(line, col, line, col);
-    match error {
-        LexError::Message(diagnostic) => diagnostic.clone(),
-        LexError::Eof => Diagnostic::syntax("unexpected EOF in multi-line statement", span),
-        LexError::Dedent => Diagnostic::new(
-            Kind::IndentationError,
-            "unindent does not match any outer indentation level",
-            span,
-        ),
-        LexError::TabSpace => {
-            Diagnostic::new(Kind::TabError, "inconsistent use of tabs and spaces in indentation", span)
+    let (kind, offset, message) = match error {
+        LexError::Message(diagnostic) => return diagnostic.clone(),
+        LexError::Eof => (Kind::SyntaxError, col, "unexpected EOF in multi-line statement"),
+        LexError::Dedent => {
+            (Kind::IndentationError, col + 1, "unindent does not match any outer indentation level")
         }
-        LexError::TooDeep => Diagnostic::new(Kind::IndentationError, "too many levels of indentation", span),
-        LexError::LineContinuation { .. } => {
-            Diagnostic::syntax("unexpected character after line continuation character", span)
+        LexError::TabSpace => (Kind::TabError, col, "inconsistent use of tabs and spaces in indentation"),
+        LexError::TooDeep => (Kind::IndentationError, col, "too many levels of indentation"),
+        LexError::LineContinuation { col } => {
+            (Kind::SyntaxError, *col, "unexpected character after line continuation character")
         }
-    }
+    };
+    Diagnostic::new(kind, message, Span::new(line, offset - 1, line, offset - 1))
 }

@@ -4,6 +4,7 @@ mod bytecode;
 mod cli;
 mod compile;
 mod dis;
+mod front;
 mod goldens;
 mod opcodes;
 mod python;
