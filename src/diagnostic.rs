@@ -10,6 +10,8 @@ pub enum Kind {
     TabError,
     /// `ValueError`, such as an int literal over the digit limit or a null byte.
     ValueError,
+    /// A docstring with a lone surrogate.
+    UnicodeEncodeError,
     RecursionError,
     MemoryError,
     OverflowError,
@@ -27,6 +29,7 @@ impl Kind {
             Kind::IndentationError => "IndentationError",
             Kind::TabError => "TabError",
             Kind::ValueError => "ValueError",
+            Kind::UnicodeEncodeError => "UnicodeEncodeError",
             Kind::RecursionError => "RecursionError",
             Kind::MemoryError => "MemoryError",
             Kind::OverflowError => "OverflowError",

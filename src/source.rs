@@ -1,8 +1,5 @@
 //! A program's text, places in it, and the names found in it.
 
-mod charmaps;
-mod decode;
-
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 

@@ -1,5 +1,7 @@
 //! Source text to tokens, as CPython 3.13's tokenizer makes them.
 
+mod charmaps;
+mod decode;
 pub mod dump;
 mod fstring;
 pub mod identifier;

@@ -36,6 +36,7 @@ impl Vm {
             builtins: ids::NONE,
             sys: ids::NONE,
             recursion_limit: RECURSION_LIMIT,
+            max_str_digits: crate::types::DEFAULT_MAX_DIGITS,
             throwing: false,
             generic_getattribute: ids::NONE,
             generic_setattr: ids::NONE,
@@ -45,6 +46,7 @@ impl Vm {
             trash: Vec::new(),
             trash_depth: 0,
             first_user_object: 0,
+            repr_active: Vec::new(),
         };
         let mut vm = Vm {
             state,

@@ -30,6 +30,7 @@ mod unwind;
 pub use frame::Frame;
 pub use native::{Args, NativeCall, NativeDef, NativeTable};
 pub use observer::{Control, NoObserver, Observer};
+pub use protocol::{hash_bigint, hash_int};
 
 use crate::bytecode::Code;
 use crate::constant::Text;
@@ -105,6 +106,8 @@ pub struct State {
     pub builtins: ObjId,
     pub sys: ObjId,
     pub recursion_limit: u32,
+    /// `sys.get_int_max_str_digits()`: decimal digits that an int's text may have (0: any number).
+    pub max_str_digits: usize,
     /// The frame that is about to run starts by raising the exception on its way.
     pub throwing: bool,
     /// `object`'s own `__getattribute__`, `__setattr__` and `__delattr__`, to know them by.
@@ -119,6 +122,8 @@ pub struct State {
     pub trash_depth: u32,
     /// Objects below this number were there before the program started.
     pub first_user_object: u32,
+    /// Objects whose repr is being made (borrowed), so that one inside itself shows as dots.
+    pub repr_active: Vec<ObjId>,
 }
 
 /// What the machine is handed from outside, so that it need not know the compiler.

@@ -8,4 +8,5 @@ mod front;
 mod goldens;
 mod opcodes;
 mod python;
+mod readme;
 mod tidy;

@@ -1,8 +1,8 @@
 //! A source file's bytes to text: byte order mark, encoding declaration (PEP 263), UTF-8.
 
 use super::charmaps::CHARMAPS;
-use super::{Source, Span};
 use crate::diagnostic::{Diagnostic, Kind};
+use crate::source::{Source, Span};
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
@@ -46,7 +46,9 @@ impl Source {
                     return Err(Diagnostic { kind: Kind::Unsupported, message, span: None });
                 }
                 let text = text.ok_or_else(|| problem(cookie))?;
-                Ok(Source { encoding: cookie.into(), ..Source::new(name, &text) })
+                let mut source = Source::new(name, &text);
+                source.encoding = cookie.into();
+                Ok(source)
             }
         }
     }
