@@ -7,6 +7,8 @@ mod dis;
 mod front;
 mod goldens;
 mod opcodes;
+mod pty;
 mod python;
 mod readme;
+mod screen;
 mod tidy;
