@@ -5,8 +5,6 @@ use crate::object::ids::types;
 use num_bigint::BigInt;
 use num_traits::{Signed, Zero};
 
-/// `sys.set_int_max_str_digits`'s default: more decimal digits than this are refused.
-pub const DEFAULT_MAX_DIGITS: usize = 4300;
 /// Texts up to this length are never refused.
 const ALWAYS_ALLOWED: usize = 640;
 

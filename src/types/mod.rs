@@ -69,7 +69,7 @@ mod union;
 mod zip;
 
 pub use float_text::float_repr;
-pub use int_text::{DEFAULT_MAX_DIGITS, decimal, to_decimal};
+pub use int_text::{decimal, to_decimal};
 pub use str_repr::{str_ascii, str_repr};
 
 use crate::heap::ObjId;
