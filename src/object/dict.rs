@@ -165,6 +165,12 @@ impl Dict {
             self.resize(((self.used + more) * 3).div_ceil(2).max(8).next_power_of_two());
         }
     }
+    /// Makes room in a fresh dict for that many keys of a literal.
+    pub fn presize(&mut self, count: usize) {
+        if count > 5 {
+            self.reserve(count);
+        }
+    }
     /// A new index table of that size, and deleted entries swept away.
     fn resize(&mut self, size: usize) {
         self.spent = 0;

@@ -104,10 +104,11 @@ pub enum Payload {
     /// `dict.keys()`, `.values()`, `.items()` by the view's type.
     DictView(ObjId),
     MappingProxy(ObjId),
-    /// `list[int]`: origin, args.
+    /// `list[int]`: origin, args, and whether it is unpacked (`*tuple[int]`).
     GenericAlias {
         origin: ObjId,
         args: ObjId,
+        starred: bool,
     },
     /// `int | str`: a tuple of types.
     Union(ObjId),
@@ -224,7 +225,7 @@ impl heap::Payload for Payload {
             Payload::DictView(d) | Payload::MappingProxy(d) | Payload::Union(d) | Payload::FrameLocals(d) => {
                 visit(*d)
             }
-            Payload::GenericAlias { origin, args } => {
+            Payload::GenericAlias { origin, args, .. } => {
                 visit(*origin);
                 visit(*args);
             }

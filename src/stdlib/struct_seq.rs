@@ -3,7 +3,9 @@
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{names, types};
 use crate::object::{Attrs, Derived, Payload};
-use crate::vm::native::{Args, NativeCall::*, NativeDef, NativeTable, Owner, attribute, constructor, wrapper};
+use crate::vm::native::{
+    Args, NativeCall::*, NativeDef, NativeTable, Owner, attribute, constructor, wrapper,
+};
 use crate::vm::{Res, Vm};
 
 macro_rules! items {
@@ -76,8 +78,11 @@ impl Vm {
         let repr = self.hidden_descriptor("struct sequence repr", class.id(), types::WRAPPER_DESCRIPTOR);
         self.dict_put(dict, "__repr__", repr);
         for (i, field) in fields.iter().enumerate() {
-            let item =
-                self.hidden_descriptor(&format!("struct sequence item {i}"), class.id(), types::GETSET_DESCRIPTOR);
+            let item = self.hidden_descriptor(
+                &format!("struct sequence item {i}"),
+                class.id(),
+                types::GETSET_DESCRIPTOR,
+            );
             self.dict_put(dict, field, item);
         }
         self.type_modified(class.id());

@@ -124,14 +124,21 @@ pub fn start(vm: &mut Vm) {
         ("base_exec_prefix", "/usr"),
         ("platlibdir", "lib"),
         ("abiflags", ""),
-        ("copyright", "Copyright (c) the pvmscope authors. The language is the Python Software Foundation's."),
+        (
+            "copyright",
+            "Copyright (c) the pvmscope authors. The language is the Python Software Foundation's.",
+        ),
     ];
     for (name, text) in texts {
         let text = vm.new_str(text);
         vm.dict_put(sys, name, text);
     }
-    let numbers =
-        [("hexversion", HEX_VERSION), ("api_version", 1013), ("maxsize", i64::MAX), ("maxunicode", 0x10_FFFF)];
+    let numbers = [
+        ("hexversion", HEX_VERSION),
+        ("api_version", 1013),
+        ("maxsize", i64::MAX),
+        ("maxunicode", 0x10_FFFF),
+    ];
     for (name, number) in numbers {
         let number = vm.new_int(number);
         vm.dict_put(sys, name, number);
@@ -298,8 +305,9 @@ fn setrecursionlimit(vm: &mut Vm, _: ObjId, limit: ObjId) -> Res {
     }
     let depth = vm.state.frames.len();
     if depth >= limit as usize {
-        let message =
-            format!("cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low");
+        let message = format!(
+            "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"
+        );
         return Err(vm.raise(types::RECURSION_ERROR, message));
     }
     vm.state.recursion_limit = limit as u32;

@@ -185,7 +185,8 @@ fn fill(vm: &mut Vm, dict: ObjId, keys: ObjId, value: ObjId) -> Res<()> {
 fn fill_from(vm: &mut Vm, dict: ObjId, iter: ObjId, value: ObjId, exact: bool) -> Res<()> {
     let mut round = 0;
     while let Some(key) = vm.next(iter)? {
-        let result = if exact { vm.dict_set(dict, key.id(), value) } else { vm.set_item(dict, key.id(), value) };
+        let result =
+            if exact { vm.dict_set(dict, key.id(), value) } else { vm.set_item(dict, key.id(), value) };
         vm.release(key);
         result?;
         vm.poll_round(round)?;
@@ -242,7 +243,10 @@ pub static TABLE: NativeTable = NativeTable {
         wrapper("__setitem__", Pos(2, 2, set_item)),
         wrapper("__delitem__", One(del_item)),
         method("__contains__", One(contains)),
-        method("__reversed__", NoArgs(|vm, this| Ok(vm.dict_iterator(this, types::DICT_REVERSE_KEY_ITERATOR)))),
+        method(
+            "__reversed__",
+            NoArgs(|vm, this| Ok(vm.dict_iterator(this, types::DICT_REVERSE_KEY_ITERATOR))),
+        ),
         method("__sizeof__", NoArgs(sizeof)),
         method("get", Pos(1, 2, get)),
         method("setdefault", Pos(1, 2, setdefault)),

@@ -67,7 +67,7 @@ pub fn copy(vm: &mut Vm, dict: ObjId) -> Res {
         *data_mut(vm, result.id()) = dense;
         return Ok(result);
     }
-    match vm.dict_merge(result.id(), dict, Present::Replace) {
+    match vm.merge_mapping(result.id(), dict, Present::Replace) {
         Ok(()) => Ok(result),
         Err(e) => {
             vm.release(result);
@@ -80,19 +80,19 @@ impl Vm {
     /// `dict.update` with one argument: a mapping, or an iterable of pairs.
     pub fn dict_update_from(&mut self, dict: ObjId, other: ObjId) -> Res<()> {
         if self.type_of(other) == types::DICT {
-            return self.dict_merge(dict, other, Present::Replace);
+            return self.merge_mapping(dict, other, Present::Replace);
         }
         match self.get_attr_optional(other, names::KEYS)? {
             Some(keys) => {
                 self.release(keys);
-                self.dict_merge(dict, other, Present::Replace)
+                self.merge_mapping(dict, other, Present::Replace)
             }
             None => self.dict_update_pairs(dict, other),
         }
     }
 
     /// Stores all that a mapping holds (`PyDict_Merge`).
-    pub fn dict_merge(&mut self, dict: ObjId, other: ObjId, present: Present) -> Res<()> {
+    pub fn merge_mapping(&mut self, dict: ObjId, other: ObjId, present: Present) -> Res<()> {
         if iterates_as_dict(self, other) {
             return self.merge_dicts(dict, other, present);
         }
@@ -148,7 +148,8 @@ impl Vm {
         data_mut(self, dict).reserve(count);
         let mut at = 0;
         while let Some(entry) = step(self, other, &mut at) {
-            let refused = present == Present::Refuse && self.dict_find(dict, entry.key.id(), entry.hash)?.is_some();
+            let refused =
+                present == Present::Refuse && self.dict_find(dict, entry.key.id(), entry.hash)?.is_some();
             let result = if refused {
                 Err(self.key_error(entry.key.id()))
             } else {
@@ -171,7 +172,9 @@ impl Vm {
         let result = pairs.then(|| self.new_tuple(vec![ids::NONE; 2]).into_id());
         let backward = matches!(
             ty,
-            types::DICT_REVERSE_KEY_ITERATOR | types::DICT_REVERSE_VALUE_ITERATOR | types::DICT_REVERSE_ITEM_ITERATOR
+            types::DICT_REVERSE_KEY_ITERATOR
+                | types::DICT_REVERSE_VALUE_ITERATOR
+                | types::DICT_REVERSE_ITEM_ITERATOR
         );
         let iter = if backward {
             Iter::DictReverse { dict: Some(dict), index: entries, size: used, left: used, result }

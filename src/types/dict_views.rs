@@ -129,7 +129,9 @@ fn compare(vm: &mut Vm, this: ObjId, other: ObjId, op: u32) -> Res {
 fn to_set(vm: &mut Vm, id: ObjId) -> Res {
     let result = vm.new_set();
     let source = match vm.payload(id) {
-        &Payload::DictView(dict) if vm.type_of(id) == types::DICT_KEYS && vm.type_of(dict) == types::DICT => dict,
+        &Payload::DictView(dict) if vm.type_of(id) == types::DICT_KEYS && vm.type_of(dict) == types::DICT => {
+            dict
+        }
         _ => id,
     };
     let filled = vm.set_update(result.id(), source);

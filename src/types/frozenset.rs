@@ -12,7 +12,7 @@ use crate::vm::{Args, NativeTable, Res, Vm};
 fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
     // A subclass with an `__init__` of its own may take keyword arguments that frozenset ignores.
     if vm.type_obj(cls).slot(Slot::Init) == vm.type_obj(types::FROZENSET).slot(Slot::Init) {
-        vm.no_keywords("frozenset", args)?;
+        vm.refuse_keywords("frozenset", args)?;
     }
     let name = vm.type_name(cls);
     vm.check_positional(&name, args, 0, 1)?;
@@ -65,11 +65,33 @@ pub static TABLE: NativeTable = NativeTable {
         constructor(new),
         set::REPR,
         wrapper("__hash__", NoArgs(hash)),
-        set::LT, set::LE, set::EQ, set::NE, set::GT, set::GE, set::ITER, set::LEN,
-        set::SUB, set::RSUB, set::AND, set::RAND, set::XOR, set::RXOR, set::OR, set::ROR,
+        set::LT,
+        set::LE,
+        set::EQ,
+        set::NE,
+        set::GT,
+        set::GE,
+        set::ITER,
+        set::LEN,
+        set::SUB,
+        set::RSUB,
+        set::AND,
+        set::RAND,
+        set::XOR,
+        set::RXOR,
+        set::OR,
+        set::ROR,
         set::CONTAINS,
         method("copy", NoArgs(copy)),
-        set::DIFFERENCE, set::INTERSECTION, set::ISDISJOINT, set::ISSUBSET, set::ISSUPERSET,
-        set::REDUCE, set::SIZEOF, set::SYMMETRIC_DIFFERENCE, set::UNION, set::CLASS_GETITEM,
+        set::DIFFERENCE,
+        set::INTERSECTION,
+        set::ISDISJOINT,
+        set::ISSUBSET,
+        set::ISSUPERSET,
+        set::REDUCE,
+        set::SIZEOF,
+        set::SYMMETRIC_DIFFERENCE,
+        set::UNION,
+        set::CLASS_GETITEM,
     ],
 };

@@ -20,33 +20,39 @@ fn next(vm: &mut Vm, this: ObjId) -> Res {
 
 /// Items left, as far as the iterator knows.
 fn length_hint(vm: &mut Vm, this: ObjId) -> Res {
-    let left = match *vm.iter_data(this) {
-        Iter::List { seq: Some(seq), index } | Iter::Tuple { seq: Some(seq), index } => {
-            vm.sequence_items(seq).len().saturating_sub(index)
-        }
-        Iter::ListReverse { seq: Some(seq), index } if index <= vm.sequence_items(seq).len() => index,
-        Iter::Str { seq: Some(seq), index } => vm.as_str(seq).map_or(0, |s| s.len().saturating_sub(index)),
-        Iter::Bytes { seq: Some(seq), index } => vm.as_bytes(seq).map_or(0, |b| b.len().saturating_sub(index)),
-        Iter::Range { left, .. } => left as usize,
-        Iter::LongRange { length, .. } => return Ok(vm.own(length)),
-        Iter::Dict { dict: Some(dict), size, left, .. } | Iter::DictReverse { dict: Some(dict), size, left, .. } => {
-            if vm.as_dict(dict).is_some_and(|d| d.len() == size) { left } else { 0 }
-        }
-        Iter::Set { set: Some(set), size, left, .. } => {
-            if vm.as_set(set).is_some_and(|s| s.len() == size) { left } else { 0 }
-        }
-        Iter::Sequence { seq: Some(seq), index } => {
-            if vm.slot_of(seq, crate::object::typ::Slot::Len).is_none() {
-                return Ok(vm.not_implemented());
+    let left =
+        match *vm.iter_data(this) {
+            Iter::List { seq: Some(seq), index } | Iter::Tuple { seq: Some(seq), index } => {
+                vm.sequence_items(seq).len().saturating_sub(index)
             }
-            vm.len(seq)?.saturating_sub(index as usize)
-        }
-        Iter::Reversed { seq: Some(seq), index } => {
-            let position = (index + 1).max(0) as usize;
-            if vm.len(seq)? < position { 0 } else { position }
-        }
-        _ => 0,
-    };
+            Iter::ListReverse { seq: Some(seq), index } if index <= vm.sequence_items(seq).len() => index,
+            Iter::Str { seq: Some(seq), index } => {
+                vm.as_str(seq).map_or(0, |s| s.len().saturating_sub(index))
+            }
+            Iter::Bytes { seq: Some(seq), index } => {
+                vm.as_bytes(seq).map_or(0, |b| b.len().saturating_sub(index))
+            }
+            Iter::Range { left, .. } => left as usize,
+            Iter::LongRange { length, .. } => return Ok(vm.own(length)),
+            Iter::Dict { dict: Some(dict), size, left, .. }
+            | Iter::DictReverse { dict: Some(dict), size, left, .. } => {
+                if vm.as_dict(dict).is_some_and(|d| d.len() == size) { left } else { 0 }
+            }
+            Iter::Set { set: Some(set), size, left, .. } => {
+                if vm.as_set(set).is_some_and(|s| s.len() == size) { left } else { 0 }
+            }
+            Iter::Sequence { seq: Some(seq), index } => {
+                if vm.slot_of(seq, crate::object::typ::Slot::Len).is_none() {
+                    return Ok(vm.not_implemented());
+                }
+                vm.len(seq)?.saturating_sub(index as usize)
+            }
+            Iter::Reversed { seq: Some(seq), index } => {
+                let position = (index + 1).max(0) as usize;
+                if vm.len(seq)? < position { 0 } else { position }
+            }
+            _ => 0,
+        };
     Ok(vm.new_int(left as i64))
 }
 
@@ -152,9 +158,9 @@ fn copy_rest(vm: &mut Vm, this: ObjId, data: Iter) -> Res<Vec<ObjId>> {
 fn setstate(vm: &mut Vm, this: ObjId, state: ObjId) -> Res {
     let wanted = vm.as_index(state)?;
     let len = match *vm.iter_data(this) {
-        Iter::List { seq: Some(seq), .. } | Iter::ListReverse { seq: Some(seq), .. } | Iter::Tuple { seq: Some(seq), .. } => {
-            vm.sequence_items(seq).len()
-        }
+        Iter::List { seq: Some(seq), .. }
+        | Iter::ListReverse { seq: Some(seq), .. }
+        | Iter::Tuple { seq: Some(seq), .. } => vm.sequence_items(seq).len(),
         Iter::Str { seq: Some(seq), .. } => vm.as_str(seq).map_or(0, |s| s.len()),
         Iter::Bytes { seq: Some(seq), .. } => vm.as_bytes(seq).map_or(0, |b| b.len()),
         _ => 0,
@@ -162,7 +168,10 @@ fn setstate(vm: &mut Vm, this: ObjId, state: ObjId) -> Res {
     let forward = wanted.clamp(0, len as i64) as usize;
     match vm.iter_data_mut(this) {
         Iter::ListReverse { index, .. } => *index = (wanted.clamp(-1, len as i64 - 1) + 1) as usize,
-        Iter::List { index, .. } | Iter::Tuple { index, .. } | Iter::Str { index, .. } | Iter::Bytes { index, .. } => {
+        Iter::List { index, .. }
+        | Iter::Tuple { index, .. }
+        | Iter::Str { index, .. }
+        | Iter::Bytes { index, .. } => {
             *index = forward;
         }
         Iter::Sequence { index, .. } => *index = wanted.max(0),

@@ -33,12 +33,12 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let ty = vm.type_of(this);
     let slot = crate::object::typ::Slot::New;
     if vm.type_obj(ty).slot(slot) == vm.type_obj(types::LIST).slot(slot) {
-        vm.no_keywords("list", args)?;
+        vm.refuse_keywords("list", args)?;
     }
     vm.check_positional("list", args, 0, 1)?;
     clear(vm, this);
     if let [iterable] = *args.pos {
-        extend_with(vm, this, iterable)?;
+        vm.list_extend(this, iterable)?;
     }
     Ok(vm.none())
 }
@@ -64,32 +64,39 @@ fn append_all(vm: &mut Vm, list: ObjId, more: Vec<ObjId>) -> Res<()> {
     Ok(())
 }
 
-/// `list.extend`: containers of exact built-in types at once, anything else item by item, each
-/// visible in the list as soon as it came.
-pub fn extend_with(vm: &mut Vm, list: ObjId, iterable: ObjId) -> Res<()> {
-    let ready: Option<Vec<ObjId>> = match (vm.payload(iterable), vm.type_of(iterable)) {
-        (Payload::List(items), _) => Some(items.clone()),
-        (Payload::Tuple(items), types::TUPLE) => Some(items.to_vec()),
-        (Payload::Set(set), _) => Some(set.iter().collect()),
-        (Payload::Dict(dict), types::DICT) => Some(dict.iter().map(|e| e.0).collect()),
-        (Payload::DictView(dict), types::DICT_KEYS) => vm.as_dict(*dict).map(|d| d.iter().map(|e| e.0).collect()),
-        (Payload::DictView(dict), types::DICT_VALUES) => vm.as_dict(*dict).map(|d| d.iter().map(|e| e.1).collect()),
-        (Payload::DictView(dict), types::DICT_ITEMS) => {
-            let pairs: Vec<_> = vm.as_dict(*dict).map(|d| d.iter().collect()).unwrap_or_default();
-            let pairs = pairs.into_iter().map(|(k, v)| vm.tuple_of(&[k, v]).into_id()).collect();
-            return append_all(vm, list, pairs);
+impl Vm {
+    /// `list.extend`: containers of exact built-in types at once, anything else item by item, each
+    /// visible in the list as soon as it came.
+    pub fn list_extend(&mut self, list: ObjId, iterable: ObjId) -> Res<()> {
+        let ready: Option<Vec<ObjId>> = match (self.payload(iterable), self.type_of(iterable)) {
+            (Payload::List(items), _) => Some(items.clone()),
+            (Payload::Tuple(items), types::TUPLE) => Some(items.to_vec()),
+            (Payload::Set(set), _) => Some(set.iter().collect()),
+            (Payload::Dict(dict), types::DICT) => Some(dict.iter().map(|e| e.0).collect()),
+            (Payload::DictView(dict), types::DICT_KEYS) => {
+                self.as_dict(*dict).map(|d| d.iter().map(|e| e.0).collect())
+            }
+            (Payload::DictView(dict), types::DICT_VALUES) => {
+                self.as_dict(*dict).map(|d| d.iter().map(|e| e.1).collect())
+            }
+            (Payload::DictView(dict), types::DICT_ITEMS) => {
+                let pairs: Vec<_> = self.as_dict(*dict).map(|d| d.iter().collect()).unwrap_or_default();
+                let pairs = pairs.into_iter().map(|(k, v)| self.tuple_of(&[k, v]).into_id()).collect();
+                return append_all(self, list, pairs);
+            }
+            _ => None,
+        };
+        if let Some(items) = ready {
+            items.iter().for_each(|&i| self.incref(i));
+            return append_all(self, list, items);
         }
-        _ => None,
-    };
-    if let Some(items) = ready {
-        items.iter().for_each(|&i| vm.incref(i));
-        return append_all(vm, list, items);
+        let iter = self.iter(iterable)?;
+        let result = self.length_hint(iterable).and_then(|_| extend_from(self, list, iter.id()));
+        self.release(iter);
+        result
     }
-    let iter = vm.iter(iterable)?;
-    let result = vm.length_hint(iterable).and_then(|_| extend_from(vm, list, iter.id()));
-    vm.release(iter);
-    result
 }
+
 fn extend_from(vm: &mut Vm, list: ObjId, iter: ObjId) -> Res<()> {
     let mut round = 0;
     while let Some(item) = vm.next(iter)? {
@@ -101,11 +108,11 @@ fn extend_from(vm: &mut Vm, list: ObjId, iter: ObjId) -> Res<()> {
 }
 
 fn extend(vm: &mut Vm, this: ObjId, iterable: ObjId) -> Res {
-    extend_with(vm, this, iterable)?;
+    vm.list_extend(this, iterable)?;
     Ok(vm.none())
 }
 fn inplace_add(vm: &mut Vm, this: ObjId, iterable: ObjId) -> Res {
-    extend_with(vm, this, iterable)?;
+    vm.list_extend(this, iterable)?;
     Ok(vm.own(this))
 }
 
@@ -344,10 +351,13 @@ pub static TABLE: NativeTable = NativeTable {
         sequence("__imul__", One(inplace_multiply)),
         method("__reversed__", NoArgs(reversed)),
         method("__sizeof__", NoArgs(sizeof)),
-        method("clear", NoArgs(|vm, this| {
-            clear(vm, this);
-            Ok(vm.none())
-        })),
+        method(
+            "clear",
+            NoArgs(|vm, this| {
+                clear(vm, this);
+                Ok(vm.none())
+            }),
+        ),
         method("copy", NoArgs(copy)),
         method("append", One(append)),
         method("insert", Pos(2, 2, insert)),

@@ -8,7 +8,7 @@ use crate::object::ids::types;
 use crate::vm::{Res, Unwind, Vm};
 
 pub fn get(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
-    if let Some(index) = vm.subscript(key)? {
+    if let Some(index) = vm.subscript_index(key)? {
         let items = vm.sequence_items(this);
         return match place(index, items.len()).map(|i| items[i]) {
             Some(item) => Ok(vm.own(item)),
@@ -42,7 +42,7 @@ fn fitted(vm: &mut Vm, this: ObjId, mut bounds: Bounds) -> (Bounds, usize) {
 
 pub fn set(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     let (key, value) = (args[0], args[1]);
-    if let Some(index) = vm.subscript(key)? {
+    if let Some(index) = vm.subscript_index(key)? {
         let items = items_mut(vm, this);
         let Some(place) = place(index, items.len()) else {
             return Err(vm.index_error("list assignment index out of range"));
@@ -63,10 +63,8 @@ pub fn set(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
         return Ok(vm.none());
     }
     if values.len() != count {
-        let message = format!(
-            "attempt to assign sequence of size {} to extended slice of size {count}",
-            values.len()
-        );
+        let message =
+            format!("attempt to assign sequence of size {} to extended slice of size {count}", values.len());
         values.into_iter().for_each(|v| vm.decref(v));
         return Err(vm.value_error(message));
     }
@@ -104,7 +102,7 @@ fn replace_range(vm: &mut Vm, this: ObjId, bounds: Bounds, values: Vec<ObjId>) -
 }
 
 pub fn delete(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
-    if let Some(index) = vm.subscript(key)? {
+    if let Some(index) = vm.subscript_index(key)? {
         let items = items_mut(vm, this);
         let Some(place) = place(index, items.len()) else {
             return Err(vm.index_error("list assignment index out of range"));

@@ -3,9 +3,9 @@
 
 use super::list::items_mut;
 use crate::heap::ObjId;
+use crate::object::Payload;
 use crate::object::ids::{self, types};
 use crate::object::typ::Slot;
-use crate::object::Payload;
 use crate::vm::compare::op;
 use crate::vm::{Res, Vm};
 

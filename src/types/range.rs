@@ -68,7 +68,7 @@ fn make(vm: &mut Vm, start: ObjId, stop: ObjId, step: ObjId) -> Res {
 }
 
 fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
-    vm.no_keywords("range", args)?;
+    vm.refuse_keywords("range", args)?;
     vm.check_positional("range", args, 1, 3)?;
     let mut ints = Vec::with_capacity(3);
     for &arg in args.pos {
@@ -221,7 +221,8 @@ fn index(vm: &mut Vm, this: ObjId, value: ObjId) -> Res {
 
 /// Ranges are equal when they yield the same numbers.
 fn equals(vm: &Vm, a: ObjId, b: ObjId) -> bool {
-    let ([start, _, step, length], [other_start, _, other_step, other_length]) = (numbers(vm, a), numbers(vm, b));
+    let ([start, _, step, length], [other_start, _, other_step, other_length]) =
+        (numbers(vm, a), numbers(vm, b));
     length == other_length
         && (length.is_zero() || start == other_start && (length == BigInt::from(1) || step == other_step))
 }

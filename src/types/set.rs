@@ -14,7 +14,7 @@ fn new(vm: &mut Vm, cls: ObjId, _args: Args<'_>) -> Res {
     Ok(vm.new_instance_of(cls, types::SET, Payload::Set(Box::default())))
 }
 fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
-    vm.no_keywords("set", args)?;
+    vm.refuse_keywords("set", args)?;
     let name = vm.class_name(this);
     vm.check_positional(&name, args, 0, 1)?;
     set_ops::clear(vm, this);
@@ -98,7 +98,7 @@ fn clear(vm: &mut Vm, this: ObjId) -> Res {
 
 fn positional<'a>(vm: &mut Vm, name: &str, this: ObjId, args: Args<'a>) -> Res<&'a [ObjId]> {
     let owner = if vm.is_instance(this, types::SET) { "set" } else { "frozenset" };
-    vm.no_keywords(&format!("{owner}.{name}"), args)?;
+    vm.refuse_keywords(&format!("{owner}.{name}"), args)?;
     Ok(args.pos)
 }
 fn update(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
@@ -255,8 +255,23 @@ pub static TABLE: NativeTable = NativeTable {
     defs: &[
         constructor(new),
         wrapper("__init__", Full(init)),
-        REPR, LT, LE, EQ, NE, GT, GE, ITER, LEN,
-        SUB, RSUB, AND, RAND, XOR, RXOR, OR, ROR,
+        REPR,
+        LT,
+        LE,
+        EQ,
+        NE,
+        GT,
+        GE,
+        ITER,
+        LEN,
+        SUB,
+        RSUB,
+        AND,
+        RAND,
+        XOR,
+        RXOR,
+        OR,
+        ROR,
         wrapper("__isub__", One(|vm, a, b| inplace(vm, a, b, set_ops::difference_update))),
         wrapper("__iand__", One(|vm, a, b| inplace(vm, a, b, inplace_and))),
         wrapper("__ixor__", One(|vm, a, b| inplace(vm, a, b, set_ops::symmetric_difference_update))),
@@ -270,11 +285,14 @@ pub static TABLE: NativeTable = NativeTable {
         method("difference_update", Full(difference_update)),
         INTERSECTION,
         method("intersection_update", Full(intersection_update)),
-        ISDISJOINT, ISSUBSET, ISSUPERSET,
+        ISDISJOINT,
+        ISSUBSET,
+        ISSUPERSET,
         method("pop", NoArgs(pop)),
         REDUCE,
         method("remove", One(remove)),
-        SIZEOF, SYMMETRIC_DIFFERENCE,
+        SIZEOF,
+        SYMMETRIC_DIFFERENCE,
         method("symmetric_difference_update", One(symmetric_difference_update)),
         UNION,
         method("update", Full(update)),

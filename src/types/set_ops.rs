@@ -35,11 +35,7 @@ fn step(vm: &mut Vm, set: ObjId, at: &mut usize) -> Option<(Owned, i64)> {
     Some((vm.own(key), hash))
 }
 /// Calls `f` with each key and hash of a set; ends early when it answers false.
-fn each_key(
-    vm: &mut Vm,
-    set: ObjId,
-    mut f: impl FnMut(&mut Vm, ObjId, i64) -> Res<bool>,
-) -> Res<bool> {
+fn each_key(vm: &mut Vm, set: ObjId, mut f: impl FnMut(&mut Vm, ObjId, i64) -> Res<bool>) -> Res<bool> {
     let mut at = 0;
     while let Some((key, hash)) = step(vm, set, &mut at) {
         let go_on = f(vm, key.id(), hash);
@@ -216,11 +212,8 @@ pub fn difference_update(vm: &mut Vm, set: ObjId, other: ObjId) -> Res<()> {
     }
     if is_set(vm, other) {
         // What is common is found faster from the smaller side.
-        let walked = if size(vm, other) >> 3 > size(vm, set) {
-            intersection(vm, set, other)?
-        } else {
-            vm.own(other)
-        };
+        let walked =
+            if size(vm, other) >> 3 > size(vm, set) { intersection(vm, set, other)? } else { vm.own(other) };
         let result = each_key(vm, walked.id(), |vm, key, hash| discard(vm, set, key, hash).map(|_| true));
         vm.release(walked);
         result?;

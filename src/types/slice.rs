@@ -2,9 +2,9 @@
 
 use super::support::Writer;
 use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
 use crate::object::ids::{self, types};
 use crate::object::typ::Slot;
-use crate::object::Payload;
 use crate::vm::NativeCall::{NoArgs, One};
 use crate::vm::compare::op;
 use crate::vm::native::{Owner, attribute, constructor, method, wrapper};
@@ -103,7 +103,7 @@ impl Vm {
         Ok(value)
     }
     /// A subscript as an index: `None` if it is no integer at all, IndexError if it does not fit.
-    pub fn subscript(&mut self, key: ObjId) -> Res<Option<i64>> {
+    pub fn subscript_index(&mut self, key: ObjId) -> Res<Option<i64>> {
         if let Some(i) = self.as_i64(key) {
             return Ok(Some(i));
         }
@@ -122,7 +122,7 @@ impl Vm {
         }
     }
     /// A slice of three borrowed parts.
-    pub fn new_slice(&mut self, parts: [ObjId; 3]) -> Owned {
+    pub fn slice_of(&mut self, parts: [ObjId; 3]) -> Owned {
         parts.iter().for_each(|&p| self.incref(p));
         self.alloc(types::SLICE, Payload::Slice(parts))
     }
@@ -135,7 +135,7 @@ pub fn place(index: i64, len: usize) -> Option<usize> {
 }
 
 fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
-    vm.no_keywords("slice", args)?;
+    vm.refuse_keywords("slice", args)?;
     vm.check_positional("slice", args, 1, 3)?;
     let parts = match *args.pos {
         [stop] => [ids::NONE, stop, ids::NONE],
@@ -143,7 +143,7 @@ fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
         [start, stop, step, ..] => [start, stop, step],
         [] => [ids::NONE; 3],
     };
-    Ok(vm.new_slice(parts))
+    Ok(vm.slice_of(parts))
 }
 
 fn repr(vm: &mut Vm, this: ObjId) -> Res {

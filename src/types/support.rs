@@ -47,7 +47,7 @@ impl Writer {
 
 impl Vm {
     /// TypeError if a type or function that takes none was given keyword arguments.
-    pub fn no_keywords(&mut self, name: &str, args: Args<'_>) -> Res<()> {
+    pub fn refuse_keywords(&mut self, name: &str, args: Args<'_>) -> Res<()> {
         if args.kw.is_empty() {
             return Ok(());
         }

@@ -15,7 +15,7 @@ use crate::vm::{Args, NativeTable, Res, Vm};
 fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
     // A subclass with an `__init__` of its own may take keyword arguments that tuple ignores.
     if vm.type_obj(cls).slot(Slot::Init) == vm.type_obj(types::TUPLE).slot(Slot::Init) {
-        vm.no_keywords("tuple", args)?;
+        vm.refuse_keywords("tuple", args)?;
     }
     vm.check_positional("tuple", args, 0, 1)?;
     let items = match *args.pos {
@@ -85,7 +85,7 @@ fn compare(vm: &mut Vm, this: ObjId, other: ObjId, op: u32) -> Res {
 }
 
 fn get(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
-    if let Some(index) = vm.subscript(key)? {
+    if let Some(index) = vm.subscript_index(key)? {
         let items = vm.sequence_items(this);
         return match place(index, items.len()).map(|i| items[i]) {
             Some(item) => Ok(vm.own(item)),

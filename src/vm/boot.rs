@@ -27,6 +27,9 @@ impl Vm {
             raised: None,
             handled: vec![None],
             steps: 0,
+            main: None,
+            exit_status: None,
+            raises: 0,
             last_version: 0,
             weakrefs: Default::default(),
             modules: ids::NONE,
@@ -43,6 +46,7 @@ impl Vm {
             trash: Vec::new(),
             trash_depth: 0,
             first_user_object: 0,
+            repr_active: Vec::new(),
         };
         let mut vm = Vm {
             state,

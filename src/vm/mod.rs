@@ -33,13 +33,14 @@ pub use frame::Frame;
 pub use native::{Args, NativeCall, NativeDef, NativeTable};
 pub use observer::{Control, NoObserver, Observer};
 pub use traceback::Anchors;
+pub use protocol::{hash_bigint, hash_int};
 
 use crate::bytecode::Code;
 use crate::constant::Text;
 use crate::diagnostic::Diagnostic;
 use crate::heap::{Heap, ObjId, Owned};
 use crate::object::Payload;
-use crate::world::World;
+use crate::world::{World, WorldMark};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -93,6 +94,12 @@ pub struct State {
     pub handled: Vec<Option<ObjId>>,
     /// Instructions executed.
     pub steps: u64,
+    /// Borrowed: the code object of the program, once it was started.
+    pub main: Option<ObjId>,
+    /// The program's exit status, once it has ended.
+    pub exit_status: Option<i32>,
+    /// Times that an exception began its way up through frames.
+    pub raises: u64,
     /// Last version number given to a type, a dict's keys or a function.
     pub last_version: u32,
     /// Weak references by referent (both borrowed), oldest first.
@@ -118,6 +125,8 @@ pub struct State {
     pub trash_depth: u32,
     /// Objects below this number were there before the program started.
     pub first_user_object: u32,
+    /// Objects whose repr is being made (borrowed), so that one inside itself shows as dots.
+    pub repr_active: Vec<ObjId>,
 }
 
 /// What the machine is handed from outside, so that it need not know the compiler.
@@ -149,4 +158,15 @@ pub struct Vm {
     /// Set from outside: KeyboardInterrupt at the next chance.
     pub interrupt: Arc<AtomicBool>,
     method_cache: Vec<attr::CacheEntry>,
+}
+
+impl Vm {
+    /// Goes back to a snapshot of the state and to the place in the world's journal that belongs to it.
+    pub fn restore(&mut self, state: &State, mark: &WorldMark) {
+        self.state.clone_from(state);
+        self.world.rewind(mark);
+        self.abandoned = false;
+        // Versions are given out anew from here.
+        self.method_cache.fill_with(attr::CacheEntry::default);
+    }
 }

@@ -237,7 +237,10 @@ impl Vm {
     pub fn generic_alias(&mut self, origin: ObjId, args: ObjId) -> Res {
         let args = if self.type_of(args) == types::TUPLE { self.own(args) } else { self.tuple_of(&[args]) };
         self.incref(origin);
-        Ok(self.alloc(types::GENERIC_ALIAS, Payload::GenericAlias { origin, args: args.into_id() }))
+        Ok(self.alloc(
+            types::GENERIC_ALIAS,
+            Payload::GenericAlias { origin, args: args.into_id(), starred: false },
+        ))
     }
     /// `x[key] = value`
     pub fn set_item(&mut self, id: ObjId, key: ObjId, value: ObjId) -> Res<()> {

@@ -42,6 +42,9 @@ impl Vm {
     pub(in crate::vm) fn op_build_map(&mut self, count: u32) -> Res<()> {
         let items = self.pop_many(count as usize * 2);
         let dict = self.new_dict();
+        if let Some(d) = self.as_dict_mut(dict.id()) {
+            d.presize(count as usize);
+        }
         let mut result = Ok(());
         for pair in items.chunks_exact(2) {
             if result.is_ok() {
@@ -55,6 +58,9 @@ impl Vm {
         let keys = self.pop();
         let values = self.pop_many(count as usize);
         let dict = self.new_dict();
+        if let Some(d) = self.as_dict_mut(dict.id()) {
+            d.presize(count as usize);
+        }
         let mut result = Ok(());
         for (i, &value) in values.iter().enumerate() {
             if result.is_ok() {
@@ -142,54 +148,10 @@ impl Vm {
         use crate::object::typ::Slot;
         self.slot_of(id, Slot::Iter).is_some() || self.slot_of(id, Slot::Getitem).is_some()
     }
-    /// Appends what an iterable yields to a list, one by one as CPython does.
-    pub fn list_extend(&mut self, list: ObjId, iterable: ObjId) -> Res<()> {
-        let ty = self.type_of(iterable);
-        if ty == types::LIST || ty == types::TUPLE {
-            let items = self.collect(iterable)?;
-            self.as_list_mut(list).expect("a list").extend(items);
-            return Ok(());
-        }
-        let iter = self.iter(iterable)?;
-        let result = loop {
-            match self.next(iter.id()) {
-                Ok(Some(item)) => {
-                    let item = item.into_id();
-                    match self.as_list_mut(list) {
-                        Some(items) => items.push(item),
-                        None => self.decref(item),
-                    }
-                }
-                Ok(None) => break Ok(()),
-                Err(e) => break Err(e),
-            }
-        };
-        self.release(iter);
-        result
-    }
     pub(in crate::vm) fn op_set_update(&mut self, depth: u32) -> Res<()> {
         let set = self.peek(depth as usize);
-        let result = self.set_extend(set, self.peek(0));
+        let result = self.set_update(set, self.peek(0));
         self.drop_top();
-        result
-    }
-    /// Adds what an iterable yields to a set.
-    pub fn set_extend(&mut self, set: ObjId, iterable: ObjId) -> Res<()> {
-        let iter = self.iter(iterable)?;
-        let result = loop {
-            match self.next(iter.id()) {
-                Ok(Some(item)) => {
-                    let added = self.set_add(set, item.id());
-                    self.release(item);
-                    if let Err(e) = added {
-                        break Err(e);
-                    }
-                }
-                Ok(None) => break Ok(()),
-                Err(e) => break Err(e),
-            }
-        };
-        self.release(iter);
         result
     }
     pub(in crate::vm) fn op_dict_update(&mut self, depth: u32) -> Res<()> {
@@ -287,21 +249,5 @@ impl Vm {
         self.drop_top();
         self.push(result?);
         Ok(())
-    }
-    /// `ascii(x)`
-    pub fn ascii(&mut self, id: ObjId) -> Res {
-        let repr = self.repr(id)?;
-        let Some(s) = self.as_str(repr.id()).filter(|s| !s.is_ascii()) else { return Ok(repr) };
-        let mut text = String::new();
-        for point in s.points() {
-            match point {
-                0..=0x7F => text.push(point as u8 as char),
-                0x80..=0xFF => text.push_str(&format!("\\x{point:02x}")),
-                0x100..=0xFFFF => text.push_str(&format!("\\u{point:04x}")),
-                _ => text.push_str(&format!("\\U{point:08x}")),
-            }
-        }
-        self.release(repr);
-        Ok(self.new_str(&text))
     }
 }

@@ -1,0 +1,481 @@
+//! memoryview, over bytes and bytearray, in one dimension.
+
+use super::slice::place;
+use crate::heap::{ObjId, Owned};
+use crate::object::ids::{self, types};
+use crate::object::{Iter, Payload, string};
+use crate::vm::NativeCall::{Full, NoArgs, One, Pos};
+use crate::vm::compare::op;
+use crate::vm::native::{Owner, attribute, class_method, constructor, method, wrapper};
+use crate::vm::{Args, NativeTable, Res, Vm};
+use num_bigint::BigInt;
+
+/// A view's fields, as `Payload::Record` keeps them.
+struct View {
+    /// The bytes or bytearray looked at.
+    object: ObjId,
+    /// Byte offset of the first item, number of items, bytes from one item to the next.
+    start: i64,
+    count: usize,
+    step: i64,
+    format: char,
+}
+
+/// The fields; ValueError once the view is released.
+fn view(vm: &mut Vm, this: ObjId) -> Res<View> {
+    if let Payload::Record(fields) = vm.payload(this)
+        && let [Some(object), Some(start), Some(count), Some(step), Some(format)] = **fields
+    {
+        let number = |id| vm.as_i64(id).unwrap_or(0);
+        let format = vm.as_str(format).map_or('B', |f| f.at(0) as u8 as char);
+        return Ok(View {
+            object,
+            start: number(start),
+            count: number(count) as usize,
+            step: number(step),
+            format,
+        });
+    }
+    Err(vm.value_error("operation forbidden on released memoryview object"))
+}
+fn make(vm: &mut Vm, v: View) -> Owned {
+    let object = vm.own(v.object);
+    let format = vm.new_str(&v.format.to_string());
+    let numbers = [v.start, v.count as i64, v.step].map(|n| vm.new_int(n));
+    let [start, count, step] = numbers;
+    let fields = [object, start, count, step, format].map(|f| Some(f.into_id()));
+    vm.alloc(types::MEMORYVIEW, Payload::Record(fields.into()))
+}
+
+/// Bytes of one item; 0 for a format that is not known.
+fn item_size(format: char) -> usize {
+    match format {
+        'B' | 'b' | 'c' | '?' => 1,
+        'h' | 'H' => 2,
+        'i' | 'I' | 'f' => 4,
+        'l' | 'L' | 'q' | 'Q' | 'n' | 'N' | 'd' => 8,
+        _ => 0,
+    }
+}
+
+impl Vm {
+    /// What a memoryview shows, as contiguous bytes.
+    pub fn memoryview_bytes(&mut self, id: ObjId) -> Res<Vec<u8>> {
+        let v = view(self, id)?;
+        let size = item_size(v.format);
+        let data = self.as_bytes(v.object).unwrap_or_default();
+        let items = (0..v.count).filter_map(|i| {
+            let at = usize::try_from(v.start + v.step * i as i64).ok()?;
+            data.get(at..at + size)
+        });
+        Ok(items.flatten().copied().collect())
+    }
+}
+
+fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
+    let [object] = vm.bind("memoryview", args, ["object"], 1, 1)?;
+    let object = object.unwrap_or(ids::NONE);
+    if vm.type_of(object) == types::MEMORYVIEW {
+        let v = view(vm, object)?;
+        return Ok(make(vm, v));
+    }
+    match vm.as_bytes(object).map(<[u8]>::len) {
+        Some(count) => Ok(make(vm, View { object, start: 0, count, step: 1, format: 'B' })),
+        None => {
+            let message =
+                format!("memoryview: a bytes-like object is required, not '{}'", vm.class_name(object));
+            Err(vm.type_error(message))
+        }
+    }
+}
+
+/// The item of that number as a Python object.
+fn read(vm: &mut Vm, v: &View, index: usize) -> Res {
+    let size = item_size(v.format);
+    let at = (v.start + v.step * index as i64) as usize;
+    let Some(raw) = vm.as_bytes(v.object).and_then(|b| b.get(at..at + size)).map(<[u8]>::to_vec) else {
+        return Err(vm.index_error("index out of bounds on dimension 1"));
+    };
+    let mut wide = [0; 8];
+    wide[..size].copy_from_slice(&raw);
+    let unsigned = u64::from_le_bytes(wide);
+    let shift = 64 - 8 * size as u32;
+    let signed = ((unsigned << shift) as i64) >> shift;
+    Ok(match v.format {
+        'c' => vm.new_bytes(&raw),
+        '?' => vm.new_bool(unsigned != 0),
+        'f' => vm.new_float(f32::from_bits(unsigned as u32).into()),
+        'd' => vm.new_float(f64::from_bits(unsigned)),
+        'B' | 'H' | 'I' | 'L' | 'Q' | 'N' => vm.new_bigint(BigInt::from(unsigned)),
+        _ => vm.new_int(signed),
+    })
+}
+/// The bytes that stand for a value in the view's format.
+fn encode(vm: &mut Vm, format: char, value: ObjId) -> Res<Vec<u8>> {
+    let size = item_size(format);
+    match format {
+        'c' => {
+            return match vm.as_bytes(value) {
+                Some([byte]) => Ok(vec![*byte]),
+                Some(_) => Err(vm.value_error("memoryview: invalid value for format 'c'")),
+                None => Err(vm.type_error("memoryview: invalid type for format 'c'")),
+            };
+        }
+        '?' => return Ok(vec![u8::from(vm.truth(value)?)]),
+        'f' | 'd' => {
+            let number = vm.as_float(value).or_else(|| vm.as_i64(value).map(|i| i as f64));
+            return match number {
+                Some(n) if format == 'f' => Ok((n as f32).to_le_bytes().to_vec()),
+                Some(n) => Ok(n.to_le_bytes().to_vec()),
+                None => Err(vm.type_error(format!("memoryview: invalid type for format '{format}'"))),
+            };
+        }
+        _ => {}
+    }
+    if !vm.has_index(value) {
+        return Err(vm.type_error(format!("memoryview: invalid type for format '{format}'")));
+    }
+    let number = super::slice::big_index(vm, value)?;
+    let bits = 8 * size as u32;
+    let signed = format.is_ascii_lowercase();
+    let (low, high) = if signed {
+        (-(BigInt::from(1) << (bits - 1)), (BigInt::from(1) << (bits - 1)) - 1)
+    } else {
+        (BigInt::ZERO, (BigInt::from(1) << bits) - 1)
+    };
+    if number < low || number > high {
+        return Err(vm.value_error(format!("memoryview: invalid value for format '{format}'")));
+    }
+    let mut bytes = number.to_signed_bytes_le();
+    let fill = if number < BigInt::ZERO { 0xFF } else { 0 };
+    bytes.resize(size.max(bytes.len()), fill);
+    bytes.truncate(size);
+    Ok(bytes)
+}
+
+/// A slice of a view; its bounds counted in items.
+fn cut(vm: &mut Vm, v: View, key: ObjId) -> Res<View> {
+    let mut bounds = vm.slice_bounds(key)?;
+    let count = bounds.fit(v.count);
+    Ok(View { start: v.start + bounds.start * v.step, count, step: v.step * bounds.step, ..v })
+}
+
+fn get(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
+    let v = view(vm, this)?;
+    if let Some(index) = vm.subscript_index(key)? {
+        return match place(index, v.count) {
+            Some(index) => read(vm, &v, index),
+            None => Err(vm.index_error("index out of bounds on dimension 1")),
+        };
+    }
+    if key == ids::ELLIPSIS {
+        return Ok(vm.own(this));
+    }
+    if !vm.is_slice(key) {
+        return Err(vm.type_error("memoryview: invalid slice key"));
+    }
+    let v = cut(vm, v, key)?;
+    Ok(make(vm, v))
+}
+fn set(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
+    let v = view(vm, this)?;
+    let (key, value) = (args[0], args[1]);
+    if !matches!(vm.payload(v.object).base(), Payload::ByteArray(_)) {
+        return Err(vm.type_error("cannot modify read-only memory"));
+    }
+    if let Some(index) = vm.subscript_index(key)? {
+        let Some(index) = place(index, v.count) else {
+            return Err(vm.index_error("index out of bounds on dimension 1"));
+        };
+        let bytes = encode(vm, v.format, value)?;
+        store(vm, &v, index, &bytes);
+        return Ok(vm.none());
+    }
+    if !vm.is_slice(key) {
+        return Err(vm.type_error("memoryview: invalid slice key"));
+    }
+    let (size, format) = (item_size(v.format), v.format);
+    let target = cut(vm, v, key)?;
+    let (bytes, other) = match vm.type_of(value) {
+        types::MEMORYVIEW => (vm.memoryview_bytes(value)?, view(vm, value)?.format),
+        _ => match vm.as_bytes(value) {
+            Some(bytes) => (bytes.to_vec(), 'B'),
+            None => {
+                let class = vm.class_name(value);
+                return Err(vm.type_error(format!("a bytes-like object is required, not '{class}'")));
+            }
+        },
+    };
+    if bytes.len() != target.count * size || other != format {
+        return Err(vm.value_error("memoryview assignment: lvalue and rvalue have different structures"));
+    }
+    for (i, item) in bytes.chunks(size).enumerate() {
+        store(vm, &target, i, item);
+    }
+    Ok(vm.none())
+}
+fn store(vm: &mut Vm, v: &View, index: usize, bytes: &[u8]) {
+    let at = (v.start + v.step * index as i64) as usize;
+    if let Payload::ByteArray(data) = vm.payload_mut(v.object).base_mut()
+        && let Some(places) = data.get_mut(at..at + bytes.len())
+    {
+        places.copy_from_slice(bytes);
+    }
+}
+
+fn tolist(vm: &mut Vm, this: ObjId) -> Res {
+    let v = view(vm, this)?;
+    let mut items = Vec::with_capacity(v.count);
+    for i in 0..v.count {
+        match read(vm, &v, i) {
+            Ok(item) => items.push(item.into_id()),
+            Err(e) => {
+                items.into_iter().for_each(|i| vm.decref(i));
+                return Err(e);
+            }
+        }
+    }
+    Ok(vm.new_list(items))
+}
+fn tobytes(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
+    vm.bind("tobytes", args, ["order"], 0, 1)?;
+    let bytes = vm.memoryview_bytes(this)?;
+    Ok(vm.new_bytes(&bytes))
+}
+/// A method of the bytes that the view shows.
+fn as_bytes_method(vm: &mut Vm, this: ObjId, name: &str, args: Args<'_>) -> Res {
+    let bytes = vm.memoryview_bytes(this)?;
+    let bytes = vm.new_bytes(&bytes);
+    let result = vm.get_attr_str(bytes.id(), name).and_then(|method| {
+        let result = vm.call_with(method.id(), args);
+        vm.release(method);
+        result
+    });
+    vm.release(bytes);
+    result
+}
+
+fn cast(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
+    let [format, shape] = vm.bind("cast", args, ["format", "shape"], 1, 2)?;
+    let v = view(vm, this)?;
+    let text = format.and_then(|f| vm.as_str(f)).map(|s| s.to_lossy().trim_start_matches('@').to_string());
+    let Some(text) = text else {
+        return Err(vm.type_error("memoryview: format argument must be a string"));
+    };
+    let (old, new) = (item_size(v.format), text.chars().next().map_or(0, item_size));
+    if new == 0 || text.len() != 1 {
+        return Err(vm.value_error("memoryview: destination format must be a native single character format prefixed with an optional '@'"));
+    }
+    if shape.is_some() {
+        return Err(vm.raise(types::NOT_IMPLEMENTED_ERROR, "memoryview: only one dimension is supported"));
+    }
+    if v.step != old as i64 {
+        return Err(vm.type_error("memoryview: casts are restricted to C-contiguous views"));
+    }
+    if !matches!(v.format, 'B' | 'b' | 'c') && new != 1 {
+        return Err(vm.type_error("memoryview: cannot cast between two non-byte formats"));
+    }
+    let bytes = v.count * old;
+    if bytes % new != 0 {
+        return Err(vm.type_error("memoryview: length is not a multiple of itemsize"));
+    }
+    let format = text.chars().next().unwrap_or('B');
+    Ok(make(vm, View { count: bytes / new, step: new as i64, format, ..v }))
+}
+
+fn release(vm: &mut Vm, this: ObjId) -> Res {
+    let old = match vm.payload_mut(this) {
+        Payload::Record(fields) => fields[0].take(),
+        _ => None,
+    };
+    vm.decref_opt(old);
+    Ok(vm.none())
+}
+
+fn repr(vm: &mut Vm, this: ObjId) -> Res {
+    let released = view(vm, this).is_err();
+    if released {
+        let raised = vm.state.raised.take();
+        vm.decref_opt(raised);
+    }
+    let kind = if released { "released memory" } else { "memory" };
+    let text = format!("<{kind} at {:#x}>", vm.address(this));
+    Ok(vm.new_str(&text))
+}
+fn compare(vm: &mut Vm, this: ObjId, other: ObjId, op: u32) -> Res {
+    let other_bytes = vm.as_bytes(other).map(<[u8]>::to_vec);
+    if !matches!(op, op::EQ | op::NE) || other_bytes.is_none() && vm.type_of(other) != types::MEMORYVIEW {
+        return Ok(vm.not_implemented());
+    }
+    let equal = if this == other {
+        true
+    } else {
+        let v = view(vm, this)?;
+        match other_bytes {
+            Some(bytes) if item_size(v.format) == 1 && v.format != 'b' => vm.memoryview_bytes(this)? == bytes,
+            _ => {
+                let (a, b) = (vm.iter_items(this)?, vm.iter_items(other)?);
+                let equal = vm.compare_bool(op::EQ, a.id(), b.id());
+                vm.release(a);
+                vm.release(b);
+                equal?
+            }
+        }
+    };
+    Ok(vm.new_bool(equal == (op == op::EQ)))
+}
+impl Vm {
+    /// All items of an iterable as a list.
+    fn iter_items(&mut self, id: ObjId) -> Res {
+        let items = self.collect(id)?;
+        Ok(self.new_list(items))
+    }
+}
+fn hash(vm: &mut Vm, this: ObjId) -> Res {
+    let v = view(vm, this)?;
+    if matches!(vm.payload(v.object).base(), Payload::ByteArray(_)) {
+        return Err(vm.value_error("cannot hash writable memoryview object"));
+    }
+    if !matches!(v.format, 'B' | 'b' | 'c') {
+        return Err(vm.value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"));
+    }
+    let bytes = vm.memoryview_bytes(this)?;
+    Ok(vm.new_int(string::hash_bytes(&bytes)))
+}
+fn iter(vm: &mut Vm, this: ObjId) -> Res {
+    view(vm, this)?;
+    vm.incref(this);
+    let iter = Iter::Sequence { seq: Some(this), index: 0 };
+    Ok(vm.alloc(types::SEQUENCE_ITERATOR, Payload::Iter(Box::new(iter))))
+}
+fn contiguous(vm: &mut Vm, this: ObjId) -> Res {
+    let v = view(vm, this)?;
+    Ok(vm.new_bool(v.count < 2 || v.step == item_size(v.format) as i64))
+}
+fn one_tuple(vm: &mut Vm, value: i64) -> Owned {
+    let value = vm.new_int(value);
+    vm.new_tuple(vec![value.into_id()])
+}
+
+pub static TABLE: NativeTable = NativeTable {
+    owner: Owner::Type(types::MEMORYVIEW),
+    defs: &[
+        constructor(new),
+        wrapper("__repr__", NoArgs(repr)),
+        wrapper("__hash__", NoArgs(hash)),
+        wrapper("__eq__", One(|vm, a, b| compare(vm, a, b, op::EQ))),
+        wrapper("__ne__", One(|vm, a, b| compare(vm, a, b, op::NE))),
+        wrapper("__iter__", NoArgs(iter)),
+        wrapper(
+            "__len__",
+            NoArgs(|vm, this| {
+                let count = view(vm, this)?.count;
+                Ok(vm.new_int(count as i64))
+            }),
+        ),
+        wrapper("__getitem__", One(get)),
+        wrapper("__setitem__", Pos(2, 2, set)),
+        method("tolist", NoArgs(tolist)),
+        method("tobytes", Full(tobytes)),
+        method("hex", Full(|vm, this, args| as_bytes_method(vm, this, "hex", args))),
+        method("cast", Full(cast)),
+        method("release", NoArgs(release)),
+        method(
+            "toreadonly",
+            NoArgs(|vm, this| {
+                let bytes = vm.memoryview_bytes(this)?;
+                let v = view(vm, this)?;
+                let object = vm.new_bytes(&bytes);
+                let copy =
+                    make(vm, View { object: object.id(), start: 0, step: item_size(v.format) as i64, ..v });
+                vm.release(object);
+                Ok(copy)
+            }),
+        ),
+        method(
+            "__enter__",
+            NoArgs(|vm, this| {
+                view(vm, this)?;
+                Ok(vm.own(this))
+            }),
+        ),
+        method("__exit__", Full(|vm, this, _| release(vm, this))),
+        class_method("__class_getitem__", One(|vm, cls, item| vm.generic_alias(cls, item))),
+        attribute(
+            "obj",
+            |vm, this| {
+                let object = view(vm, this)?.object;
+                Ok(vm.own(object))
+            },
+            None,
+        ),
+        attribute(
+            "format",
+            |vm, this| {
+                let format = view(vm, this)?.format.to_string();
+                Ok(vm.new_str(&format))
+            },
+            None,
+        ),
+        attribute(
+            "itemsize",
+            |vm, this| {
+                let size = item_size(view(vm, this)?.format);
+                Ok(vm.new_int(size as i64))
+            },
+            None,
+        ),
+        attribute(
+            "nbytes",
+            |vm, this| {
+                let v = view(vm, this)?;
+                Ok(vm.new_int((v.count * item_size(v.format)) as i64))
+            },
+            None,
+        ),
+        attribute(
+            "readonly",
+            |vm, this| {
+                let object = view(vm, this)?.object;
+                let writable = matches!(vm.payload(object).base(), Payload::ByteArray(_));
+                Ok(vm.new_bool(!writable))
+            },
+            None,
+        ),
+        attribute(
+            "ndim",
+            |vm, this| {
+                view(vm, this)?;
+                Ok(vm.new_int(1))
+            },
+            None,
+        ),
+        attribute(
+            "shape",
+            |vm, this| {
+                let count = view(vm, this)?.count;
+                Ok(one_tuple(vm, count as i64))
+            },
+            None,
+        ),
+        attribute(
+            "strides",
+            |vm, this| {
+                let step = view(vm, this)?.step;
+                Ok(one_tuple(vm, step))
+            },
+            None,
+        ),
+        attribute(
+            "suboffsets",
+            |vm, this| {
+                view(vm, this)?;
+                Ok(vm.new_tuple(Vec::new()))
+            },
+            None,
+        ),
+        attribute("contiguous", contiguous, None),
+        attribute("c_contiguous", contiguous, None),
+        attribute("f_contiguous", contiguous, None),
+    ],
+};
