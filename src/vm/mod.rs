@@ -12,7 +12,7 @@ mod eval;
 mod frame;
 pub mod gc;
 mod gc_collect;
-mod generator;
+pub mod generator;
 mod import;
 mod inspect;
 mod iterate;
