@@ -122,7 +122,7 @@ impl Vm {
             let list = self.new_list(vec![directory]);
             self.dict_put(dict, "__path__", list);
         }
-        let code = self.load_code(&code);
+        let code = self.load_compiled(&code);
         let result = self.run_code(code.id(), dict, dict);
         self.release(code);
         match result {
@@ -192,16 +192,16 @@ impl Vm {
             attrs: Default::default(),
         };
         let function = self.alloc(types::FUNCTION, Payload::Function(Box::new(function)));
-        let result = self.enter_body(function.id(), locals);
+        let entered = self.enter_function_in(function.id(), locals);
         self.release(function);
-        result
+        entered
     }
     /// Runs a function without arguments with `locals` (borrowed) as its namespace: module and class bodies.
     pub fn run_function_in(&mut self, function: ObjId, locals: ObjId) -> Res {
-        self.enter_body(function, locals)?;
+        self.enter_function_in(function, locals)?;
         self.run_entered()
     }
-    fn enter_body(&mut self, function: ObjId, locals: ObjId) -> Res<()> {
+    fn enter_function_in(&mut self, function: ObjId, locals: ObjId) -> Res<()> {
         let floor = self.state.stack.len();
         self.push_borrowed(function);
         self.state.stack.push(None);
@@ -380,7 +380,7 @@ impl Vm {
             Kind::SyntaxError => types::SYNTAX_ERROR,
             Kind::IndentationError => types::INDENTATION_ERROR,
             Kind::TabError => types::TAB_ERROR,
-            Kind::ValueError => types::VALUE_ERROR,
+            Kind::ValueError | Kind::UnicodeEncodeError | Kind::UnicodeDecodeError => types::VALUE_ERROR,
             Kind::RecursionError => types::RECURSION_ERROR,
             Kind::MemoryError => types::MEMORY_ERROR,
             Kind::OverflowError => types::OVERFLOW_ERROR,
