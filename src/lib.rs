@@ -10,6 +10,7 @@
 //!
 //! Every arrow is judged against CPython 3.13; see `ARCHITECTURE.md`.
 
+pub mod anchors;
 pub mod assemble;
 pub mod ast;
 pub mod bytecode;

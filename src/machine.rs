@@ -9,7 +9,7 @@ use crate::object::ids::{self, types};
 use crate::source;
 use crate::vm::{Hooks, NativeTable, Unwind, Vm};
 use crate::world::{Stream, World};
-use crate::{stdlib, types as natives};
+use crate::{anchors, stdlib, types as natives};
 use std::sync::{Arc, LazyLock};
 
 static NATIVES: LazyLock<Vec<&'static NativeTable>> =
@@ -21,7 +21,14 @@ pub const STACK_SIZE: usize = 1 << 30;
 
 /// A machine with everything in it.
 pub fn new(world: World) -> Vm {
-    let hooks = Hooks { compile, anchors, fill: stdlib::fill, start: stdlib::start, natives: &NATIVES };
+    let hooks = Hooks {
+        compile,
+        anchors: anchors::carets,
+        is_plain_call: anchors::is_plain_call,
+        fill: stdlib::fill,
+        start: stdlib::start,
+        natives: &NATIVES,
+    };
     Vm::new(hooks, world)
 }
 
@@ -36,10 +43,6 @@ fn compile(bytes: &[u8], file: &str, mode: &str, future: u32) -> Result<Arc<Code
     };
     let options = Options { mode, future, ..Options::default() };
     compile::compile(&source, &options).map(|(code, _)| code)
-}
-
-fn anchors(_segment: &str) -> Option<(usize, usize)> {
-    None
 }
 
 /// A program made ready: `__main__` exists, nothing of it has run.
