@@ -9,4 +9,5 @@ mod pty;
 mod python;
 mod readme;
 mod screen;
+mod session;
 mod tidy;
