@@ -3,6 +3,8 @@
 mod bytecode;
 mod cli;
 mod compile;
+mod dis;
+mod front;
 mod goldens;
 mod opcodes;
 mod pty;
