@@ -68,7 +68,7 @@ fn every_moment_is_the_same_from_both_sides() {
         }
         // Forward, one by one.
         let mut pictures = vec![picture(&walk.now)];
-        for _ in 0..60 {
+        for _ in 0..24 {
             walk.go(Command::Step(1));
             assert!(!matches!(walk.now.status, Status::Failed(_)), "{program}: {:?}", walk.now.status);
             pictures.push(picture(&walk.now));
