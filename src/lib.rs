@@ -30,6 +30,7 @@ pub mod session;
 pub mod source;
 pub mod stdlib;
 pub mod symtable;
+pub mod time;
 pub mod trace;
 pub mod tui;
 pub mod types;

@@ -83,8 +83,28 @@ pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String]) -> Program {
 /// Runs a prepared program to its end: the exit status that CPython would give, `None` if the run
 /// was given up.
 pub fn run(vm: &mut Vm, program: &Program) -> Option<i32> {
-    let result = vm.run_code(program.code, program.namespace, program.namespace);
-    let status = match result {
+    start(vm, program);
+    resume(vm)
+}
+
+/// Pushes the program's frame; nothing of it has run.
+pub fn start(vm: &mut Vm, program: &Program) {
+    vm.state.main = Some(program.code);
+    // A fresh machine has room for one frame.
+    let _ = vm.enter_code(program.code, program.namespace, program.namespace);
+}
+
+/// Can a snapshot of this state be run on? Only where no native waits on the Rust stack.
+pub fn can_resume(vm: &Vm) -> bool {
+    let frames = &vm.state.frames;
+    frames.first().is_some_and(|f| Some(f.code) == vm.state.main)
+        && !frames[1..].iter().any(|f| f.kind.returns_to_rust())
+}
+
+/// Runs a program that was started, or restored where [`can_resume`] holds, to its end.
+pub fn resume(vm: &mut Vm) -> Option<i32> {
+    vm.state.native_depth = 0;
+    let status = match vm.run_entered() {
         Ok(none) => {
             vm.release(none);
             0
@@ -92,7 +112,10 @@ pub fn run(vm: &mut Vm, program: &Program) -> Option<i32> {
         Err(Unwind::Raised) => report(vm),
         Err(Unwind::Abandoned) => return None,
     };
-    vm.decref(program.code);
+    if let Some(code) = vm.state.main.take() {
+        vm.decref(code);
+    }
+    vm.state.exit_status = Some(status);
     Some(status)
 }
 

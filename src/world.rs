@@ -38,8 +38,43 @@ enum Sink {
     Process,
     /// The same, with everything written to stderr.
     Stderr,
-    /// Kept in memory, for the screen and for tests.
+    /// Kept in memory, for tests.
     Capture { input: VecDeque<String>, pieces: Vec<(Stream, String)>, bytes: usize },
+    /// For the screen: the end of the output is kept, and input is awaited.
+    Screen { input: VecDeque<String>, output: Tail },
+}
+
+/// The end of what a program wrote.
+#[derive(Clone, Debug, Default)]
+pub struct Tail {
+    pub pieces: VecDeque<(Stream, String)>,
+    /// Bytes in `pieces`, and in all that was written.
+    kept: usize,
+    pub written: u64,
+}
+
+/// Bytes of output that a [`Tail`] keeps, at least.
+const TAIL: usize = 64 << 10;
+/// Short writes are put together up to this size.
+const PIECE: usize = 4 << 10;
+
+impl Tail {
+    fn push(&mut self, stream: Stream, text: &str) {
+        self.written += text.len() as u64;
+        let cut = text.len().saturating_sub(TAIL);
+        let cut = (cut..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+        self.kept += text.len() - cut;
+        match self.pieces.back_mut() {
+            Some((last, piece)) if *last == stream && piece.len() < PIECE => piece.push_str(&text[cut..]),
+            _ => self.pieces.push_back((stream, text[cut..].to_string())),
+        }
+        while let Some((_, first)) = self.pieces.front()
+            && self.kept - first.len() > TAIL
+        {
+            self.kept -= first.len();
+            self.pieces.pop_front();
+        }
+    }
 }
 
 /// See the module. `position` counts answers given; a replay sets it back.
@@ -52,13 +87,17 @@ pub struct World {
     emitted: usize,
     written: usize,
     started: Instant,
+    /// The program wants a line of input that nobody has typed yet.
+    starving: bool,
 }
 
 /// Where a run stands in the world's journal; part of a checkpoint.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct WorldMark {
     position: usize,
     emitted: usize,
+    /// The output at that moment, where it is kept as a tail.
+    output: Option<Tail>,
 }
 
 /// Captured output is cut after this many bytes, so that endless output cannot eat the memory.
@@ -76,17 +115,55 @@ impl World {
     pub fn captured(input: impl IntoIterator<Item = String>) -> World {
         World::with(Sink::Capture { input: input.into_iter().collect(), pieces: Vec::new(), bytes: 0 })
     }
+    /// No process streams: the end of the output is kept, and input comes line by line.
+    pub fn screen() -> World {
+        World::with(Sink::Screen { input: VecDeque::new(), output: Tail::default() })
+    }
     fn with(sink: Sink) -> World {
-        World { sink, journal: Vec::new(), position: 0, emitted: 0, written: 0, started: Instant::now() }
+        World {
+            sink,
+            journal: Vec::new(),
+            position: 0,
+            emitted: 0,
+            written: 0,
+            started: Instant::now(),
+            starving: false,
+        }
     }
 
     pub fn mark(&self) -> WorldMark {
-        WorldMark { position: self.position, emitted: self.emitted }
+        WorldMark { position: self.position, emitted: self.emitted, output: self.tail().cloned() }
     }
     /// Goes back to a mark: answers after it are given again, output after it is not written again.
-    pub fn rewind(&mut self, mark: WorldMark) {
+    pub fn rewind(&mut self, mark: &WorldMark) {
         self.position = mark.position;
         self.emitted = mark.emitted;
+        self.starving = false;
+        if let (Sink::Screen { output, .. }, Some(earlier)) = (&mut self.sink, &mark.output) {
+            output.clone_from(earlier);
+        }
+    }
+    /// The end of the output, where only that is kept.
+    pub fn tail(&self) -> Option<&Tail> {
+        match &self.sink {
+            Sink::Screen { output, .. } => Some(output),
+            _ => None,
+        }
+    }
+    /// Number of pieces written up to the current moment.
+    pub fn emitted(&self) -> usize {
+        self.emitted
+    }
+    /// Does the program want a line of input that is not there?
+    pub fn is_starving(&self) -> bool {
+        self.starving
+    }
+    /// Gives a line of input to a screen's program.
+    pub fn type_line(&mut self, line: String) {
+        if let Sink::Screen { input, .. } = &mut self.sink {
+            input.push_back(line);
+            self.starving = false;
+        }
     }
 
     fn answer(&mut self, ask: impl FnOnce(&mut World) -> Answer) -> Answer {
@@ -101,13 +178,20 @@ impl World {
     /// Writes to a stream; an error (a closed pipe) is the caller's to report.
     pub fn write(&mut self, stream: Stream, text: &str) -> std::io::Result<()> {
         self.emitted += 1;
+        if let Sink::Screen { output, .. } = &mut self.sink {
+            // The tail goes back with the machine, so a replay writes it again.
+            output.push(stream, text);
+            return Ok(());
+        }
         if self.emitted <= self.written {
             return Ok(());
         }
         self.written = self.emitted;
         match &mut self.sink {
             Sink::Process if stream == Stream::Stdout => std::io::stdout().write_all(text.as_bytes()),
-            Sink::Process | Sink::Stderr => std::io::stderr().write_all(text.as_bytes()),
+            Sink::Process | Sink::Stderr | Sink::Screen { .. } => {
+                std::io::stderr().write_all(text.as_bytes())
+            }
             Sink::Capture { pieces, bytes, .. } => {
                 *bytes += text.len();
                 let keep = if *bytes <= CAPTURE_LIMIT { text.to_string() } else { String::new() };
@@ -119,19 +203,27 @@ impl World {
     pub fn flush(&mut self) -> std::io::Result<()> {
         match self.sink {
             Sink::Process => std::io::stdout().flush(),
-            Sink::Stderr | Sink::Capture { .. } => Ok(()),
+            Sink::Stderr | Sink::Capture { .. } | Sink::Screen { .. } => Ok(()),
         }
     }
     /// What was written up to the current moment, oldest first (captured worlds only).
     pub fn output(&self) -> &[(Stream, String)] {
         match &self.sink {
-            Sink::Process | Sink::Stderr => &[],
+            Sink::Process | Sink::Stderr | Sink::Screen { .. } => &[],
             Sink::Capture { pieces, .. } => &pieces[..self.emitted.min(pieces.len())],
         }
     }
 
     /// One line of input without its newline; `None` at the end.
     pub fn read_line(&mut self) -> Option<String> {
+        if self.position == self.journal.len()
+            && let Sink::Screen { input, .. } = &self.sink
+            && input.is_empty()
+        {
+            // Whoever watches takes this back and waits for a line.
+            self.starving = true;
+            return None;
+        }
         let answer = self.answer(|w| {
             Answer::Line(match &mut w.sink {
                 Sink::Process | Sink::Stderr => {
@@ -141,7 +233,7 @@ impl World {
                         _ => None,
                     }
                 }
-                Sink::Capture { input, .. } => input.pop_front(),
+                Sink::Capture { input, .. } | Sink::Screen { input, .. } => input.pop_front(),
             })
         });
         if let Answer::Line(line) = answer { line } else { None }
@@ -176,6 +268,15 @@ impl World {
         let answer = self.answer(|_| Answer::Variable(std::env::var(name).ok()));
         if let Answer::Variable(value) = answer { value } else { None }
     }
+}
+
+/// Does something after so many milliseconds, on a thread of its own; not at all if none is to be had.
+pub fn later(milliseconds: u64, work: impl FnOnce() + Send + 'static) {
+    let wait = move || {
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        work();
+    };
+    let _ = std::thread::Builder::new().name("later".into()).spawn(wait);
 }
 
 /// Files above this size are refused.

@@ -9,6 +9,7 @@ mod tokens;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
+use crate::tui::app::Program;
 use args::Command;
 use std::ffi::OsString;
 
@@ -73,9 +74,17 @@ fn run(command: Command) -> u8 {
         Command::Trace { limit, all, jsonl: _, file, args } => {
             return exit_status(crate::run::trace(&argv(file, args), crate::trace::Options { limit, all }));
         }
-        Command::Screen { .. } | Command::Verify { .. } => {
-            Err("pvmscope: this command is not part of this build".into())
+        Command::Screen { file } => {
+            let program = file.map(|f| Program::read(&f.to_string_lossy())).transpose();
+            match program.and_then(crate::tui::run) {
+                Ok(status) => return status,
+                Err(error) => {
+                    eprintln!("pvmscope: {error:#}");
+                    return USAGE_ERROR;
+                }
+            }
         }
+        Command::Verify { .. } => Err("pvmscope: this command is not part of this build".into()),
     };
     match done {
         Ok(()) => 0,

@@ -3,15 +3,28 @@
 //! Nothing here or below knows of a screen. A client sends [`Command`]s and receives [`Report`]s;
 //! the machine works on its own thread and no call of this interface waits for it.
 
+mod client;
+mod codes;
 mod command;
 pub mod listing;
+mod look;
+mod machine;
 mod moment;
+mod program;
+mod search;
+mod worker;
 
 pub use command::{Command, Event};
 pub use listing::{Listing, TokenClass};
 pub use moment::*;
 
-use std::sync::Arc;
+use crate::world;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The name of the machine's thread.
+pub const THREAD: &str = "machine";
 
 /// What a session tells its client.
 #[derive(Clone, Debug)]
@@ -20,4 +33,98 @@ pub enum Report {
     Moment { command: u64, moment: Arc<Moment> },
     /// The command of that number is still at work.
     Progress { command: u64, step: u64 },
+}
+
+/// A program under observation. Commands are numbered as they are sent; number 1 is the start.
+#[derive(Debug)]
+pub struct Session {
+    commands: Sender<(u64, Command)>,
+    sent: u64,
+    stop: Stop,
+}
+
+/// How commands at work are stopped, from any thread.
+#[derive(Clone, Default, Debug)]
+struct Stop {
+    /// Commands up to this number are cancelled.
+    cancelled: Arc<AtomicU64>,
+    /// Makes the machine's long natives raise KeyboardInterrupt.
+    interrupt: Arc<AtomicBool>,
+    shared: Arc<Mutex<Shared>>,
+}
+
+#[derive(Default, Debug)]
+struct Shared {
+    /// The latest cancelling that the machine has noticed.
+    noticed: u64,
+    /// `interrupt` was set for the latest cancelling.
+    interrupted: bool,
+}
+
+/// A machine that does not notice within so many milliseconds is in a long native.
+const PATIENCE: u64 = 60;
+
+impl Session {
+    /// Compiles and starts a program on a thread of its own. `report` is called from there; when
+    /// it answers false, nobody listens any more and the session ends.
+    pub fn start(
+        name: String,
+        bytes: Vec<u8>,
+        report: impl Fn(Report) -> bool + Send + 'static,
+    ) -> std::io::Result<Session> {
+        let (commands, received) = channel();
+        let stop = Stop::default();
+        let worker = worker::Worker::new(name, bytes, received, Box::new(report), stop.clone());
+        std::thread::Builder::new()
+            .name(THREAD.into())
+            .stack_size(crate::machine::STACK_SIZE)
+            .spawn(move || worker.work())?;
+        Ok(Session { commands, sent: 1, stop })
+    }
+
+    /// Asks for something; the answer comes as a report. Returns the command's number.
+    pub fn send(&mut self, command: Command) -> u64 {
+        self.sent += 1;
+        // A worker that is gone has reported why.
+        let _ = self.commands.send((self.sent, command));
+        self.sent
+    }
+
+    /// Stops all commands sent so far, wherever they are.
+    pub fn interrupt(&self) {
+        self.stop.cancel(self.sent);
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.stop.cancel(u64::MAX);
+    }
+}
+
+impl Stop {
+    fn cancel(&self, number: u64) {
+        self.cancelled.store(number, Ordering::SeqCst);
+        let stop = self.clone();
+        world::later(PATIENCE, move || {
+            let mut shared = stop.shared();
+            if shared.noticed < number {
+                shared.interrupted = true;
+                stop.interrupt.store(true, Ordering::SeqCst);
+            }
+        });
+    }
+    fn is_cancelled(&self, number: u64) -> bool {
+        self.cancelled.load(Ordering::Relaxed) >= number
+    }
+    /// The machine looks up: has the instruction before this one been cut short?
+    fn notice(&self) -> bool {
+        let mut shared = self.shared();
+        shared.noticed = self.cancelled.load(Ordering::SeqCst);
+        let pending = self.interrupt.swap(false, Ordering::SeqCst);
+        std::mem::take(&mut shared.interrupted) && !pending
+    }
+    fn shared(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

@@ -3,6 +3,7 @@
 use super::listing::Listing;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The state before the instruction number `step` (counted from 0 over all frames), and what the
@@ -154,7 +155,7 @@ pub struct CodeView {
 pub struct CodeRow {
     /// In bytes, as `dis` shows it.
     pub offset: u32,
-    pub opname: &'static str,
+    pub opname: Cow<'static, str>,
     pub arg: Option<u32>,
     /// What the operand means, as `dis` says in parentheses; empty if nothing.
     pub argrepr: String,
@@ -187,6 +188,8 @@ pub struct HeapView {
     pub rows: Vec<HeapRow>,
     /// Objects that `rows` leaves out.
     pub hidden: usize,
+    /// The heap is too large to be compared at every step: `changes` is not known.
+    pub unknown: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

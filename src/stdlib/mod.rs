@@ -4,16 +4,20 @@ mod builtins;
 mod builtins_code;
 mod builtins_io;
 mod builtins_numbers;
+mod struct_seq;
+mod sys;
 mod warn;
 
 use crate::heap::ObjId;
 use crate::vm::{NativeTable, Vm};
 
 /// Every table of natives of modules.
-pub static TABLES: &[&NativeTable] = &[&builtins::TABLE];
+pub static TABLES: &[&NativeTable] = &[&builtins::TABLE, &sys::TABLE, &struct_seq::HIDDEN];
 
 /// Adds what is no native (constants, types) to a native module.
 pub fn fill(_vm: &mut Vm, _name: &str, _module: ObjId) {}
 
 /// Fills `sys` in a fresh machine.
-pub fn start(_vm: &mut Vm) {}
+pub fn start(vm: &mut Vm) {
+    sys::start(vm);
+}

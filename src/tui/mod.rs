@@ -7,11 +7,14 @@ mod act;
 pub mod app;
 pub mod assets;
 pub mod command;
+mod config;
 pub mod keymap;
 pub mod layout;
 mod mouse;
 pub mod msg;
 mod panes;
+mod run;
+mod terminal;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -19,3 +22,5 @@ pub mod theme;
 pub mod update;
 pub mod view;
 mod widgets;
+
+pub use run::run;

@@ -24,7 +24,7 @@ fn value(id: u32, type_name: &str, repr: &str, count: Option<u32>) -> ValueView 
 fn row(offset: u32, opname: &'static str, arg: Option<u32>, argrepr: &str, line: u32) -> CodeRow {
     CodeRow {
         offset,
-        opname,
+        opname: opname.into(),
         arg,
         argrepr: argrepr.into(),
         target: None,
@@ -87,6 +87,7 @@ fn moment() -> Moment {
             }],
             rows: vec![],
             hidden: 3,
+            unknown: false,
         },
         explanation: "Adds 1 and 2 and pushes the sum.".into(),
         ..Moment::blank(listing, Status::Paused)

@@ -23,7 +23,7 @@ impl Vm {
         }
         let values = self.state.stack[frame.base as usize..][..frame.nlocals as usize].to_vec();
         let dict = self.new_dict();
-        for (name, value) in self.visible_locals(frame.code, &values) {
+        for (name, value) in self.bound_variables(frame.code, &values) {
             self.dict_set_name(dict.id(), name, value)?;
         }
         if let Some(extra) = frame.object.and_then(|f| self.frame_obj(f).extra_locals) {
@@ -32,7 +32,7 @@ impl Vm {
         Ok(dict)
     }
     /// Name and value (borrowed) of each bound variable among a frame's fast locals; cells are looked into.
-    pub fn visible_locals(&self, code: ObjId, values: &[Option<ObjId>]) -> Vec<(ObjId, ObjId)> {
+    pub fn bound_variables(&self, code: ObjId, values: &[Option<ObjId>]) -> Vec<(ObjId, ObjId)> {
         let code = self.state.code_of(code);
         let parts = code.localsplus.iter().zip(&code.code.localspluskinds).zip(values);
         parts

@@ -1,9 +1,15 @@
 //! The methods of the built-in types, one Python type a file. Each file ends in a `TABLE` of
 //! natives; [`TABLES`] is what the machine is handed.
 
+mod bool;
 mod builtin_function;
+mod bytearray;
+mod bytes;
+mod bytes_methods;
+mod bytes_text;
 mod cell;
 mod classmethod;
+mod complex;
 mod dict;
 pub mod dict_ops;
 mod dict_views;
@@ -13,10 +19,19 @@ mod exception_kinds;
 mod exception_os;
 mod exception_unicode;
 mod filter;
+mod float;
+mod float_math;
+mod float_text;
+mod format_percent;
+mod format_string;
 mod frame_locals;
 mod frozenset;
 mod function;
 pub mod generic_alias;
+mod int;
+mod int_math;
+mod int_methods;
+mod int_text;
 mod iterators;
 pub mod list;
 mod list_items;
@@ -27,6 +42,7 @@ mod memoryview;
 mod method;
 mod module;
 mod none;
+mod number_format;
 mod object;
 mod property;
 mod range;
@@ -34,6 +50,14 @@ mod reversed;
 mod set;
 pub mod set_ops;
 pub mod slice;
+mod str;
+mod str_case;
+mod str_codec;
+mod str_methods;
+mod str_repr;
+mod str_search;
+mod str_split;
+pub mod str_unicode;
 mod super_;
 pub mod support;
 pub mod text_io;
@@ -43,7 +67,12 @@ mod typecheck;
 mod union;
 mod zip;
 
-use crate::vm::NativeTable;
+pub use float_text::float_repr;
+pub use int_text::{DEFAULT_MAX_DIGITS, decimal, to_decimal};
+pub use str_repr::{str_ascii, str_repr};
+
+use crate::heap::ObjId;
+use crate::vm::{NativeTable, Unwind, Vm};
 
 /// Every table of natives of built-in types.
 pub static TABLES: &[&NativeTable] = &[
@@ -83,6 +112,22 @@ pub static TABLES: &[&NativeTable] = &[
     &iterators::DICT_REVERSE_KEY,
     &iterators::DICT_REVERSE_VALUE,
     &iterators::DICT_REVERSE_ITEM,
+    &int::TABLE,
+    &int_methods::TABLE,
+    &bool::TABLE,
+    &float::TABLE,
+    &complex::TABLE,
+    &str::TABLE,
+    &str_methods::TABLE,
+    &str_case::TABLE,
+    &str_search::TABLE,
+    &str_split::TABLE,
+    &bytes::TABLE,
+    &bytes_methods::TABLE,
+    &bytes_text::TABLE,
+    &bytearray::TABLE,
+    &bytes_methods::ARRAY_TABLE,
+    &bytes_text::ARRAY_TABLE,
     &object::TABLE,
     &object::HIDDEN,
     &typ::TABLE,
@@ -119,3 +164,16 @@ pub static TABLES: &[&NativeTable] = &[
     &exception_unicode::DECODE,
     &exception_unicode::TRANSLATE,
 ];
+
+/// An exception that code without a machine asks for: type and message.
+pub type Fault = (ObjId, String);
+
+/// Objects above this size are refused with a MemoryError.
+pub const MAX_LENGTH: usize = 1 << 30;
+
+impl Vm {
+    /// Raises what a computation asked for.
+    pub fn raise_fault(&mut self, (ty, message): Fault) -> Unwind {
+        if message.is_empty() { self.raise_with(ty, &[]) } else { self.raise(ty, message) }
+    }
+}

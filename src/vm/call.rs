@@ -200,7 +200,10 @@ impl Vm {
         }
         let Some(init) = self.slot_of(object.id(), Slot::Init) else { return Ok(object) };
         match self.call_slot_with(init, object.id(), args) {
-            Ok(none) if none.id() == ids::NONE => Ok(object),
+            Ok(none) if none.id() == ids::NONE => {
+                self.release(none);
+                Ok(object)
+            }
             Ok(other) => {
                 let message = format!("__init__() should return None, not '{}'", self.class_name(other.id()));
                 self.release(other);

@@ -36,7 +36,7 @@ impl Vm {
     fn run<const WATCHED: bool>(&mut self) -> Res {
         let mut pc = self.state.frame().pc as usize;
         if std::mem::take(&mut self.state.throwing) {
-            pc = self.unwind(true)?;
+            pc = self.unwind(pc, true)?;
         }
         loop {
             let instr = self.state.program[pc];
@@ -45,7 +45,7 @@ impl Vm {
                 if e == Unwind::Abandoned {
                     return Err(e);
                 }
-                pc = self.unwind(true)?;
+                pc = self.unwind(pc, true)?;
                 continue;
             }
             self.state.steps += 1;
@@ -66,8 +66,8 @@ impl Vm {
                     self.after_current() + instr.arg as usize
                 }
                 Ok(Next::Leave(value)) => return Ok(value),
-                Ok(Next::Reraise) => self.unwind(false)?,
-                Err(Unwind::Raised) => self.unwind(true)?,
+                Ok(Next::Reraise) => self.unwind(pc, false)?,
+                Err(Unwind::Raised) => self.unwind(pc, true)?,
                 Err(Unwind::Abandoned) => return Err(Unwind::Abandoned),
             };
         }

@@ -150,6 +150,20 @@ impl Vm {
 
     /// Runs a code object in a namespace (`exec`).
     pub fn run_code(&mut self, code: ObjId, globals: ObjId, locals: ObjId) -> Res {
+        self.enter_code(code, globals, locals)?;
+        self.run_entered()
+    }
+
+    /// Runs the frame on top until it returns to Rust.
+    pub fn run_entered(&mut self) -> Res {
+        self.state.native_depth += 1;
+        let result = self.run_frame();
+        self.state.native_depth -= 1;
+        result
+    }
+
+    /// Pushes the frame of a code object in a namespace; nothing of it has run.
+    pub fn enter_code(&mut self, code: ObjId, globals: ObjId, locals: ObjId) -> Res<()> {
         if self.namespace_get(globals, names::BUILTINS).is_none() {
             let builtins = self.intern("builtins");
             if let Some(module) = self.dict_get_name(self.state.modules, builtins)? {
@@ -178,22 +192,23 @@ impl Vm {
             attrs: Default::default(),
         };
         let function = self.alloc(types::FUNCTION, Payload::Function(Box::new(function)));
-        let result = self.run_function_in(function.id(), locals);
+        let entered = self.enter_function_in(function.id(), locals);
         self.release(function);
-        result
+        entered
     }
     /// Runs a function without arguments with `locals` (borrowed) as its namespace: module and class bodies.
     pub fn run_function_in(&mut self, function: ObjId, locals: ObjId) -> Res {
+        self.enter_function_in(function, locals)?;
+        self.run_entered()
+    }
+    fn enter_function_in(&mut self, function: ObjId, locals: ObjId) -> Res<()> {
         let floor = self.state.stack.len();
         self.push_borrowed(function);
         self.state.stack.push(None);
         self.enter_function(function, floor, floor + 2, 0, None, super::frame::FrameKind::Native)?;
         self.incref(locals);
         self.state.frame_mut().locals = Some(locals);
-        self.state.native_depth += 1;
-        let result = self.run_frame();
-        self.state.native_depth -= 1;
-        result
+        Ok(())
     }
 
     /// `__import__(name, globals, locals, fromlist, level)`

@@ -30,13 +30,14 @@ mod unwind;
 pub use frame::Frame;
 pub use native::{Args, NativeCall, NativeDef, NativeTable};
 pub use observer::{Control, NoObserver, Observer};
+pub use protocol::{hash_bigint, hash_int};
 
 use crate::bytecode::Code;
 use crate::constant::Text;
 use crate::diagnostic::Diagnostic;
 use crate::heap::{Heap, ObjId, Owned};
 use crate::object::Payload;
-use crate::world::World;
+use crate::world::{World, WorldMark};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -90,6 +91,12 @@ pub struct State {
     pub handled: Vec<Option<ObjId>>,
     /// Instructions executed.
     pub steps: u64,
+    /// Borrowed: the code object of the program, once it was started.
+    pub main: Option<ObjId>,
+    /// The program's exit status, once it has ended.
+    pub exit_status: Option<i32>,
+    /// Times that an exception began its way up through frames.
+    pub raises: u64,
     /// Last version number given to a type, a dict's keys or a function.
     pub last_version: u32,
     /// Weak references by referent (both borrowed), oldest first.
@@ -99,6 +106,8 @@ pub struct State {
     pub builtins: ObjId,
     pub sys: ObjId,
     pub recursion_limit: u32,
+    /// `sys.get_int_max_str_digits()`: decimal digits that an int's text may have (0: any number).
+    pub max_str_digits: usize,
     /// The frame that is about to run starts by raising the exception on its way.
     pub throwing: bool,
     /// `object`'s own `__getattribute__`, `__setattr__` and `__delattr__`, to know them by.
@@ -144,4 +153,15 @@ pub struct Vm {
     /// Set from outside: KeyboardInterrupt at the next chance.
     pub interrupt: Arc<AtomicBool>,
     method_cache: Vec<attr::CacheEntry>,
+}
+
+impl Vm {
+    /// Goes back to a snapshot of the state and to the place in the world's journal that belongs to it.
+    pub fn restore(&mut self, state: &State, mark: &WorldMark) {
+        self.state.clone_from(state);
+        self.world.rewind(mark);
+        self.abandoned = false;
+        // Versions are given out anew from here.
+        self.method_cache.fill_with(attr::CacheEntry::default);
+    }
 }

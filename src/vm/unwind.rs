@@ -9,8 +9,12 @@ use crate::object::{Payload, Traceback};
 
 impl Vm {
     /// Finds the handler of the exception on its way: where to go on, with the top frame's stack
-    /// made ready. Frames without a handler end; `Err` when the loop's own frame did.
-    pub(super) fn unwind(&mut self, mut add_traceback: bool) -> Res<usize> {
+    /// made ready; `pc` is the instruction that raised it. Frames without a handler end; `Err` when the loop's own frame did.
+    pub(super) fn unwind(&mut self, pc: usize, mut add_traceback: bool) -> Res<usize> {
+        // RERAISE has set the frame back to where the exception came from: that counts for
+        // tracebacks, the handler is looked for from the instruction itself.
+        let mut raised_at = pc as u32;
+        self.state.raises += u64::from(add_traceback);
         loop {
             if self.abandoned {
                 return Err(Unwind::Abandoned);
@@ -20,7 +24,7 @@ impl Vm {
             }
             let frame = *self.state.frame();
             let code = self.state.code_of(frame.code);
-            let unit = frame.pc - code.start;
+            let unit = raised_at - code.start;
             let (start, body) = (code.start, code.code.clone());
             let handler =
                 exctable::decode(&body.exceptiontable).find(|h| (h.start..h.end).contains(&(unit * 2)));
@@ -50,6 +54,7 @@ impl Vm {
                 }
             }
             add_traceback = true;
+            raised_at = self.state.frame().pc;
         }
     }
     /// Releases the stack above `level`, top first.

@@ -127,7 +127,6 @@ def run(fd, with_refs, path):
     module.__builtins__ = builtins
     module.__annotations__ = {}
     module.__cached__ = None
-    del module.__doc__
     sys.modules["__main__"] = module
     sys.path[0] = os.path.dirname(os.path.abspath(path))
     sys.argv[:] = [path]

@@ -96,7 +96,7 @@ pub fn lines(app: &App, theme: &Theme, range: Range<usize>, width: u16) -> Vec<L
             }
             spans.push(styled(if next { "▶" } else { " " }, theme.get(Scope::LineNumberCurrent)));
             spans.push(styled(fit_right(&row.offset.to_string(), columns.offset), theme.get(Scope::Offset)));
-            spans.push(styled(format!(" {} ", fit(row.opname, columns.opname)), theme.get(Scope::Opcode)));
+            spans.push(styled(format!(" {} ", fit(&row.opname, columns.opname)), theme.get(Scope::Opcode)));
             let arg = row.arg.map(|a| a.to_string()).unwrap_or_default();
             spans.push(styled(fit_right(&arg, columns.arg), theme.get(Scope::Arg)));
             if !row.argrepr.is_empty() {

@@ -148,7 +148,7 @@ pub fn draw_explain(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
                 spans.push(Span::styled(format!("{error}  "), theme.get(Scope::Error)));
             }
             if let Some(row) = moment.frames.first().and_then(|f| f.row()) {
-                spans.push(Span::styled(row.opname, theme.get(Scope::ExplainOp)));
+                spans.push(Span::styled(row.opname.to_string(), theme.get(Scope::ExplainOp)));
                 if !row.argrepr.is_empty() {
                     let operand = format!(" {}", cut(&row.argrepr, area.width as usize / 2));
                     spans.push(Span::styled(operand, theme.get(Scope::Arg)));

@@ -250,20 +250,4 @@ impl Vm {
         self.push(result?);
         Ok(())
     }
-    /// `ascii(x)`
-    pub fn ascii(&mut self, id: ObjId) -> Res {
-        let repr = self.repr(id)?;
-        let Some(s) = self.as_str(repr.id()).filter(|s| !s.is_ascii()) else { return Ok(repr) };
-        let mut text = String::new();
-        for point in s.points() {
-            match point {
-                0..=0x7F => text.push(point as u8 as char),
-                0x80..=0xFF => text.push_str(&format!("\\x{point:02x}")),
-                0x100..=0xFFFF => text.push_str(&format!("\\u{point:04x}")),
-                _ => text.push_str(&format!("\\U{point:08x}")),
-            }
-        }
-        self.release(repr);
-        Ok(self.new_str(&text))
-    }
 }

@@ -57,7 +57,7 @@ impl Vm {
             }
         };
         let mut items = Vec::new();
-        let result = self.unpack_from(iter.id(), seq, count, after, &mut items);
+        let result = self.unpack_from(iter.id(), count, after, &mut items);
         self.release(iter);
         match result {
             Ok(()) => Ok(items),
@@ -70,7 +70,6 @@ impl Vm {
     fn unpack_from(
         &mut self,
         iter: ObjId,
-        seq: ObjId,
         count: usize,
         after: Option<usize>,
         items: &mut Vec<ObjId>,
@@ -96,13 +95,7 @@ impl Vm {
         let Some(after) = after else {
             let Some(extra) = self.next(iter)? else { return Ok(()) };
             self.release(extra);
-            let sized = [types::LIST, types::TUPLE, types::DICT].contains(&self.type_of(seq));
-            let message = if sized {
-                let length = self.len(seq)?;
-                format!("too many values to unpack (expected {count}, got {length})")
-            } else {
-                format!("too many values to unpack (expected {count})")
-            };
+            let message = format!("too many values to unpack (expected {count})");
             return Err(self.value_error(message));
         };
         while let Some(item) = self.next(iter)? {

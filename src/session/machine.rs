@@ -1,0 +1,49 @@
+//! The virtual machine as something that time can be travelled with.
+
+use crate::machine;
+use crate::time::{self, Machine, Stopped, Watch};
+use crate::vm::{Control, Observer, State, Vm};
+use crate::world::WorldMark;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Asks the watcher on the machine's behalf.
+struct Gate(Rc<RefCell<dyn Watch<Vm>>>);
+
+impl Observer for Gate {
+    fn before(&mut self, vm: &mut Vm) -> Control {
+        match self.0.borrow_mut().before(vm) {
+            time::Control::Go => Control::Go,
+            time::Control::Abandon => Control::Abandon,
+        }
+    }
+}
+
+impl Machine for Vm {
+    type Snapshot = (State, WorldMark);
+
+    fn step(&self) -> u64 {
+        self.state.steps
+    }
+    fn can_snapshot(&self) -> bool {
+        machine::can_resume(self)
+    }
+    fn snapshot(&self) -> (State, WorldMark) {
+        (self.state.clone(), self.world.mark())
+    }
+    fn size(&self) -> usize {
+        // About what a slot takes with what its payload owns.
+        const SLOT: usize = 128;
+        let state = &self.state;
+        state.heap.slot_count() * SLOT + size_of_val(&state.program[..]) + size_of_val(&state.stack[..])
+    }
+    fn restore(&mut self, (state, mark): &(State, WorldMark)) {
+        Vm::restore(self, state, mark);
+    }
+    fn run(&mut self, watch: Rc<RefCell<dyn Watch<Vm>>>) -> Stopped {
+        self.observer = Some(Box::new(Gate(watch)));
+        let status = machine::resume(self);
+        self.observer = None;
+        if status.is_some() { Stopped::Ended } else { Stopped::Abandoned }
+    }
+}

@@ -1,0 +1,102 @@
+//! Named tuples of the native modules: `sys.version_info`, `time.struct_time` and their like.
+
+use crate::heap::{ObjId, Owned};
+use crate::object::ids::{names, types};
+use crate::object::{Attrs, Derived, Payload};
+use crate::vm::native::{
+    Args, NativeCall::*, NativeDef, NativeTable, Owner, attribute, constructor, wrapper,
+};
+use crate::vm::{Res, Vm};
+
+macro_rules! items {
+    ($($index:literal)*) => {
+        /// What the classes are made of: an attribute for each place.
+        pub static HIDDEN: NativeTable = NativeTable {
+            owner: Owner::Hidden,
+            defs: &[
+                wrapper("struct sequence repr", NoArgs(repr)),
+                constructor(new),
+                $({
+                    fn get(vm: &mut Vm, this: ObjId) -> Res {
+                        item(vm, this, $index)
+                    }
+                    const DEF: NativeDef = attribute(concat!("struct sequence item ", $index), get, None);
+                    DEF
+                }),*
+            ],
+        };
+    };
+}
+items!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17);
+
+fn item(vm: &mut Vm, this: ObjId, index: usize) -> Res {
+    match vm.as_tuple(this).and_then(|t| t.get(index).copied()) {
+        Some(value) => Ok(vm.own(value)),
+        None => Ok(vm.none()),
+    }
+}
+fn new(vm: &mut Vm, class: ObjId, _: Args<'_>) -> Res {
+    let message = format!("cannot create '{}' instances", vm.full_type_name(class));
+    Err(vm.type_error(message))
+}
+fn repr(vm: &mut Vm, this: ObjId) -> Res {
+    let class = vm.type_of(this);
+    let title = vm.full_type_name(class);
+    let names = vm.namespace_get(vm.type_obj(class).dict, names::MATCH_ARGS);
+    let names = names.map(|n| vm.tuple_items(n).to_vec()).unwrap_or_default();
+    let values = vm.tuple_items(this).to_vec();
+    let mut parts = Vec::new();
+    for (&name, &value) in names.iter().zip(&values) {
+        let value = vm.repr_text(value)?;
+        parts.push(format!("{}={value}", vm.str_lossy(name)));
+    }
+    Ok(vm.new_str(&format!("{title}({})", parts.join(", "))))
+}
+
+impl Vm {
+    /// A class of named tuples.
+    pub fn new_struct_class(&mut self, module: &str, name: &str, fields: &[&str]) -> Res {
+        let namespace = self.new_dict();
+        let module = self.intern(module);
+        self.dict_put(namespace.id(), "__module__", Owned::new(module));
+        let field_names: Vec<ObjId> = fields.iter().map(|f| self.intern(f)).collect();
+        let all = self.new_tuple(field_names);
+        self.dict_put(namespace.id(), "__match_args__", all);
+        for key in ["n_fields", "n_sequence_fields"] {
+            let count = self.new_int(fields.len() as i64);
+            self.dict_put(namespace.id(), key, count);
+        }
+        let slots = self.new_tuple(Vec::new());
+        self.dict_put(namespace.id(), "__slots__", slots);
+        let name_id = self.intern(name);
+        let bases = self.tuple_of(&[types::TUPLE]);
+        let class = self.new_type(types::TYPE, name_id, bases.id(), namespace.id(), Args::NONE);
+        self.release(bases);
+        self.release(namespace);
+        let class = class?;
+        let dict = self.type_obj(class.id()).dict;
+        let repr = self.hidden_descriptor("struct sequence repr", class.id(), types::WRAPPER_DESCRIPTOR);
+        self.dict_put(dict, "__repr__", repr);
+        for (i, field) in fields.iter().enumerate() {
+            let item = self.hidden_descriptor(
+                &format!("struct sequence item {i}"),
+                class.id(),
+                types::GETSET_DESCRIPTOR,
+            );
+            self.dict_put(dict, field, item);
+        }
+        self.type_modified(class.id());
+        Ok(class)
+    }
+    fn hidden_descriptor(&mut self, name: &str, owner: ObjId, ty: ObjId) -> Owned {
+        match self.hidden_native(name) {
+            Some(native) => self.alloc(ty, Payload::Descriptor { native, owner }),
+            None => self.none(),
+        }
+    }
+    /// A named tuple; the references in `values` become its own.
+    pub fn new_struct(&mut self, class: ObjId, values: Vec<ObjId>) -> Owned {
+        let derived = Derived { base: Payload::Tuple(values.into()), attrs: Attrs::default() };
+        self.alloc(class, Payload::Derived(Box::new(derived)))
+    }
+}

@@ -1,0 +1,565 @@
+//! Going to a moment: the machine is run, watched and restored until it stands there.
+
+use super::{Control, Machine, Stopped, Timeline, Watch};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// What a search looks for.
+pub trait Test<M> {
+    /// The machine was put somewhere: what comes next does not follow what came before.
+    fn reset(&mut self);
+    /// Asked at every step in order, and at the end of the run. Answers the step that the search
+    /// has found: this one, or the one before.
+    fn check(&mut self, machine: &M, ended: bool) -> Option<u64>;
+}
+
+/// Where to go next.
+pub enum Job<M> {
+    /// To a step, or to the end of the run if that comes first.
+    Seek(u64),
+    /// To the first step after this one that the test finds.
+    Forward(Box<dyn Test<M>>),
+    /// To the last step before this one that the test finds.
+    Backward(Box<dyn Test<M>>),
+    /// Nowhere: the machine is no longer needed.
+    Quit,
+}
+
+/// Why the machine has come to a halt.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Arrival {
+    Reached,
+    /// The search found nothing; the machine is where it was before.
+    NotFound,
+    /// The client cancelled the job; the machine is where it was at that time.
+    Cancelled,
+    /// The run is over.
+    Ended,
+    /// The instruction at this step needs something that is not there.
+    Stuck,
+}
+
+/// May the job go on?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    GoOn,
+    /// The client wants the machine to halt here.
+    Cancel,
+    /// The instruction before did not happen as it should (it was cut short, or it needs something
+    /// that is not there): the machine must halt before it.
+    Undo(Arrival),
+}
+
+/// Decides where to go, and looks at the machine when it is there.
+pub trait Client<M> {
+    /// The machine stands one step before the goal.
+    fn look(&mut self, machine: &M);
+    /// The machine stands still. May block until there is something to do.
+    fn arrived(&mut self, machine: &mut M, arrival: Arrival) -> Job<M>;
+    /// Asked before every instruction, and at the end of the run.
+    fn verdict(&mut self, machine: &M) -> Verdict;
+    /// Told now and then how far a job has come.
+    fn progress(&mut self, step: u64);
+}
+
+/// The job at work.
+enum Active<M> {
+    Seek {
+        target: u64,
+        arrival: Arrival,
+    },
+    Forward {
+        test: Box<dyn Test<M>>,
+        origin: u64,
+    },
+    /// One stretch between checkpoints, from `from` to `end`; `found` is the latest find.
+    Backward {
+        test: Box<dyn Test<M>>,
+        origin: u64,
+        from: u64,
+        end: u64,
+        found: Option<u64>,
+    },
+}
+
+struct Navigator<M: Machine, C> {
+    client: C,
+    timeline: Timeline<M::Snapshot>,
+    active: Active<M>,
+    /// The step to be restored, or one shortly before it, when the run is given up.
+    restore: u64,
+    quit: bool,
+    /// The cancelling of this job was seen; it is not looked at again until the machine halts.
+    cancelled: bool,
+    /// No checkpoint is due before this step.
+    due: u64,
+    next_report: u64,
+    /// The step before which the machine asked last.
+    asked: u64,
+}
+
+/// Steps between two reports of progress.
+const REPORT: u64 = 1 << 18;
+
+/// Runs a machine from its first step, as its client wishes, until the client quits.
+pub fn drive<M: Machine, C: Client<M> + 'static>(machine: &mut M, client: C) {
+    let navigator = Rc::new(RefCell::new(Navigator {
+        client,
+        timeline: Timeline::default(),
+        active: Active::Seek { target: 0, arrival: Arrival::Reached },
+        restore: 0,
+        quit: false,
+        cancelled: false,
+        due: 0,
+        next_report: REPORT,
+        asked: 0,
+    }));
+    loop {
+        let stopped = machine.run(navigator.clone());
+        let mut n = navigator.borrow_mut();
+        if stopped == Stopped::Ended {
+            n.ended(machine);
+        }
+        if n.quit {
+            return;
+        }
+        n.restore(machine);
+    }
+}
+
+impl<M: Machine, C: Client<M>> Watch<M> for Navigator<M, C> {
+    fn before(&mut self, machine: &mut M) -> Control {
+        let step = machine.step();
+        match self.client.verdict(machine) {
+            Verdict::GoOn => {}
+            Verdict::Undo(arrival) => return self.undo(arrival),
+            Verdict::Cancel if self.cancelled => {}
+            Verdict::Cancel => {
+                self.cancelled = true;
+                return self.go_to(machine, step, Arrival::Cancelled);
+            }
+        }
+        self.asked = step;
+        if step >= self.due && machine.can_snapshot() {
+            self.record(machine, step);
+        }
+        if step >= self.next_report {
+            self.next_report = step + REPORT;
+            self.client.progress(step);
+        }
+        self.work(machine, step, false)
+    }
+}
+
+impl<M: Machine, C: Client<M>> Navigator<M, C> {
+    fn record(&mut self, machine: &M, step: u64) {
+        let size = machine.size();
+        self.timeline.record(step, machine.snapshot(), size, step);
+        self.due = step + Timeline::<M::Snapshot>::spacing(size);
+    }
+
+    fn restore(&mut self, machine: &mut M) {
+        let Some((step, snapshot)) = self.timeline.at_or_before(self.restore) else {
+            // Not even the first step was reached.
+            self.quit = true;
+            return;
+        };
+        machine.restore(snapshot);
+        let spacing = Timeline::<M::Snapshot>::spacing(machine.size());
+        // On the way to a moment only its neighbourhood is worth a checkpoint.
+        let near = match &self.active {
+            Active::Seek { target, .. } => target.saturating_sub(4 * spacing),
+            _ => 0,
+        };
+        self.due = (step + spacing).max(near);
+        self.next_report = step + REPORT;
+        match &mut self.active {
+            Active::Seek { .. } => {}
+            Active::Forward { test, .. } => test.reset(),
+            Active::Backward { test, from, .. } => {
+                *from = step;
+                test.reset();
+            }
+        }
+    }
+
+    /// One step of the active job.
+    fn work(&mut self, machine: &mut M, step: u64, ended: bool) -> Control {
+        match &mut self.active {
+            Active::Seek { target, arrival } => {
+                if step == *target {
+                    let arrival = *arrival;
+                    return self.halt(machine, arrival);
+                }
+                if step > *target {
+                    self.restore = target.saturating_sub(1);
+                    return Control::Abandon;
+                }
+                if step + 1 == *target {
+                    self.client.look(machine);
+                }
+                Control::Go
+            }
+            Active::Forward { test, origin } => match test.check(machine, ended) {
+                Some(found) if found > *origin => self.go_to(machine, found, Arrival::Reached),
+                _ => Control::Go,
+            },
+            Active::Backward { test, origin, from, end, found } => {
+                if let Some(hit) = test.check(machine, ended).filter(|hit| *hit < *origin) {
+                    *found = Some(hit);
+                }
+                if step < *end && !ended {
+                    return Control::Go;
+                }
+                match (*found, *from) {
+                    (Some(hit), _) => self.go_to(machine, hit, Arrival::Reached),
+                    (None, 0) => {
+                        let origin = *origin;
+                        self.go_to(machine, origin, Arrival::NotFound)
+                    }
+                    (None, start) => {
+                        *end = start;
+                        self.restore = start - 1;
+                        Control::Abandon
+                    }
+                }
+            }
+        }
+    }
+
+    /// Makes `target` the goal, by way of the step before it.
+    fn go_to(&mut self, machine: &mut M, target: u64, arrival: Arrival) -> Control {
+        self.active = Active::Seek { target, arrival };
+        if target == 0 && machine.step() == 0 {
+            return self.halt(machine, arrival);
+        }
+        if target > machine.step() {
+            if target == machine.step() + 1 {
+                self.client.look(machine);
+            }
+            return Control::Go;
+        }
+        self.restore = target.saturating_sub(1);
+        Control::Abandon
+    }
+
+    /// The machine stands where it should: the client says what is next.
+    fn halt(&mut self, machine: &mut M, arrival: Arrival) -> Control {
+        let step = machine.step();
+        let mut arrival = arrival;
+        loop {
+            let job = self.client.arrived(machine, arrival);
+            self.cancelled = false;
+            self.next_report = step + REPORT;
+            match job {
+                Job::Quit => {
+                    self.quit = true;
+                    return Control::Abandon;
+                }
+                Job::Seek(target) if target == step => arrival = stays(arrival, Arrival::Reached),
+                Job::Seek(target) => return self.go_to(machine, target, Arrival::Reached),
+                Job::Forward(mut test) => {
+                    test.reset();
+                    let _ = test.check(machine, false);
+                    self.active = Active::Forward { test, origin: step };
+                    return Control::Go;
+                }
+                Job::Backward(_) if step == 0 => arrival = stays(arrival, Arrival::NotFound),
+                Job::Backward(test) => {
+                    self.active = Active::Backward { test, origin: step, from: 0, end: step, found: None };
+                    self.restore = step - 1;
+                    return Control::Abandon;
+                }
+            }
+        }
+    }
+
+    /// The run is over: the machine stands after its last instruction.
+    fn ended(&mut self, machine: &mut M) {
+        let step = machine.step();
+        if let Verdict::Undo(arrival) = self.client.verdict(machine) {
+            self.undo(arrival);
+            return;
+        }
+        let control = match &self.active {
+            // A search may end at the last instruction, or at the end itself.
+            Active::Forward { .. } | Active::Backward { .. } => self.work(machine, step, true),
+            Active::Seek { target, .. } if *target < step => {
+                self.restore = target.saturating_sub(1);
+                Control::Abandon
+            }
+            Active::Seek { .. } => Control::Go,
+        };
+        if control == Control::Abandon {
+            return;
+        }
+        // The machine cannot go on: until the client goes back it stays here.
+        while !self.quit && self.halt(machine, Arrival::Ended) == Control::Go {}
+    }
+
+    /// Goes back before the instruction that was executed last.
+    fn undo(&mut self, arrival: Arrival) -> Control {
+        self.cancelled = true;
+        self.active = Active::Seek { target: self.asked, arrival };
+        self.restore = self.asked.saturating_sub(1);
+        Control::Abandon
+    }
+}
+
+/// A machine at its end stays there.
+fn stays(before: Arrival, new: Arrival) -> Arrival {
+    if before == Arrival::Ended { before } else { new }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::VecDeque;
+
+    /// Counts, and mixes a value that only the right history gives.
+    struct Toy {
+        step: u64,
+        value: u64,
+        length: u64,
+        /// Steps at which no snapshot can be taken.
+        native: std::ops::Range<u64>,
+        /// The step that cannot be executed, and whether that was tried.
+        stuck: Option<u64>,
+        starved: bool,
+        executed: Rc<RefCell<u64>>,
+    }
+
+    impl Machine for Toy {
+        type Snapshot = (u64, u64);
+        fn step(&self) -> u64 {
+            self.step
+        }
+        fn can_snapshot(&self) -> bool {
+            !self.native.contains(&self.step)
+        }
+        fn snapshot(&self) -> (u64, u64) {
+            (self.step, self.value)
+        }
+        fn size(&self) -> usize {
+            16
+        }
+        fn restore(&mut self, snapshot: &(u64, u64)) {
+            (self.step, self.value) = *snapshot;
+            self.starved = false;
+        }
+        fn run(&mut self, watch: Rc<RefCell<dyn Watch<Toy>>>) -> Stopped {
+            while self.step < self.length {
+                if watch.borrow_mut().before(self) == Control::Abandon {
+                    return Stopped::Abandoned;
+                }
+                self.starved |= self.stuck == Some(self.step);
+                self.value = mix(self.value, self.step);
+                self.step += 1;
+                *self.executed.borrow_mut() += 1;
+            }
+            Stopped::Ended
+        }
+    }
+
+    fn mix(value: u64, step: u64) -> u64 {
+        value.wrapping_mul(6364136223846793005).wrapping_add(step)
+    }
+
+    fn value_at(step: u64) -> u64 {
+        (0..step).fold(0, mix)
+    }
+
+    type Seen = Rc<RefCell<Vec<(u64, Arrival)>>>;
+
+    struct Script {
+        jobs: VecDeque<Job<Toy>>,
+        seen: Seen,
+        looked: Option<u64>,
+        /// The step at which the job at work is cancelled.
+        cancel_at: Option<u64>,
+        progress: u64,
+        asked: u64,
+    }
+
+    impl Client<Toy> for Script {
+        fn look(&mut self, machine: &Toy) {
+            self.looked = Some(machine.step);
+        }
+        fn arrived(&mut self, machine: &mut Toy, arrival: Arrival) -> Job<Toy> {
+            assert_eq!(machine.value, value_at(machine.step), "at {}", machine.step);
+            if machine.step > 0 && arrival != Arrival::Ended && arrival != Arrival::Reached {
+                assert_eq!(self.looked, Some(machine.step - 1), "{arrival:?}");
+            }
+            self.seen.borrow_mut().push((machine.step, arrival));
+            self.asked = 0;
+            self.jobs.pop_front().unwrap_or(Job::Quit)
+        }
+        fn verdict(&mut self, machine: &Toy) -> Verdict {
+            self.asked += 1;
+            if machine.starved {
+                Verdict::Undo(Stuck)
+            } else if Some(self.asked) == self.cancel_at {
+                Verdict::Cancel
+            } else {
+                Verdict::GoOn
+            }
+        }
+        fn progress(&mut self, step: u64) {
+            self.progress = step;
+        }
+    }
+
+    /// Finds multiples.
+    struct Multiple(u64);
+
+    impl Test<Toy> for Multiple {
+        fn reset(&mut self) {}
+        fn check(&mut self, machine: &Toy, _: bool) -> Option<u64> {
+            (machine.step % self.0 == 0).then_some(machine.step)
+        }
+    }
+
+    fn forward(n: u64) -> Job<Toy> {
+        Job::Forward(Box::new(Multiple(n)))
+    }
+    fn backward(n: u64) -> Job<Toy> {
+        Job::Backward(Box::new(Multiple(n)))
+    }
+
+    fn toy(length: u64) -> Toy {
+        Toy { step: 0, value: 0, length, native: 0..0, stuck: None, starved: false, executed: Rc::default() }
+    }
+
+    fn check(mut toy: Toy, cancel_at: Option<u64>, jobs: Vec<Job<Toy>>, expected: &[(u64, Arrival)]) {
+        let seen = Seen::default();
+        let jobs = jobs.into();
+        drive(&mut toy, Script { jobs, seen: seen.clone(), looked: None, cancel_at, progress: 0, asked: 0 });
+        assert_eq!(*seen.borrow(), expected);
+    }
+
+    use Arrival::*;
+
+    #[test]
+    fn forth_and_back() {
+        check(
+            toy(100_000),
+            None,
+            vec![
+                Job::Seek(20),
+                Job::Seek(13),
+                Job::Seek(13),
+                Job::Seek(0),
+                Job::Seek(99_999),
+                Job::Seek(70_001),
+            ],
+            &[
+                (0, Reached),
+                (20, Reached),
+                (13, Reached),
+                (13, Reached),
+                (0, Reached),
+                (99_999, Reached),
+                (70_001, Reached),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_end_is_a_place_to_go_back_from() {
+        check(
+            toy(50_000),
+            None,
+            vec![Job::Seek(u64::MAX), Job::Seek(60_000), Job::Seek(49_999), forward(7_000), backward(7_000)],
+            &[
+                (0, Reached),
+                (50_000, Ended),
+                (50_000, Ended),
+                (49_999, Reached),
+                (50_000, Ended),
+                (49_000, Reached),
+            ],
+        );
+        check(toy(0), None, vec![Job::Seek(1), backward(2)], &[(0, Ended), (0, Ended), (0, Ended)]);
+    }
+
+    #[test]
+    fn searches_go_both_ways() {
+        check(
+            toy(200_000),
+            None,
+            vec![forward(70_000), forward(70_000), backward(90_000), backward(90_000), backward(90_000)],
+            &[
+                (0, Reached),
+                (70_000, Reached),
+                (140_000, Reached),
+                (90_000, Reached),
+                (0, Reached),
+                (0, NotFound),
+            ],
+        );
+        check(
+            toy(200_000),
+            None,
+            vec![Job::Seek(150_000), Job::Backward(Box::new(Never)), Job::Seek(150_001)],
+            &[(0, Reached), (150_000, Reached), (150_000, NotFound), (150_001, Reached)],
+        );
+    }
+
+    struct Never;
+    impl Test<Toy> for Never {
+        fn reset(&mut self) {}
+        fn check(&mut self, _: &Toy, _: bool) -> Option<u64> {
+            None
+        }
+    }
+
+    #[test]
+    fn native_stretches_hold_no_checkpoints() {
+        let machine = Toy { native: 10..90_000, ..toy(100_000) };
+        check(
+            machine,
+            None,
+            vec![Job::Seek(80_000), Job::Seek(79_999), backward(30_000)],
+            &[(0, Reached), (80_000, Reached), (79_999, Reached), (60_000, Reached)],
+        );
+    }
+
+    #[test]
+    fn a_job_can_be_cancelled_anywhere() {
+        check(
+            toy(u64::MAX),
+            Some(300_000),
+            vec![Job::Seek(u64::MAX), Job::Seek(299_000)],
+            &[(0, Reached), (300_000, Cancelled), (299_000, Reached)],
+        );
+    }
+
+    #[test]
+    fn a_step_that_waits_is_shown() {
+        let machine = Toy { stuck: Some(500), ..toy(1000) };
+        check(
+            machine,
+            None,
+            vec![Job::Seek(900), Job::Seek(501), Job::Seek(20)],
+            &[(0, Reached), (500, Stuck), (500, Stuck), (20, Reached)],
+        );
+    }
+
+    #[test]
+    fn a_step_back_replays_little() {
+        let machine = toy(2_000_000);
+        let executed = machine.executed.clone();
+        check(machine, None, vec![Job::Seek(1_000_000)], &[(0, Reached), (1_000_000, Reached)]);
+        let there = *executed.borrow();
+        let machine = toy(2_000_000);
+        let executed = machine.executed.clone();
+        check(
+            machine,
+            None,
+            vec![Job::Seek(1_000_000), Job::Seek(999_999), Job::Seek(999_998)],
+            &[(0, Reached), (1_000_000, Reached), (999_999, Reached), (999_998, Reached)],
+        );
+        let back = *executed.borrow() - there;
+        assert!(back <= 100_000, "{back} steps were replayed for two steps back");
+    }
+}
