@@ -3,6 +3,7 @@
 //!
 //! `codes LEVEL`: reads file names from standard input; for each it writes one line: `ok`, the
 //! file and the marshalled code in hex, or `error`, the file and the problem. Warnings come first.
+//! A line `=HEX` gives a program's text itself, compiled under the name `<s>`.
 //! `codes time FILE...`: lines compiled in a second.
 
 use pvmscope::bytecode::marshal;
@@ -14,7 +15,14 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    (0..text.len()).step_by(2).map(|i| u8::from_str_radix(text.get(i..i + 2)?, 16).ok()).collect()
+}
+
 fn read(file: &str) -> Option<Source> {
+    if let Some(text) = file.strip_prefix('=') {
+        return Some(Source::new("<s>", &String::from_utf8(unhex(text)?).ok()?));
+    }
     let text = String::from_utf8(std::fs::read(file).ok()?).ok()?;
     Some(Source::new(file, text.trim_start_matches('\u{feff}')))
 }
@@ -53,7 +61,13 @@ fn main() {
                     Err(error) => format!("error\t{file}\t{error:?}"),
                 }
             }
-            Err(error) => format!("error\t{file}\t{error:?}"),
+            Err(error) => {
+                let place = error.span.map_or(String::new(), |s| {
+                    format!("{} {} {} {}", s.line, s.col + 1, s.end_line, s.end_col + 1)
+                });
+                let message = hex(error.message.as_bytes());
+                format!("error\t{file}\t{}\t{place}\t{message}", error.kind.name())
+            }
         };
         let _ = writeln!(out, "{line}");
     }

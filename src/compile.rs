@@ -56,8 +56,35 @@ struct Made {
     table: SymbolTable,
 }
 
+/// Errors of the stages after the parser count columns in bytes and show them as characters.
+/// Here they are moved to the place that CPython so points at.
+fn shown_by_cpython(mut error: Diagnostic, source: &Source) -> Diagnostic {
+    let shift = |line: i32, col: i32| -> i32 {
+        let text = usize::try_from(line).ok().and_then(|line| source.line(line)).unwrap_or_default();
+        if text.is_ascii() || col < 0 {
+            return col;
+        }
+        text.char_indices().nth(col as usize).map_or(text.len() as i32, |(at, _)| at as i32)
+    };
+    if let Some(span) = &mut error.span {
+        span.col = shift(span.line, span.col);
+        span.end_col = shift(span.end_line, span.end_col);
+    }
+    error
+}
+
 /// The stages after the parser. The tree is folded in place.
 fn generate(
+    source: &Source,
+    options: &Options,
+    root: &mut Root,
+    interner: &mut Interner,
+    keep_units: bool,
+) -> Result<Made, Diagnostic> {
+    run_stages(source, options, root, interner, keep_units).map_err(|error| shown_by_cpython(error, source))
+}
+
+fn run_stages(
     source: &Source,
     options: &Options,
     root: &mut Root,
@@ -138,9 +165,10 @@ impl Stages {
         let (root, warnings) = parse::parse(&self.source, &mut self.interner, options.mode)?;
         self.warnings = warnings;
         let root = self.tree.insert(root);
-        let future = symtable::future(root, &self.interner)?;
+        let shown = |error| shown_by_cpython(error, &self.source);
+        let future = symtable::future(root, &self.interner).map_err(shown)?;
         let annotations = future_flags(&future, options) & flags::FUTURE_ANNOTATIONS != 0;
-        self.symbols = Some(symtable::build(root, &mut self.interner, annotations)?);
+        self.symbols = Some(symtable::build(root, &mut self.interner, annotations).map_err(shown)?);
         let folded = self.folded.insert(root.clone());
         let made = generate(&self.source, options, folded, &mut self.interner, true)?;
         self.warnings.extend(made.generated.warnings);

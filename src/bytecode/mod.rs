@@ -1,5 +1,6 @@
 //! Bytecode as data: the opcode table, code objects and their encodings.
 
+pub mod check;
 pub mod code;
 pub mod dis;
 pub mod exctable;

@@ -8,10 +8,10 @@ const TAB: usize = 8;
 
 /// The docstring as it is kept: tabs expanded, the margin of all lines but the first removed.
 pub(super) fn clean(doc: &Text) -> Result<Text> {
-    if doc.as_str().is_none() {
-        return Err(surrogate(doc));
-    }
     let expanded = expand_tabs(doc.as_bytes());
+    if doc.as_str().is_none() {
+        return Err(surrogate(&Text::from_bytes(&expanded).unwrap_or_default()));
+    }
     let indent = |line: &[u8]| line.iter().take_while(|b| **b == b' ').count();
     let mut lines = expanded.split_inclusive(|b| *b == b'\n');
     let first = lines.next().unwrap_or_default();
@@ -61,5 +61,5 @@ fn surrogate(doc: &Text) -> Box<Diagnostic> {
     let message = format!(
         "'utf-8' codec can't encode character '\\u{point:x}' in position {at}: surrogates not allowed"
     );
-    Box::new(Diagnostic { kind: Kind::ValueError, message, span: None })
+    Box::new(Diagnostic { kind: Kind::UnicodeEncodeError, message, span: None })
 }

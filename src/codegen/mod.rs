@@ -103,6 +103,9 @@ struct Compiler<'t, 'c> {
 
 impl<'t> Compiler<'t, '_> {
     fn module(&mut self, root: &'t Root) -> Result<Code> {
+        let mut unit = Builder::new(SymbolTable::TOP, UnitKind::Module, "<module>", 1);
+        self.lay_out(&mut unit, SymbolTable::TOP);
+        self.current = unit;
         self.op_i(Span::new(0, 0, 1, 0), Opcode::RESUME, 0);
         let start = Span::new(1, 0, 1, 0);
         match root {

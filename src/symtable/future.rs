@@ -37,15 +37,17 @@ pub fn future(root: &Root, interner: &Interner) -> Result<Future, Diagnostic> {
         if &**interner.text(*module) != "__future__" {
             break;
         }
+        // CPython 3.13.0 points at the statement's start and gives no end.
+        let start = Span::new(stmt.span.line, stmt.span.col, stmt.span.line, stmt.span.col);
         for alias in names {
             match &**interner.text(alias.name) {
                 "annotations" => found.annotations = true,
                 "barry_as_FLUFL" => found.barry_as_bdfl = true,
                 name if MANDATORY.contains(&name) => {}
-                "braces" => return Err(Diagnostic::syntax("not a chance", alias.span)),
+                "braces" => return Err(Diagnostic::syntax("not a chance", start)),
                 name => {
                     let message = format!("future feature {name:.100} is not defined");
-                    return Err(Diagnostic::syntax(message, alias.span));
+                    return Err(Diagnostic::syntax(message, start));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::python::{python, scratch, stride};
 use pvmscope::bytecode::code::{Code, Const};
-use pvmscope::bytecode::{exctable, linetable, marshal, pyc};
+use pvmscope::bytecode::{dis, exctable, linetable, marshal, pyc};
 use std::path::PathBuf;
 
 /// Compiles every n-th standard library file to `.pyc` files in a directory.
@@ -96,7 +96,7 @@ fn damaged_pyc_files_are_refused_or_read_but_never_panic() {
                 bad.truncate(random() % bad.len());
             }
             if let Ok((_, code)) = pyc::read(&bad) {
-                let _ = marshal::write(&code);
+                let _ = (marshal::write(&code), dis::text(&code));
                 each_code(&code, &mut |code| {
                     linetable::decode(&code.linetable, code.firstlineno).count();
                     exctable::decode(&code.exceptiontable).count();

@@ -2,16 +2,21 @@
 //! left, nesting is kept on a heap stack, and shared values may not multiply without bound.
 
 use super::{FLAG_REF, MAX_DEPTH, MarshalError, tag};
+use crate::bytecode::check::check;
 use crate::bytecode::code::{Code, Const, flags, kinds};
 use crate::constant::{Constant, Text};
 use num_bigint::{BigInt, BigUint, Sign};
 use std::sync::Arc;
 
-/// Reads one code object from the start of `bytes`; what follows it is ignored, as CPython does.
+/// Reads one code object from the start of `bytes` and checks its bytecode; what follows it is
+/// ignored, as CPython does.
 pub fn read(bytes: &[u8]) -> Result<Code, MarshalError> {
     let mut reader = Reader { bytes, pos: 0, refs: Vec::new(), stack: Vec::new() };
     match reader.object() {
-        Ok(Object::Code(code)) => Ok(Arc::unwrap_or_clone(code)),
+        Ok(Object::Code(code)) => match check(&code) {
+            Ok(()) => Ok(Arc::unwrap_or_clone(code)),
+            Err(message) => Err(MarshalError { message, offset: None }),
+        },
         Ok(_) => Err(reader.located("not a code object".into())),
         Err(message) => Err(reader.located(message)),
     }
