@@ -22,22 +22,15 @@ def sorted_tags(values, reverse=False):
     log.clear()
     keys = [Key(value, tag) for tag, value in enumerate(values)]
     keys.sort(reverse=reverse)
-    checksum = 0
-    for a, b in log:
-        checksum = (checksum * 31 + a * 7 + b) % 1000003
-    return len(log), checksum, [key.tag for key in keys][:12]
+    return len(log), hash(tuple(log)), [key.tag for key in keys][:12]
 
 
 print(sorted_tags([]), sorted_tags([1]), sorted_tags([2, 1]))
-print(sorted_tags(range(40)), sorted_tags(range(40, 0, -1)))
+print(sorted_tags(range(9)), sorted_tags(range(9, 0, -1)))
 print(sorted_tags([5, 5, 4, 4, 4, 3, 9, 1, 1]))
-print(sorted_tags(numbers(30, 100, 1)))
-print(sorted_tags(numbers(70, 10, 2)))
-print(sorted_tags(numbers(300, 1000, 3)))
-print(sorted_tags(numbers(300, 4, 4), reverse=True))
-print(sorted_tags(list(range(150)) + list(range(150))))
-print(sorted_tags(list(range(200)) + list(range(100, 120)) + list(range(50))))
-print(sorted_tags([x // 7 for x in range(120)] + list(numbers(50, 20, 5)) + list(range(100, 0, -1))))
+print(sorted_tags(numbers(20, 100, 1)))
+print(sorted_tags(numbers(12, 4, 2), reverse=True))
+print(sorted_tags(list(range(66)) + [x // 3 for x in range(24)]))
 
 
 class Contrary:
