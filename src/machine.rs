@@ -75,7 +75,7 @@ pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String]) -> Program {
     let directory = vm.new_str(directory).into_id();
     let list = vm.new_list(vec![directory]);
     vm.dict_put(vm.state.sys, "path", list);
-    let code = vm.load_code(code).into_id();
+    let code = vm.load_compiled(code).into_id();
     vm.state.first_user_object = vm.state.heap.slot_count() as u32;
     Program { code, namespace }
 }

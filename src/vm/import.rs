@@ -122,7 +122,7 @@ impl Vm {
             let list = self.new_list(vec![directory]);
             self.dict_put(dict, "__path__", list);
         }
-        let code = self.load_code(&code);
+        let code = self.load_compiled(&code);
         let result = self.run_code(code.id(), dict, dict);
         self.release(code);
         match result {

@@ -83,7 +83,7 @@ pub struct State {
     pub program: Vec<Instr>,
     /// Parts of `program` whose code object died: (start, length).
     pub free_program: Vec<(u32, u32)>,
-    /// Interned strings by text.
+    /// Interned strings by text, borrowed.
     pub interned: FxHashMap<Text, ObjId>,
     /// The exception on its way, if any (owned).
     pub raised: Option<ObjId>,

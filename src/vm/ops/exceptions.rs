@@ -237,6 +237,7 @@ impl Vm {
                 return Err(e);
             }
         };
+        self.drop_top();
         let result = self.call(enter_method.id(), &[]);
         self.release(enter_method);
         let value = match result {
@@ -246,7 +247,6 @@ impl Vm {
                 return Err(e);
             }
         };
-        self.drop_top();
         self.push(exit_method);
         self.push(value);
         Ok(())
