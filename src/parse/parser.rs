@@ -9,7 +9,7 @@ use crate::source::{Interner, Name, Source, Span};
 /// CPython's parser gives up when this many of its rules are active.
 const MAX_LEVEL: u32 = 6000;
 /// CPython's compiler gives up on a tree deeper than this.
-pub(super) const MAX_DEPTH: u32 = 9990;
+pub(super) const MAX_DEPTH: u32 = 10_000;
 
 /// Why the plain parser stopped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
