@@ -9,16 +9,41 @@ use std::io::Write;
 fn main() {
     let mut args = std::env::args().skip(1);
     let what = args.next().unwrap_or_default();
+    if what == "cases2m" {
+        // As small a stack as a test's thread has.
+        let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(cases);
+        return thread.map_or((), |thread| thread.join().unwrap_or(()));
+    }
+    if what == "cases" {
+        return cases();
+    }
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for file in args {
         let Ok(bytes) = std::fs::read(&file) else { continue };
-        let Ok(text) = String::from_utf8(bytes) else { continue };
-        let source = Source::new(&file, text.trim_start_matches('\u{feff}'));
+        let source = match Source::decode(&file, &bytes) {
+            Ok(source) => source,
+            Err(error) => {
+                let _ = writeln!(out, "=== {file}\n{}", error.render(None));
+                continue;
+            }
+        };
         let mut interner = Interner::default();
         let text = match &*what {
+            "error" => match parse::parse_module(&source, &mut interner) {
+                Ok(_) => "ok".into(),
+                Err(error) => error.render(Some(&source)),
+            },
+            "place" => match parse::parse_module(&source, &mut interner) {
+                Ok(_) => "ok".into(),
+                Err(error) => {
+                    let place = error.place(&source);
+                    format!("{} {:?} {}", error.kind.name(), place, error.message)
+                }
+            },
+            "tokens" => lex::dump::tokens_text(&source).unwrap_or_else(|error| error.render(Some(&source))),
             "ast" => parse::parse_module(&source, &mut interner)
                 .and_then(|(root, _)| ast::dump::dump(&root, &interner))
-                .unwrap_or_else(|error| format!("{error:?}")),
+                .unwrap_or_else(|error| error.render(Some(&source))),
             _ => {
                 let start = std::time::Instant::now();
                 let lexed = lex::lex(&source, &mut interner);
@@ -29,5 +54,45 @@ fn main() {
             }
         };
         let _ = writeln!(out, "=== {file}\n{text}");
+    }
+}
+
+/// Programs on standard input, each behind a line with its length in bytes; a line for each on
+/// standard output.
+fn cases() {
+    let mut input = Vec::new();
+    let _ = std::io::Read::read_to_end(&mut std::io::stdin(), &mut input);
+    let mut rest = &input[..];
+    while let Some(end) = rest.iter().position(|&b| b == b'\n') {
+        let len: usize = String::from_utf8_lossy(&rest[..end]).parse().unwrap_or(0);
+        rest = &rest[end + 1..];
+        let Some(text) = rest.get(..len) else { return };
+        rest = &rest[len..];
+        let source = match Source::decode("x.py", text) {
+            Ok(source) => source,
+            Err(error) => {
+                println!("{}|None|{}", error.kind.name(), error.message.replace('\n', "\\n"));
+                continue;
+            }
+        };
+        let mut interner = Interner::default();
+        match parse::parse_module(&source, &mut interner) {
+            Ok((root, _)) if std::env::args().nth(2).is_some() => {
+                let text = ast::dump::dump(&root, &interner).unwrap_or_default();
+                println!("ok{text:?}");
+            }
+            Ok((_, warnings)) => {
+                let shown: Vec<String> = warnings
+                    .iter()
+                    .map(|w| format!("{}:{}:{}", w.kind.name(), w.span.map_or(0, |s| s.line), w.message))
+                    .collect();
+                println!("ok{}", shown.join("|").replace('\n', "\\n"));
+            }
+            Err(error) => {
+                let place = error.place(&source);
+                let place = place.map_or("None".into(), |(a, b, c, d)| format!("{a},{b},{c},{d}"));
+                println!("{}|{place}|{}", error.kind.name(), error.message.replace('\n', "\\n"));
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! The values that can stand in a program's text: what a literal means.
 
+mod aliases;
 pub mod repr;
+pub mod unicode;
 
 use num_bigint::BigInt;
 use std::sync::Arc;

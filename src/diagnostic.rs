@@ -1,6 +1,6 @@
 //! One kind of message for everything that is wrong with a program's text, in CPython's words.
 
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// Which exception CPython raises (or warning it issues) for it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,6 +15,7 @@ pub enum Kind {
     RecursionError,
     MemoryError,
     OverflowError,
+    UnicodeDecodeError,
     SyntaxWarning,
     DeprecationWarning,
     /// Right Python that pvmscope cannot compile yet.
@@ -32,6 +33,7 @@ impl Kind {
             Kind::RecursionError => "RecursionError",
             Kind::MemoryError => "MemoryError",
             Kind::OverflowError => "OverflowError",
+            Kind::UnicodeDecodeError => "UnicodeDecodeError",
             Kind::SyntaxWarning => "SyntaxWarning",
             Kind::DeprecationWarning => "DeprecationWarning",
             Kind::Unsupported => "pvmscope: not supported yet",
@@ -57,4 +59,72 @@ impl Diagnostic {
     pub fn syntax(message: impl Into<String>, span: Span) -> Diagnostic {
         Diagnostic::new(Kind::SyntaxError, message, span)
     }
+
+    /// The attributes `lineno`, `offset`, `end_lineno` and `end_offset` of the exception: 1-based
+    /// columns in characters.
+    pub fn place(&self, source: &Source) -> Option<(i32, i32, i32, i32)> {
+        let span = self.span?;
+        let text = error_line(source, span.line);
+        // A start column of -1 has no offset, an end column below that no end.
+        let end = match span.end_col {
+            ..-1 => -1,
+            col => characters(text, col.min(text.len() as i32 + 1)) + 1,
+        };
+        Some((span.line, characters(text, span.col) + 1, span.end_line, end))
+    }
+
+    /// As CPython prints the exception when nothing catches it, without a final newline.
+    pub fn render(&self, source: Option<&Source>) -> String {
+        let last = match &*self.message {
+            "" => self.kind.name().to_string(),
+            message => format!("{}: {message}", self.kind.name()),
+        };
+        let Some((source, place)) = source.and_then(|source| Some((source, self.place(source)?))) else {
+            return last;
+        };
+        let (line, mut offset, end_line, end) = place;
+        let full = error_line(source, line);
+        let rest = full.trim_start_matches([' ', '\n', '\x0C']);
+        let spaces = (full.len() - rest.len()) as i32;
+        let length = full.chars().count() as i32;
+        let mut end = if line != end_line {
+            length + 1
+        } else if end == 0 {
+            offset
+        } else {
+            end
+        };
+        // CPython measures against the line with its newline.
+        if offset > length + 1 {
+            offset = length + 1;
+        }
+        if end > length + 1 {
+            end = length + 1;
+        }
+        if offset >= end || end < 0 {
+            end = offset + 1;
+        }
+        let head = format!("  File \"{}\", line {line}\n    {rest}\n", source.name);
+        let col = offset - 1 - spaces;
+        if col < 0 {
+            return head + &last;
+        }
+        let margin: String =
+            rest.chars().take(col as usize).map(|c| if c.is_whitespace() { c } else { ' ' }).collect();
+        let carets = "^".repeat((end - offset) as usize);
+        format!("{head}    {margin}{carets}\n{last}")
+    }
+}
+
+/// The line's text for a message; CPython stops reading it at a zero byte.
+fn error_line(source: &Source, line: i32) -> &str {
+    let text = usize::try_from(line).ok().and_then(|line| source.line(line)).unwrap_or_default();
+    text.split('\0').next().unwrap_or_default()
+}
+
+/// Characters in the first `col` bytes of a line; columns past its end count on.
+fn characters(text: &str, col: i32) -> i32 {
+    let Ok(col) = usize::try_from(col) else { return col };
+    let inside = text.bytes().take(col).filter(|b| b & 0xC0 != 0x80).count();
+    (inside + col.saturating_sub(text.len())) as i32
 }

@@ -35,6 +35,8 @@ pub struct Source {
     pub name: Arc<str>,
     /// The text with line ends as `\n` and no byte order mark.
     pub text: Arc<str>,
+    /// The encoding that its bytes were read in, by CPython's name.
+    pub encoding: Arc<str>,
     /// Byte offset of each line's start.
     line_starts: Arc<[u32]>,
 }
@@ -49,11 +51,15 @@ impl Source {
         };
         let mut line_starts = vec![0];
         line_starts.extend(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i as u32 + 1));
-        Source { name: name.into(), text, line_starts: line_starts.into() }
+        Source { name: name.into(), text, encoding: "utf-8".into(), line_starts: line_starts.into() }
     }
     /// Number of lines; a final newline opens no further line.
     pub fn line_count(&self) -> usize {
         self.line_starts.len() - usize::from(self.text.ends_with('\n') || self.text.is_empty())
+    }
+    /// Byte offset of the start of line number `line` (1-based).
+    pub fn line_start(&self, line: usize) -> Option<usize> {
+        self.line_starts.get(line.checked_sub(1)?).map(|&start| start as usize)
     }
     /// Line number `line` (1-based) without its newline.
     pub fn line(&self, line: usize) -> Option<&str> {

@@ -6,6 +6,8 @@ mod files;
 mod stages;
 mod symbols;
 mod tokens;
+mod verify;
+mod walk;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
@@ -84,7 +86,10 @@ fn run(command: Command) -> u8 {
                 }
             }
         }
-        Command::Verify { .. } => Err("pvmscope: this command is not part of this build".into()),
+        Command::Verify { files } => match verify::run(&files) {
+            Ok(equal) => return u8::from(!equal),
+            Err(message) => Err(message),
+        },
     };
     match done {
         Ok(()) => 0,
@@ -107,14 +112,10 @@ fn exit_status(status: i32) -> u8 {
 
 /// The program's text. What CPython says of bytes that are no text goes to standard error.
 fn decode(input: &files::Input) -> Result<Source, String> {
-    match std::str::from_utf8(&input.bytes) {
-        Ok(text) => Ok(Source::new(&input.name, text.trim_start_matches('\u{feff}'))),
-        Err(_) => Err(format!("SyntaxError: {} is not UTF-8", input.name)),
-    }
+    Source::decode(&input.name, &input.bytes).map_err(|error| error.render(None))
 }
 
 /// A problem as CPython prints it.
 fn show(error: &Diagnostic, source: &Source) -> String {
-    let line = error.span.map_or(0, |s| s.line);
-    format!("  File \"{}\", line {line}\n{}: {}", source.name, error.kind.name(), error.message)
+    error.render(Some(source))
 }

@@ -1,7 +1,7 @@
 //! What Python's `repr` says of a constant.
 
 use super::{Constant, Text};
-use unicode_general_category::{GeneralCategory as G, get_general_category};
+use unicode_general_category::GeneralCategory as G;
 
 /// `repr(value)`.
 pub fn repr(value: &Constant) -> String {
@@ -137,7 +137,7 @@ pub fn is_printable(c: char) -> bool {
         return (' '..='~').contains(&c);
     }
     !matches!(
-        get_general_category(c),
+        super::unicode::category(c),
         G::Control
             | G::Format
             | G::Surrogate

@@ -130,16 +130,16 @@ impl Lexer<'_> {
         while !self.quotes(quote, size) {
             let at_end = self.at_end();
             let c = self.peek(0);
-            if at_end || (c == b'\n' && size == 1) {
-                return self.unterminated_fstring(in_format_spec && !at_end);
-            }
-            if c == b'\n' && in_format_spec {
-                // A format specification ends with its line; the parser will object.
+            if c == b'\n' && size == 1 && in_format_spec {
+                // A format specification ends with its line; the parser may object.
                 if let Some(mode) = self.mode() {
                     mode.in_text = false;
                     mode.in_format_spec = false;
                 }
                 break;
+            }
+            if at_end || (c == b'\n' && size == 1) {
+                return self.unterminated_fstring();
             }
             match c {
                 0 => {
@@ -205,16 +205,10 @@ impl Lexer<'_> {
         self.peek(0) == quote && (size == 1 || (self.peek(1) == quote && self.peek(2) == quote))
     }
 
-    fn unterminated_fstring(&mut self, in_format_spec: bool) -> LexResult<()> {
+    fn unterminated_fstring(&mut self) -> LexResult<()> {
         let detected = self.line;
         let Some(mode) = self.modes.last() else { return Ok(()) };
         let (line, col, size) = (mode.line, mode.col, mode.quote_size);
-        if in_format_spec {
-            self.pos += 1;
-            return self.error(
-                "f-string: newlines are not allowed in format specifiers for single quoted f-strings",
-            );
-        }
         let message = if size == 3 {
             format!("unterminated triple-quoted f-string literal (detected at line {detected})")
         } else {

@@ -52,6 +52,8 @@ pub(super) struct Lexer<'s> {
     pub(super) pos: usize,
     pub(super) line: i32,
     pub(super) line_start: usize,
+    /// Start of the first of the lines that backslashes join to this one.
+    joined_start: usize,
     at_line_start: bool,
     /// A comment stood alone on its line; its line end is no `Newline`.
     comment_newline: bool,
@@ -90,6 +92,7 @@ fn run(source: &Source, interner: &mut Interner, trivia: bool) -> Lexed {
         pos: 0,
         line: 1,
         line_start: 0,
+        joined_start: 0,
         at_line_start: true,
         comment_newline: false,
         blank_line: false,
@@ -290,7 +293,8 @@ impl<'s> Lexer<'s> {
     fn line_continuation(&mut self) -> LexResult<()> {
         if self.peek(1) != b'\n' {
             self.pos += 1;
-            let col = self.col(self.pos);
+            // CPython counts from the first of the joined lines.
+            let col = (self.pos - self.joined_start) as i32;
             if !self.at_end() {
                 self.pos += 1;
             }
@@ -317,14 +321,15 @@ impl<'s> Lexer<'s> {
                 b'0'..=b'9' => self.number()?,
                 b'"' | b'\'' => self.string(start)?,
                 b'\n' => {
-                    if self.newline() {
-                        return Ok(true);
-                    }
-                    continue;
+                    self.newline(start);
                 }
                 b'#' => {
                     self.comment();
-                    continue;
+                    if self.trivia || self.at_end() {
+                        continue;
+                    }
+                    // The tokenizer's line end begins where a comment before it does.
+                    self.newline(start);
                 }
                 b'\\' => {
                     self.line_continuation()?;
@@ -348,9 +353,8 @@ impl<'s> Lexer<'s> {
         }
     }
 
-    /// At a line end; true if it ends a statement's line.
-    fn newline(&mut self) -> bool {
-        let start = self.pos;
+    /// At a line end, whose token begins at `start`.
+    fn newline(&mut self, start: usize) {
         self.pos += 1;
         let ends = !self.blank_line && self.brackets.is_empty();
         if ends && !(self.comment_newline && self.trivia) {
@@ -362,8 +366,7 @@ impl<'s> Lexer<'s> {
         self.blank_line = false;
         self.at_line_start = true;
         self.next_line();
-        // Only the main loop reads indentation, so every line end goes back to it.
-        true
+        self.joined_start = self.line_start;
     }
 
     /// At a zero byte or the end of the text.

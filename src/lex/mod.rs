@@ -1,5 +1,8 @@
 //! Source text to tokens, as CPython 3.13's tokenizer makes them.
 
+mod charmaps;
+mod decode;
+pub mod dump;
 mod fstring;
 pub mod identifier;
 mod lexer;
@@ -7,5 +10,5 @@ mod number;
 mod string;
 mod token;
 
-pub use lexer::{LexError, Lexed, lex, lex_with_trivia};
+pub use lexer::{LexError, Lexed, OpenBracket, lex, lex_with_trivia};
 pub use token::{KEYWORDS, OPERATORS, Token, TokenKind};

@@ -8,7 +8,9 @@ use std::sync::Arc;
 pub struct CodeObj {
     /// The code as compiled or read.
     pub code: Arc<Code>,
-    /// `co_consts`, `co_names` and the names of the fast locals, as objects.
+    /// `co_consts`, `co_names` and the names of the fast locals, as tuples (in this order).
+    pub tuples: [ObjId; 3],
+    /// Their items, borrowed.
     pub consts: Box<[ObjId]>,
     pub names: Box<[ObjId]>,
     pub localsplus: Box<[ObjId]>,
@@ -26,7 +28,7 @@ pub struct CodeObj {
 
 impl CodeObj {
     pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        self.consts.iter().chain(&self.names).chain(&self.localsplus).copied().for_each(&mut *visit);
+        self.tuples.into_iter().for_each(&mut *visit);
         [self.name, self.qualname, self.filename].into_iter().for_each(visit);
     }
 }

@@ -10,6 +10,7 @@ pub mod ids;
 pub mod instance;
 pub mod iterator;
 pub mod set;
+pub mod static_names;
 pub mod string;
 pub mod typ;
 
@@ -61,12 +62,12 @@ pub enum Payload {
         this: Option<ObjId>,
     },
     /// Unbound native of a type (`method_descriptor`, `wrapper_descriptor`, `getset_descriptor`,
-    /// `classmethod_descriptor`); `owner` is the type, borrowed.
+    /// `classmethod_descriptor`); `owner` is the type.
     Descriptor {
         native: NativeRef,
         owner: ObjId,
     },
-    /// A `__slots__` entry: which slot of the instances of `owner` (borrowed).
+    /// A `__slots__` entry: which slot of the instances of `owner`.
     Member {
         index: u32,
         name: ObjId,
@@ -186,8 +187,8 @@ impl heap::Payload for Payload {
             | Payload::Complex(_)
             | Payload::Str(_)
             | Payload::Bytes(_)
-            | Payload::ByteArray(_)
-            | Payload::Descriptor { .. } => {}
+            | Payload::ByteArray(_) => {}
+            Payload::Descriptor { owner, .. } => visit(*owner),
             // CPython's list and tuple let go of their last element first.
             Payload::Tuple(items) => items.iter().rev().copied().for_each(visit),
             Payload::List(items) => items.iter().rev().copied().for_each(visit),
@@ -197,7 +198,10 @@ impl heap::Payload for Payload {
             Payload::Slice(parts) => parts.iter().copied().for_each(visit),
             Payload::Function(f) => f.children(visit),
             Payload::Native { this, .. } => this.iter().copied().for_each(visit),
-            Payload::Member { name, .. } => visit(*name),
+            Payload::Member { name, owner, .. } => {
+                visit(*owner);
+                visit(*name);
+            }
             Payload::BoundMethod { func, this } => {
                 visit(*func);
                 visit(*this);

@@ -121,7 +121,7 @@ impl Parser<'_> {
             let mark = self.mark();
             match self.parenthesized_with_items() {
                 Ok(items) => return Ok(items),
-                Err(Fail::Syntax(_)) => self.back_to(mark),
+                Err(Fail::Syntax) => self.back_to(mark),
                 Err(fail) => return Err(fail),
             }
         }
@@ -254,7 +254,7 @@ impl Parser<'_> {
                 self.expect(K::Dedent)?;
                 Ok(Some(StmtKind::Match { subject: Box::new(subject), cases }))
             }
-            Err(Fail::Syntax(_)) => {
+            Err(Fail::Syntax) => {
                 self.back_to(mark);
                 Ok(None)
             }

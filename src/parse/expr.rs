@@ -223,7 +223,7 @@ impl Parser<'_> {
         let mut depth = self.depth;
         let (mut ops, mut comparators) = (Vec::new(), Vec::new());
         while let Some((op, tokens)) = self.comparison_operator() {
-            if op == CmpOp::NotEq && (self.text(self.token()) == "<>") != self.barry {
+            if op == CmpOp::NotEq && self.text(self.token()) == "<>" {
                 return self.fail();
             }
             self.at += tokens;

@@ -6,6 +6,7 @@
 
 mod atom;
 mod compound;
+mod diagnose;
 mod expr;
 mod fstring;
 mod function;
@@ -17,10 +18,10 @@ mod string;
 mod target;
 
 use crate::ast::Root;
-use crate::diagnostic::{Diagnostic, Kind};
+use crate::diagnostic::Diagnostic;
 use crate::lex::{Lexed, lex};
-use crate::source::{Interner, Source, Span};
-use parser::{Fail, Parser};
+use crate::source::{Interner, Source};
+use parser::{Fail, MAX_LEVEL, Parser, USUAL_LEVEL};
 
 /// How a program's text is given: what `compile()` calls its mode.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,34 +50,42 @@ pub fn parse_expression(source: &Source, interner: &mut Interner) -> Parsed {
 }
 
 pub fn parse(source: &Source, interner: &mut Interner, mode: Mode) -> Parsed {
-    let mut lexed = lex(source, interner);
-    let mut parser = Parser::new(source, &lexed.tokens, interner, mode);
-    match parser.root() {
-        Ok(root) => {
-            let mut warnings = parser.into_warnings();
-            warnings.append(&mut lexed.warnings);
+    let lexed = lex(source, interner);
+    let mut attempt = run(source, &lexed, interner, mode, USUAL_LEVEL);
+    if attempt.as_ref().is_err_and(|&(fail, _)| fail == Fail::Overflow) {
+        attempt = on_large_stack(|| run(source, &lexed, interner, mode, MAX_LEVEL))
+            .unwrap_or(Err((Fail::Overflow, 0)));
+    }
+    match attempt {
+        Ok((root, mut warnings)) => {
+            warnings.extend(lexed.warnings);
             warnings.sort_by_key(|warning| warning.span.map_or(0, |span| span.line));
             Ok((root, warnings))
         }
-        Err(fail) => Err(explain(fail, source, &lexed, mode)),
+        Err((fail, statement)) => Err(diagnose::diagnose(source, &lexed, mode, fail, statement)),
     }
 }
 
-fn explain(fail: Fail, _source: &Source, lexed: &Lexed, _mode: Mode) -> Diagnostic {
-    match fail {
-        Fail::Overflow => Diagnostic {
-            kind: Kind::MemoryError,
-            message: "Parser stack overflowed - Python source too complex to parse".into(),
-            span: None,
-        },
-        Fail::Depth => Diagnostic {
-            kind: Kind::RecursionError,
-            message: "maximum recursion depth exceeded during compilation".into(),
-            span: None,
-        },
-        Fail::Syntax(at) => {
-            let span = lexed.tokens.get(at).map_or(Span::new(1, 0, 1, 0), |token| token.span);
-            Diagnostic::syntax("invalid syntax", span)
-        }
+/// The plain parser's tree and warnings, or why it stopped and the token where the top-level
+/// statement begins in which it did.
+fn run(
+    source: &Source,
+    lexed: &Lexed,
+    interner: &mut Interner,
+    mode: Mode,
+    max_level: u32,
+) -> Result<(Root, Vec<Diagnostic>), (Fail, usize)> {
+    let mut parser = Parser::new(source, &lexed.tokens, interner, mode, max_level);
+    match parser.root() {
+        Ok(root) => Ok((root, parser.into_warnings())),
+        Err(fail) => Err((fail, parser.statement_start())),
     }
+}
+
+/// Runs `work` where it may recurse as deeply as CPython's parser may; `None` if there is no thread.
+fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
+    const STACK: usize = 256 << 20;
+    std::thread::scope(|scope| {
+        std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()?.join().ok()
+    })
 }

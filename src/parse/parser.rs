@@ -7,16 +7,18 @@ use crate::lex::{Token, TokenKind as K};
 use crate::source::{Interner, Name, Source, Span};
 
 /// CPython's parser gives up when this many of its rules are active.
-const MAX_LEVEL: u32 = 6000;
+pub(super) const MAX_LEVEL: u32 = 6000;
+/// As many levels as any thread's stack has room for; real programs have far fewer.
+pub(super) const USUAL_LEVEL: u32 = 1000;
 /// CPython's compiler gives up on a tree deeper than this.
-pub(super) const MAX_DEPTH: u32 = 10_000;
+pub(super) const MAX_DEPTH: u32 = 9997;
 
 /// Why the plain parser stopped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Fail {
-    /// Not right at this token, or only discovered there.
-    Syntax(usize),
-    /// Nested too deeply for CPython's parser.
+    /// The text is not right; where and why is found out later.
+    Syntax,
+    /// More levels than were allowed.
     Overflow,
     /// A tree too deep for CPython's compiler.
     Depth,
@@ -31,12 +33,13 @@ pub(super) struct Parser<'a> {
     pub(super) interner: &'a mut Interner,
     pub(super) warnings: Vec<Diagnostic>,
     mode: Mode,
+    /// The first token of the top-level statement being parsed.
+    statement: usize,
     /// Active rules of CPython's parser, about.
     level: u32,
+    max_level: u32,
     /// Depth of the expression parsed last.
     pub(super) depth: u32,
-    /// `from __future__ import barry_as_FLUFL` was seen: `<>` instead of `!=`.
-    pub(super) barry: bool,
 }
 
 /// Where to go back to when a guess was wrong.
@@ -52,6 +55,7 @@ impl<'a> Parser<'a> {
         tokens: &'a [Token],
         interner: &'a mut Interner,
         mode: Mode,
+        max_level: u32,
     ) -> Parser<'a> {
         Parser {
             src: &source.text,
@@ -60,10 +64,16 @@ impl<'a> Parser<'a> {
             interner,
             warnings: Vec::new(),
             mode,
+            statement: 0,
             level: 30,
+            max_level,
             depth: 0,
-            barry: false,
         }
+    }
+
+    /// Where the top-level statement begins that could not be parsed.
+    pub(super) fn statement_start(&self) -> usize {
+        self.statement
     }
 
     pub(super) fn into_warnings(self) -> Vec<Diagnostic> {
@@ -86,6 +96,7 @@ impl<'a> Parser<'a> {
     fn module(&mut self) -> PResult<Root> {
         let mut body = Vec::new();
         while self.kind() != K::EndMarker {
+            self.statement = self.at;
             self.statement(&mut body)?;
         }
         Ok(Root::Module { body })
@@ -114,7 +125,7 @@ impl<'a> Parser<'a> {
     #[inline]
     pub(super) fn enter(&mut self, rules: u32) -> PResult<()> {
         self.level += rules;
-        if self.level > MAX_LEVEL { Err(Fail::Overflow) } else { Ok(()) }
+        if self.level > self.max_level { Err(Fail::Overflow) } else { Ok(()) }
     }
 
     #[inline]
@@ -162,7 +173,7 @@ impl<'a> Parser<'a> {
 
     #[inline]
     pub(super) fn fail<T>(&self) -> PResult<T> {
-        Err(Fail::Syntax(self.at))
+        Err(Fail::Syntax)
     }
 
     /// Takes the next token. The last token is never taken.

@@ -171,9 +171,6 @@ impl Parser<'_> {
         let module = if level > 0 && self.kind() == K::Import { None } else { Some(self.dotted_name()?) };
         self.expect(K::Import)?;
         let names = self.imported_names()?;
-        if level == 0 && module.is_some_and(|name| &**self.interner.text(name) == "__future__") {
-            self.barry |= names.iter().any(|alias| &**self.interner.text(alias.name) == "barry_as_FLUFL");
-        }
         Ok(StmtKind::ImportFrom { module, names, level })
     }
 

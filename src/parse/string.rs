@@ -2,6 +2,7 @@
 
 use super::parser::{PResult, Parser};
 use crate::ast::{Expr, ExprKind};
+use crate::constant::unicode::character;
 use crate::constant::{Constant, Text, push_code_point};
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::lex::{Token, TokenKind as K};
@@ -92,7 +93,7 @@ pub(super) fn decode_text(body: &str) -> Result<(Text, Option<usize>), EscapeErr
             b'N' => {
                 let name = named(&body[at..]);
                 match name {
-                    Some((name, len)) => match unicode_names2::character(name) {
+                    Some((name, len)) => match character(name) {
                         Some(c) => {
                             push_code_point(&mut out, c as u32);
                             at += len;
@@ -106,7 +107,7 @@ pub(super) fn decode_text(body: &str) -> Result<(Text, Option<usize>), EscapeErr
                         let open = bytes.get(at) == Some(&b'{');
                         let rest = if open { body[at..].find('}').unwrap_or(body.len() - at) } else { 0 };
                         let reason = "malformed \\N character escape";
-                        let end = if open && at + rest < bytes.len() { at + rest } else { at + rest - 1 };
+                        let end = at + rest - 1;
                         return Err(EscapeError::Unicode { start, end, reason });
                     }
                 }
@@ -284,9 +285,7 @@ impl Parser<'_> {
         Ok(Expr { span: token.span, kind: ExprKind::Constant { value, u } })
     }
 
-    pub(super) fn warn_escape(&mut self, first_line: i32, body: &str, at: usize) {
-        let newlines = body.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count();
-        let line = first_line + newlines as i32;
+    pub(super) fn warn_escape(&mut self, line: i32, body: &str, at: usize) {
         let span = Span::new(line, -1, line, -1);
         self.warnings.push(Diagnostic::new(Kind::SyntaxWarning, unknown_escape(body, at), span));
     }

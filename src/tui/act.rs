@@ -214,7 +214,7 @@ fn move_in_pane(app: &mut App, rows: isize) -> Effect {
 pub(super) fn choose_frame_row(app: &mut App, row: usize) {
     let rows = frame_rows(app);
     let (frame, local) = match rows.get(row) {
-        Some(FrameRow::Frame(f)) => (*f, None),
+        Some(FrameRow::Frame(f) | FrameRow::Special(f, _)) => (*f, None),
         Some(FrameRow::Local(f, l)) => (*f, Some(*l)),
         _ => return,
     };

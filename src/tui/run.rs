@@ -11,6 +11,8 @@ use super::widgets::list::{List, Overlay};
 use crate::session::{self, Session};
 use anyhow::{Context, bail};
 use crossterm::event::{self, Event};
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use crossterm::{execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
@@ -98,7 +100,10 @@ impl Surroundings {
             self.themed = false;
         }
         let (app, theme) = (&self.app, &self.theme);
+        // Terminals that know how show the picture at one go.
+        queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)?;
         self.screen.draw(|frame| view(app, theme, frame))?;
+        execute!(self.screen.backend_mut(), EndSynchronizedUpdate)?;
         Ok(())
     }
 

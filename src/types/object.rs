@@ -54,7 +54,7 @@ impl Vm {
             return Ok(self.intern_object(name));
         }
         match self.as_str(name).map(|s| s.to_text()) {
-            Some(text) => Ok(Owned::new(self.intern_text(&text))),
+            Some(text) => Ok(self.intern_text(&text)),
             None => {
                 let message = format!("attribute name must be string, not '{}'", self.class_name(name));
                 Err(self.type_error(message))

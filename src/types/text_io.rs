@@ -16,6 +16,14 @@ const FD: usize = 2;
 const CONTENT: usize = 3;
 const POSITION: usize = 4;
 const CLOSED: usize = 5;
+/// What CPython's wrapper has taken and not yet encoded: a str, a list of them, or nothing. What was
+/// written goes out at once here, but the references are visible in counts.
+const PENDING: usize = 6;
+/// Number of bytes pending.
+const PENDING_SIZE: usize = 7;
+
+/// More bytes than this are not kept pending (`_CHUNK_SIZE`).
+const CHUNK_SIZE: i64 = 8192;
 
 pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Type(types::TEXT_IO),
@@ -84,6 +92,8 @@ impl Vm {
             Some(ids::EMPTY_STR),
             Some(ids::small_int(0)),
             Some(ids::FALSE),
+            None,
+            Some(ids::small_int(0)),
         ];
         self.alloc(types::TEXT_IO, Payload::Record(Box::new(parts)))
     }
@@ -134,7 +144,10 @@ pub fn write_str(vm: &mut Vm, file: ObjId, text: ObjId) -> Res<()> {
         }
     };
     match written {
-        Ok(()) => Ok(()),
+        Ok(()) => {
+            keep_pending(vm, file, text, &string, stream == Stream::Stderr);
+            Ok(())
+        }
         Err(e) => {
             let message = e.to_string();
             let message = message.split(" (os error").next().unwrap_or_default().to_string();
@@ -142,6 +155,52 @@ pub fn write_str(vm: &mut Vm, file: ObjId, text: ObjId) -> Res<()> {
         }
     }
 }
+/// Holds on to what was written as long as CPython does, on a stdout that is no terminal.
+fn keep_pending(vm: &mut Vm, file: ObjId, text: ObjId, string: &Str, line_buffered: bool) {
+    let size = match string.as_ascii() {
+        Some(ascii) => ascii.len() as i64,
+        None => string.to_lossy().len() as i64,
+    };
+    let before = fields(vm, file)[PENDING_SIZE].and_then(|n| vm.as_i64(n)).unwrap_or(0);
+    if before + size > CHUNK_SIZE {
+        drop_pending(vm, file);
+    }
+    // Text that is not ASCII is encoded at once: then the bytes are kept, not the str.
+    let kept = if string.is_ascii() && vm.type_of(text) == types::STR {
+        vm.own(text)
+    } else {
+        let bytes = string.to_lossy().into_owned();
+        vm.new_bytes(bytes.as_bytes())
+    };
+    match fields(vm, file)[PENDING] {
+        None => set_field(vm, file, PENDING, kept),
+        Some(list) if vm.as_list(list).is_some() => {
+            let kept = kept.into_id();
+            vm.as_list_mut(list).expect("checked above").push(kept);
+        }
+        Some(first) => {
+            let list = vm.own(first).into_id();
+            let list = vm.new_list(vec![list, kept.into_id()]);
+            set_field(vm, file, PENDING, list);
+        }
+    }
+    let total = fields(vm, file)[PENDING_SIZE].and_then(|n| vm.as_i64(n)).unwrap_or(0) + size;
+    let total_object = vm.new_int(total);
+    set_field(vm, file, PENDING_SIZE, total_object);
+    let newline = line_buffered && string.points().any(|p| p == 10 || p == 13);
+    if total >= CHUNK_SIZE || newline {
+        drop_pending(vm, file);
+    }
+}
+fn drop_pending(vm: &mut Vm, file: ObjId) {
+    set_field(vm, file, PENDING_SIZE, Owned::new(ids::small_int(0)));
+    let old = match vm.payload_mut(file).base_mut() {
+        Payload::Record(fields) => fields[PENDING].take(),
+        _ => None,
+    };
+    vm.decref_opt(old);
+}
+
 fn is_surrogate(point: u32) -> bool {
     (0xD800..0xE000).contains(&point)
 }

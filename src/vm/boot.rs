@@ -5,6 +5,7 @@ use super::{Hooks, State, Vm, attr};
 use crate::constant::Text;
 use crate::heap::{Heap, ObjId};
 use crate::object::ids::{self, Layout, names, types};
+use crate::object::static_names::STATIC_NAMES;
 use crate::object::typ::{SLOT_COUNT, Slot};
 use crate::object::{NativeRef, Payload, Str, TypeObj};
 use crate::world::World;
@@ -123,6 +124,9 @@ impl Vm {
             let id = ObjId::new(ids::END - names::TEXTS.len() as u32 + i as u32);
             self.put(id, types::STR, Payload::Str(Arc::new(string)));
             self.state.interned.insert(Text::from(*name), id);
+        }
+        for name in STATIC_NAMES {
+            self.intern(name);
         }
         for ty in types::ALL {
             let (module, name) = ty.name.rsplit_once('.').unwrap_or(("builtins", ty.name));

@@ -13,6 +13,26 @@ use crate::object::{NativeRef, Payload};
 /// Native calls that may be on the Rust stack at once (CPython's `Py_C_RECURSION_LIMIT`).
 pub const NATIVE_LIMIT: u32 = 10_000;
 
+/// Built-in types that take their arguments where they lie (`tp_vectorcall`).
+const VECTORCALL_TYPES: [ObjId; 16] = [
+    types::BOOL,
+    types::DICT,
+    types::ENUMERATE,
+    types::REVERSED,
+    types::FLOAT,
+    types::LIST,
+    types::INT,
+    types::RANGE,
+    types::SET,
+    types::FROZENSET,
+    types::TUPLE,
+    types::TYPE,
+    types::SUPER,
+    types::STR,
+    types::FILTER,
+    types::MAP,
+];
+
 impl Vm {
     /// `callable(*args)`
     pub fn call(&mut self, callable: ObjId, args: &[ObjId]) -> Res {
@@ -175,7 +195,16 @@ impl Vm {
         {
             return self.call_slot_with(call, ty, args);
         }
-        self.construct(ty, args)
+        if VECTORCALL_TYPES.contains(&ty) {
+            return self.construct(ty, args);
+        }
+        // CPython's generic path holds the arguments in a tuple of their own.
+        let tuple = self.tuple_of(args.pos);
+        args.kw.iter().for_each(|&(_, value)| self.incref(value));
+        let result = self.construct(ty, args);
+        args.kw.iter().for_each(|&(_, value)| self.decref(value));
+        self.release(tuple);
+        result
     }
     /// `type.__call__`
     pub fn construct(&mut self, ty: ObjId, args: Args<'_>) -> Res {

@@ -2,40 +2,137 @@
 
 use super::{Instr, Vm};
 use crate::bytecode::{Code, Const, Opcode};
+use crate::constant::{Constant, Text};
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
 use crate::object::code::CodeObj;
 use crate::object::ids::types;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
+/// Constants of one compilation, each with a reference.
+type Pool = FxHashMap<Constant, ObjId>;
+
 impl Vm {
-    /// The code object of compiled code, nested ones included.
+    /// The code object of code read from a `.pyc` file, nested ones included. Strings that look like
+    /// names are immortal there, as `marshal` interns them.
     pub fn load_code(&mut self, code: &Arc<Code>) -> Owned {
+        let loaded = self.load_any(code);
+        self.immortalize_constants(loaded.id());
+        loaded
+    }
+    fn immortalize_constants(&mut self, id: ObjId) {
+        let consts = match self.payload(id) {
+            Payload::Code(code) => code.consts.to_vec(),
+            Payload::Tuple(items) => items.to_vec(),
+            Payload::Str(s) if s.is_interned() => {
+                self.state.heap.make_immortal(id);
+                return;
+            }
+            _ => return,
+        };
+        consts.into_iter().for_each(|c| self.immortalize_constants(c));
+    }
+    fn load_any(&mut self, code: &Arc<Code>) -> Owned {
+        let mut pool = Pool::default();
+        let loaded = self.load_with(code, &mut pool);
+        pool.into_values().for_each(|id| self.decref(id));
+        loaded
+    }
+    /// Names are immortal, as CPython's compiler makes them; constants that look like names are
+    /// interned and counted.
+    fn load_with(&mut self, code: &Arc<Code>, pool: &mut Pool) -> Owned {
         let consts: Box<[ObjId]> = code
             .consts
             .iter()
             .map(|c| match c {
-                Const::Value(value) => self.new_constant(value).into_id(),
-                Const::Code(code) => self.load_code(code).into_id(),
+                Const::Value(value) => self.pooled(value, pool).into_id(),
+                Const::Code(code) => self.load_with(code, pool).into_id(),
             })
             .collect();
-        let names: Box<[ObjId]> = code.names.iter().map(|n| self.intern_text(n)).collect();
-        let localsplus: Box<[ObjId]> = code.localsplusnames.iter().map(|n| self.intern_text(n)).collect();
+        let values: Option<Arc<[Constant]>> = code
+            .consts
+            .iter()
+            .map(|c| match c {
+                Const::Value(value) => Some(value.clone()),
+                Const::Code(_) => None,
+            })
+            .collect();
+        let consts_tuple = match values {
+            Some(values) => {
+                let tuple = self.pooled(&Constant::Tuple(values), pool);
+                consts.iter().for_each(|&c| self.decref(c));
+                tuple
+            }
+            None => self.new_tuple(consts.to_vec()),
+        };
+        let (names_tuple, names) = self.names_tuple(&code.names, pool);
+        let (localsplus_tuple, localsplus) = self.names_tuple(&code.localsplusnames, pool);
         let (start, units) = self.decode(code, &consts, &names);
         let object = CodeObj {
             code: code.clone(),
-            name: self.intern_text(&code.name),
-            qualname: self.intern_text(&code.qualname),
-            filename: self.intern_text(&code.filename),
+            name: self.intern_text(&code.name).into_id(),
+            qualname: self.intern_text(&code.qualname).into_id(),
+            filename: self.intern_text(&code.filename).into_id(),
             nlocalsplus: localsplus.len() as u32,
             nfree: code.freevars().count() as u32,
             consts,
             names,
             localsplus,
+            tuples: [consts_tuple.into_id(), names_tuple.into_id(), localsplus_tuple.into_id()],
             start,
             units,
         };
         self.alloc(types::CODE, Payload::Code(Box::new(object)))
+    }
+    fn names_tuple(&mut self, names: &[Text], pool: &mut Pool) -> (Owned, Box<[ObjId]>) {
+        names.iter().for_each(|n| {
+            self.intern_name(n);
+        });
+        let constant = Constant::Tuple(names.iter().map(|n| Constant::Str(n.clone())).collect());
+        let tuple = self.pooled(&constant, pool);
+        let items = names.iter().map(|n| self.intern_name(n)).collect();
+        (tuple, items)
+    }
+    /// Equal constants of one compilation are one object, tuples of names included.
+    fn pooled(&mut self, constant: &Constant, pool: &mut Pool) -> Owned {
+        if let Some(&known) = pool.get(constant) {
+            return self.own(known);
+        }
+        let object = match constant {
+            Constant::Tuple(items) => {
+                let items = items.iter().map(|c| self.pooled(c, pool).into_id()).collect();
+                self.new_tuple(items)
+            }
+            _ => self.new_constant(constant),
+        };
+        self.own_also(&object);
+        pool.insert(constant.clone(), object.id());
+        object
+    }
+
+    /// The code object of a program compiled in this run, not read from a `.pyc`.
+    pub fn load_compiled(&mut self, code: &Arc<Code>) -> Owned {
+        let loaded = self.load_any(code);
+        self.immortalize_identifiers(loaded.id());
+        loaded
+    }
+    /// Identifiers that stand in constants: keyword arguments and class patterns.
+    fn immortalize_identifiers(&mut self, id: ObjId) {
+        let code = self.state.code_of(id);
+        let (consts, start, units) = (code.consts.to_vec(), code.start as usize, code.units as usize);
+        for i in start + 1..start + units {
+            let [before, instr] = [self.state.program[i - 1], self.state.program[i]];
+            let takes_names = matches!(instr.op, Opcode::CALL_KW | Opcode::MATCH_CLASS);
+            if takes_names && before.op == Opcode::LOAD_CONST {
+                self.immortalize_constants(ObjId::new(before.object));
+            }
+        }
+        for id in consts {
+            if matches!(self.payload(id), Payload::Code(_)) {
+                self.immortalize_identifiers(id);
+            }
+        }
     }
 
     /// Appends the decoded instructions to the program: where they start, and how many units.

@@ -122,7 +122,7 @@ impl Vm {
             let list = self.new_list(vec![directory]);
             self.dict_put(dict, "__path__", list);
         }
-        let code = self.load_code(&code);
+        let code = self.load_compiled(&code);
         let result = self.run_code(code.id(), dict, dict);
         self.release(code);
         match result {
@@ -380,7 +380,7 @@ impl Vm {
             Kind::SyntaxError => types::SYNTAX_ERROR,
             Kind::IndentationError => types::INDENTATION_ERROR,
             Kind::TabError => types::TAB_ERROR,
-            Kind::ValueError | Kind::UnicodeEncodeError => types::VALUE_ERROR,
+            Kind::ValueError | Kind::UnicodeEncodeError | Kind::UnicodeDecodeError => types::VALUE_ERROR,
             Kind::RecursionError => types::RECURSION_ERROR,
             Kind::MemoryError => types::MEMORY_ERROR,
             Kind::OverflowError => types::OVERFLOW_ERROR,

@@ -176,8 +176,12 @@ impl Vm {
         let values = &self.state.stack[frame.base as usize..(frame.base + frame.nlocals) as usize];
         let kinds = &code.code.localspluskinds;
         let optimized = code.code.flags & flags::OPTIMIZED != 0;
+        let shown = |kind: u8, value: Option<ObjId>| match value.map(|v| (v, self.payload(v))) {
+            Some((_, Payload::Cell(inside))) if kind & (kinds::CELL | kinds::FREE) != 0 => *inside,
+            other => other.map(|(v, _)| v),
+        };
         let inside_comprehension =
-            kinds.iter().zip(values).any(|(k, value)| k & kinds::HIDDEN != 0 && value.is_some());
+            kinds.iter().zip(values).any(|(&k, &value)| k & kinds::HIDDEN != 0 && shown(k, value).is_some());
         if let Some(locals) = frame.locals
             && !optimized
             && !inside_comprehension
@@ -194,11 +198,7 @@ impl Vm {
             if !optimized && kind & kinds::HIDDEN == 0 && kind & kinds::FREE == 0 {
                 continue;
             }
-            let value = match value.map(|v| (v, self.payload(v))) {
-                Some((_, Payload::Cell(inside))) if kind & (kinds::CELL | kinds::FREE) != 0 => *inside,
-                other => other.map(|(v, _)| v),
-            };
-            if let Some(value) = value {
+            if let Some(value) = shown(*kind, value) {
                 names.push((self.str_lossy(name).into_owned(), value));
             }
         }

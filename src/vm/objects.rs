@@ -91,20 +91,31 @@ impl Vm {
         Owned::new(ids::NOT_IMPLEMENTED)
     }
 
-    /// The one string object of that text that names are compared by. Immortal, as CPython 3.13
-    /// makes what the compiler interns.
+    /// The one string object of that text that names are compared by, for names that the machine
+    /// itself uses: borrowed, and made immortal if it did not exist.
     pub fn intern(&mut self, text: &str) -> ObjId {
-        self.intern_text(&Text::from(text))
+        let text = Text::from(text);
+        match self.state.interned.get(&text) {
+            Some(&id) => id,
+            None => self.intern_name(&text),
+        }
     }
-    pub fn intern_text(&mut self, text: &Text) -> ObjId {
+    /// An identifier of a program: immortal (CPython's `_PyUnicode_InternImmortal`).
+    pub fn intern_name(&mut self, text: &Text) -> ObjId {
+        let id = self.intern_text(text).into_id();
+        self.state.heap.make_immortal(id);
+        id
+    }
+    /// The one string object of a program's text. It is counted, and forgotten when it dies
+    /// (CPython's `_PyUnicode_InternMortal`).
+    pub fn intern_text(&mut self, text: &Text) -> Owned {
         if let Some(&id) = self.state.interned.get(text) {
-            return id;
+            return self.own(id);
         }
         let string = Str::from_text(text);
         string.set_interned();
-        let id = self.new_string(string).into_id();
-        self.state.heap.make_immortal(id);
-        self.state.interned.insert(text.clone(), id);
+        let id = self.new_string(string);
+        self.state.interned.insert(text.clone(), id.id());
         id
     }
     /// The interned form of a string object; the object itself becomes it if there is none yet.
@@ -136,7 +147,7 @@ impl Vm {
             Constant::Str(text) => {
                 let name_like = text.as_bytes().iter().all(|&b| b == b'_' || b.is_ascii_alphanumeric());
                 if name_like {
-                    return Owned::new(self.intern_text(text));
+                    return self.intern_text(text);
                 }
                 let string = Str::from_text(text);
                 self.new_string(string)
@@ -147,16 +158,17 @@ impl Vm {
                 self.new_tuple(items)
             }
             Constant::FrozenSet(items) => {
-                let set = self.alloc(types::FROZENSET, Payload::Set(Box::default()));
+                let mut first = Set::default();
                 for item in items.iter() {
                     let key = self.new_constant(item);
                     // Constants hash and compare without running any code of the program.
                     let hash = self.hash(key.id()).unwrap_or_default();
-                    if let Payload::Set(s) = self.state.heap.get_mut(set.id()) {
-                        s.insert_new(hash, key.into_id());
-                    }
+                    first.insert_new(hash, key.into_id());
                 }
-                set
+                // The compiler builds it a second time from the first one's order.
+                let mut set = Set::default();
+                first.iter_hashed().for_each(|(hash, key)| set.insert_new(hash, key));
+                self.alloc(types::FROZENSET, Payload::Set(Box::new(set)))
             }
         }
     }

@@ -123,6 +123,7 @@ impl Vm {
     ) -> Res<()> {
         for (i, &member) in members.iter().enumerate() {
             self.incref(member);
+            self.incref(ty);
             let payload = Payload::Member { index: first_member + i as u32, name: member, owner: ty };
             let descriptor = self.alloc(types::MEMBER_DESCRIPTOR, payload);
             self.dict_set_name(dict, member, descriptor.id())?;
@@ -167,6 +168,7 @@ impl Vm {
             self.type_obj(ty).has_weakref && bases.iter().all(|&b| !self.type_obj(b).has_weakref);
         for (wanted, name) in [(has_dict_slot, "__dict__"), (has_weakref_slot, "__weakref__")] {
             if wanted && let Some(native) = self.hidden_native(name) {
+                self.incref(ty);
                 let payload = Payload::Descriptor { native, owner: ty };
                 let descriptor = self.alloc(types::GETSET_DESCRIPTOR, payload);
                 self.dict_put(dict, name, descriptor);
@@ -200,6 +202,12 @@ impl Vm {
         }
     }
     fn call_set_name(&mut self, ty: ObjId, dict: ObjId) -> Res<()> {
+        let copy = self.dict_copy(dict);
+        let result = self.call_set_name_on(ty, copy.id());
+        self.release(copy);
+        result
+    }
+    fn call_set_name_on(&mut self, ty: ObjId, dict: ObjId) -> Res<()> {
         let items: Vec<_> = self.as_dict(dict).map(|d| d.iter().collect()).unwrap_or_default();
         for (name, value) in items {
             let Some(method) = self.lookup_special(value, names::SET_NAME) else { continue };

@@ -167,3 +167,13 @@ fn compile_writes_where_cpython_would() {
     assert_eq!(shown.stdout, pvmscope(&["dis", source]).stdout);
     std::fs::remove_dir_all(dir).unwrap();
 }
+
+#[test]
+fn verify_holds_every_stage_against_cpython() {
+    if python().is_none() {
+        return;
+    }
+    let output = pvmscope(&["verify", "samples/hello.py"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("equal: tokens, ast, symtable, instructions, dis, code, stdout"), "{text}");
+}

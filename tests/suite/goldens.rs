@@ -1,8 +1,14 @@
 //! Samples, test programs, and what CPython 3.13.0 says of them (`tests/goldens`, by `tests/tools/judge.py`).
 
 use crate::python::python;
+use std::io::Read;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How long one run of the binary may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The repository.
 pub fn root() -> &'static Path {
@@ -48,10 +54,60 @@ pub fn golden(program: &str, kind: &str) -> Option<String> {
     std::fs::read_to_string(file).ok()
 }
 
+/// What a run of the binary gave.
+pub struct Done {
+    pub stdout: String,
+    pub stderr: String,
+    pub status: i32,
+}
+
+/// Runs our binary in the repository; an error if it does not end in time.
+pub fn pvmscope(arguments: &[&str]) -> Result<Done, String> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_pvmscope"))
+        .args(arguments)
+        .current_dir(root())
+        .env("PYTHONHASHSEED", "0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|e| e.to_string())?;
+    let (stdout, stderr) = (read_all(child.stdout.take()), read_all(child.stderr.take()));
+    let start = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().map_err(|e| e.to_string())? {
+            break status;
+        }
+        if start.elapsed() > TIMEOUT {
+            let _ = child.kill();
+            return Err(format!("still running after {TIMEOUT:?}"));
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    };
+    let text = |reader: JoinHandle<Vec<u8>>| {
+        String::from_utf8_lossy(&reader.join().unwrap_or_default()).into_owned()
+    };
+    let status = status.code().ok_or(format!("ended by {status}"))?;
+    Ok(Done { stdout: text(stdout), stderr: text(stderr), status })
+}
+
+/// Reads a pipe to its end on a thread of its own, so that the other side never waits.
+fn read_all(pipe: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(mut pipe) = pipe {
+            let _ = pipe.read_to_end(&mut bytes);
+        }
+        bytes
+    })
+}
+
 /// Compares `actual(program)` with the golden of each program; fails with the first differing line of each.
+/// `PVMSCOPE_ONLY=text` takes the programs whose path holds that text.
 pub fn compare_all(kind: &str, actual: impl Fn(&str) -> String + Sync) {
+    let only = std::env::var("PVMSCOPE_ONLY").unwrap_or_default();
     let mut programs = programs();
-    programs.retain(|p| golden(p, kind).is_some());
+    programs.retain(|p| p.contains(&only) && golden(p, kind).is_some());
     let next = std::sync::atomic::AtomicUsize::new(0);
     let failures = std::sync::Mutex::new(Vec::new());
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
@@ -61,7 +117,8 @@ pub fn compare_all(kind: &str, actual: impl Fn(&str) -> String + Sync) {
                 while let Some(program) =
                     programs.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
                 {
-                    if let Err(why) = compare(&golden(program, kind).unwrap_or_default(), &actual(program)) {
+                    let wanted = golden(program, kind).unwrap_or_default();
+                    if let Err(why) = compare(&wanted, &actual(program)) {
                         failures.lock().expect("no panic").push(format!("{program}: {why}"));
                     }
                 }

@@ -3,6 +3,7 @@
 use super::{count_span, remark, styled};
 use crate::session::{FrameView, LocalKind, LocalView};
 use crate::tui::app::App;
+use crate::tui::layout::Pane;
 use crate::tui::text::{cut, fit, plural, width as columns_of};
 use crate::tui::theme::{Scope, Theme};
 use ratatui::text::Line;
@@ -15,6 +16,8 @@ pub enum FrameRow {
     Frame(usize),
     /// A name of a frame.
     Local(usize, usize),
+    /// So many names of a frame that every module has, in one row.
+    Special(usize, usize),
     /// Frames that the moment leaves out.
     Hidden,
 }
@@ -27,7 +30,14 @@ pub fn frame_rows(app: &App) -> Vec<FrameRow> {
             rows.push(FrameRow::Hidden);
         }
         rows.push(FrameRow::Frame(i));
-        rows.extend((0..frame.locals.len()).map(|l| FrameRow::Local(i, l)));
+        let all = app.zoom && app.focus() == Pane::Frames;
+        let special = |l: &LocalView| l.kind == LocalKind::Special && !l.changed && !all;
+        let shown = (0..frame.locals.len()).filter(|l| !special(&frame.locals[*l]));
+        rows.extend(shown.map(|l| FrameRow::Local(i, l)));
+        let specials = frame.locals.iter().filter(|l| special(l)).count();
+        if specials > 0 {
+            rows.push(FrameRow::Special(i, specials));
+        }
     }
     rows
 }
@@ -71,6 +81,10 @@ pub fn lines(app: &App, theme: &Theme, range: Range<usize>, width: u16) -> Vec<L
             let mut line = match rows[i] {
                 FrameRow::Frame(f) => frame_line(&moment.frames[f], f == app.frame, width as usize, theme),
                 FrameRow::Local(f, l) => local_line(&moment.frames[f], l, width as usize, theme),
+                FrameRow::Special(_, count) => {
+                    let text = format!("  and {} that modules have", plural(count as u64, "name"));
+                    Line::from(styled(text, theme.get(Scope::Dim)))
+                }
                 FrameRow::Hidden => {
                     Line::from(styled(format!("  … {} more", moment.frames_hidden), theme.get(Scope::Dim)))
                 }
@@ -108,7 +122,8 @@ fn local_line(frame: &FrameView, index: usize, width: usize, theme: &Theme) -> L
         (false, true) => Scope::Changed,
         (false, false) => Scope::Name,
     };
-    let longest = frame.locals.iter().map(|l| columns_of(&l.name)).max().unwrap_or(0);
+    let plain = |l: &&LocalView| special || l.kind != LocalKind::Special;
+    let longest = frame.locals.iter().filter(plain).map(|l| columns_of(&l.name)).max().unwrap_or(0);
     let names = longest.min(width / 3).max(1);
     let mark = if local.changed { "● " } else { "  " };
     let mut spans = vec![

@@ -257,7 +257,7 @@ impl Vm {
         let second = self.pop();
         let first = self.pop();
         let result = match which {
-            1 => self.prepare_reraise_star(first.id(), second.id()),
+            1 => self.rest_of_star(first.id(), second.id()),
             2 | 3 => self.new_type_param(7, first.id(), Some((which == 3, second.id()))),
             4 => {
                 self.incref(second.id());
@@ -392,7 +392,7 @@ impl Vm {
                     return Ok((func, Some(self.own(this))));
                 }
                 let through = (this_type != this).then_some(this);
-                return self.descr_get(found, through, this_type).map(|v| (v, None));
+                return self.held_descr_get(found, through, this_type).map(|v| (v, None));
             }
         }
         self.incref(class);

@@ -40,6 +40,7 @@ impl Vm {
     }
     fn set_cause(&mut self, exception: ObjId, cause: Owned) -> Res<()> {
         let cause = if cause.id() == ids::NONE {
+            self.release(cause);
             None
         } else if self.is_type(cause.id()) && self.is_subtype(cause.id(), types::BASE_EXCEPTION) {
             let result = self.call(cause.id(), &[]);
@@ -237,6 +238,7 @@ impl Vm {
                 return Err(e);
             }
         };
+        self.drop_top();
         let result = self.call(enter_method.id(), &[]);
         self.release(enter_method);
         let value = match result {
@@ -246,7 +248,6 @@ impl Vm {
                 return Err(e);
             }
         };
-        self.drop_top();
         self.push(exit_method);
         self.push(value);
         Ok(())

@@ -1,0 +1,100 @@
+//! The token listing: what `python -m tokenize -e` prints.
+
+use super::lexer::{LexError, Lexed, lex_with_trivia};
+use super::token::{OPERATORS, Token, TokenKind as K};
+use crate::constant::Text;
+use crate::constant::repr::repr_text;
+use crate::diagnostic::{Diagnostic, Kind};
+use crate::source::{Interner, Source, Span};
+use std::fmt::Write;
+
+/// One line for each token: its place (columns in characters), its kind and its text.
+///
+/// # Errors
+/// Where CPython's tokenizer stops with one.
+pub fn tokens_text(source: &Source) -> Result<String, Diagnostic> {
+    let lexed = lex_with_trivia(source, &mut Interner::default());
+    if let Some(error) = &lexed.error {
+        return Err(tokenizer_error(error, &lexed));
+    }
+    let mut out = String::new();
+    line(&mut out, [0; 4], "ENCODING", &source.encoding);
+    let last_line = source.line_count() as i32;
+    let unfinished = !source.text.is_empty() && !source.text.ends_with('\n');
+    for token in &lexed.tokens {
+        let at_end = token.start as usize >= source.text.len() + usize::from(unfinished);
+        let place = if at_end && matches!(token.kind, K::EndMarker | K::Dedent) {
+            let line = if source.text.is_empty() { 1 } else { last_line + 1 };
+            [line, 0, line, 0]
+        } else {
+            let span = token.span;
+            let column = |line: i32, col: i32| characters(source, line, col);
+            let end = match token.kind {
+                K::Newline => span.col,
+                // The second of two braces belongs to the span but not to the text.
+                K::FStringMiddle => {
+                    token.end as i32 - source.line_start(span.end_line as usize).unwrap_or_default() as i32
+                }
+                _ => span.end_col,
+            };
+            let newline = i32::from(token.kind == K::Newline);
+            let end_col = column(span.end_line, end) + newline;
+            [span.line, column(span.line, span.col), span.end_line, end_col]
+        };
+        let text = source.text.get(token.start as usize..token.end as usize).unwrap_or_default();
+        line(&mut out, place, kind_name(token, text), text);
+    }
+    Ok(out)
+}
+
+fn line(out: &mut String, [line, col, end_line, end_col]: [i32; 4], kind: &str, text: &str) {
+    let place = format!("{line},{col}-{end_line},{end_col}:");
+    let text = repr_text(&Text::from(text));
+    let _ = writeln!(out, "{place:<20}{kind:<15}{text:<15}");
+}
+
+/// The column in characters.
+fn characters(source: &Source, line: i32, col: i32) -> i32 {
+    let text = source.line(line as usize).unwrap_or_default();
+    let col = col.max(0) as usize;
+    let inside = text.bytes().take(col).filter(|b| b & 0xC0 != 0x80).count();
+    (inside + col.saturating_sub(text.len())) as i32
+}
+
+fn kind_name(token: &Token, text: &str) -> &'static str {
+    match token.kind {
+        K::EndMarker => "ENDMARKER",
+        K::Number => "NUMBER",
+        K::String => "STRING",
+        K::FStringStart => "FSTRING_START",
+        K::FStringMiddle => "FSTRING_MIDDLE",
+        K::FStringEnd => "FSTRING_END",
+        K::Newline => "NEWLINE",
+        K::Indent => "INDENT",
+        K::Dedent => "DEDENT",
+        K::Comment => "COMMENT",
+        K::Nl => "NL",
+        K::Op => "OP",
+        // Python's table of exact names has no `<>`.
+        K::NotEqual if text == "<>" => "OP",
+        kind => OPERATORS.iter().find(|&&(_, op, _)| op == kind).map_or("NAME", |&(_, _, name)| name),
+    }
+}
+
+/// The error as the tool reports it: its columns are those of its line's end.
+fn tokenizer_error(error: &LexError, lexed: &Lexed) -> Diagnostic {
+    let (line, col) = lexed.stopped_at;
+    let (kind, offset, message) = match error {
+        LexError::Message(diagnostic) => return diagnostic.clone(),
+        LexError::Eof => (Kind::SyntaxError, col, "unexpected EOF in multi-line statement"),
+        LexError::Dedent => {
+            (Kind::IndentationError, col + 1, "unindent does not match any outer indentation level")
+        }
+        LexError::TabSpace => (Kind::TabError, col, "inconsistent use of tabs and spaces in indentation"),
+        LexError::TooDeep => (Kind::IndentationError, col, "too many levels of indentation"),
+        LexError::LineContinuation { col } => {
+            (Kind::SyntaxError, *col, "unexpected character after line continuation character")
+        }
+    };
+    Diagnostic::new(kind, message, Span::new(line, offset - 1, line, offset - 1))
+}
