@@ -3,6 +3,7 @@
 mod bytecode;
 mod cli;
 mod compile;
+mod compile_errors;
 mod dis;
 mod front;
 mod goldens;
