@@ -1,6 +1,7 @@
 //! The integration tests: one module a stage.
 
 mod bytecode;
+mod cfg;
 mod cli;
 mod compile;
 mod dis;
@@ -11,4 +12,5 @@ mod pty;
 mod python;
 mod readme;
 mod screen;
+mod stages;
 mod tidy;
