@@ -12,5 +12,6 @@ mod pty;
 mod python;
 mod readme;
 mod screen;
+mod session;
 mod stages;
 mod tidy;
