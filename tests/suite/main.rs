@@ -1,6 +1,7 @@
 //! The integration tests: one module a stage.
 
 mod bytecode;
+mod cfg;
 mod cli;
 mod compile;
 mod compile_errors;
@@ -13,4 +14,5 @@ mod python;
 mod readme;
 mod screen;
 mod session;
+mod stages;
 mod tidy;
