@@ -80,6 +80,7 @@ pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String]) -> Program {
     vm.dict_put(vm.state.sys, "path", list);
     let code = vm.load_compiled(code).into_id();
     vm.state.first_user_object = vm.state.heap.slot_count() as u32;
+    vm.state.gc.program_starts();
     Program { code, namespace }
 }
 
