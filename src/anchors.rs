@@ -32,7 +32,10 @@ pub fn is_plain_call(text: &str, start: usize, end: usize) -> bool {
     };
     let lines = text.split('\n').count();
     let span = call.span;
-    span.line == 1 && span.end_line as usize == lines && span.col as usize == start && span.end_col as usize == end
+    span.line == 1
+        && span.end_line as usize == lines
+        && span.col as usize == start
+        && span.end_col as usize == end
 }
 
 /// A place in the segment.

@@ -26,6 +26,7 @@ pub mod lex;
 pub mod machine;
 pub mod object;
 pub mod parse;
+pub mod program;
 pub mod run;
 pub mod session;
 pub mod source;

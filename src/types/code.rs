@@ -91,7 +91,8 @@ fn same_body(a: &Body, b: &Body) -> bool {
 }
 fn hash(vm: &mut Vm, this: ObjId) -> Res {
     let body = vm.state.code_of(this).code.clone();
-    let mut hash = crate::object::string::hash_bytes(&body.code) ^ crate::object::string::hash_bytes(&body.linetable);
+    let mut hash =
+        crate::object::string::hash_bytes(&body.code) ^ crate::object::string::hash_bytes(&body.linetable);
     hash ^= crate::object::string::hash_bytes(body.name.as_bytes());
     hash ^= i64::from(body.argcount) ^ i64::from(body.firstlineno) << 16;
     Ok(vm.new_int(if hash == -1 { -2 } else { hash }))

@@ -29,10 +29,13 @@ pub static TABLE: NativeTable = NativeTable {
 fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
     let &[message, given] = args.pos else {
         let count = args.pos.len();
-        return Err(vm.type_error(format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({count} given)")));
+        return Err(
+            vm.type_error(format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({count} given)"))
+        );
     };
     if vm.as_str(message).is_none() {
-        let text = format!("BaseExceptionGroup.__new__() argument 1 must be str, not {}", vm.class_name(message));
+        let text =
+            format!("BaseExceptionGroup.__new__() argument 1 must be str, not {}", vm.class_name(message));
         return Err(vm.type_error(text));
     }
     let sequence = vm.as_list(given).is_some()
@@ -67,7 +70,9 @@ fn check_members(vm: &mut Vm, class: ObjId, exceptions: ObjId) -> Res<ObjId> {
     let mut only_exceptions = true;
     for (i, &item) in items.iter().enumerate() {
         if !vm.is_exception(item) {
-            return Err(vm.value_error(format!("Item {i} of second argument (exceptions) is not an exception")));
+            return Err(
+                vm.value_error(format!("Item {i} of second argument (exceptions) is not an exception"))
+            );
         }
         only_exceptions &= vm.is_instance(item, types::EXCEPTION);
     }
@@ -129,7 +134,9 @@ fn matcher(vm: &mut Vm, value: ObjId) -> Res<Matcher<'static>> {
     } else if vm.is_callable(value) {
         return Ok(Matcher::Callable(value));
     }
-    Err(vm.type_error("expected an exception type, a tuple of exception types, or a callable (other than a class)"))
+    Err(vm.type_error(
+        "expected an exception type, a tuple of exception types, or a callable (other than a class)",
+    ))
 }
 fn matches(vm: &mut Vm, exception: ObjId, matcher: Matcher<'_>) -> Res<bool> {
     match matcher {

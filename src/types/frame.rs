@@ -177,7 +177,9 @@ fn tb(vm: &Vm, id: ObjId) -> &Traceback {
 }
 fn new_traceback(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let bound = vm.bind("TracebackType", args, ["tb_next", "tb_frame", "tb_lasti", "tb_lineno"], 4, 4)?;
-    let [Some(next), Some(frame), Some(lasti), Some(lineno)] = bound else { unreachable!("bind checked them") };
+    let [Some(next), Some(frame), Some(lasti), Some(lineno)] = bound else {
+        unreachable!("bind checked them")
+    };
     let next = match next {
         ids::NONE => None,
         next if matches!(vm.payload(next), Payload::Traceback(_)) => Some(next),
@@ -187,7 +189,8 @@ fn new_traceback(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
         }
     };
     if !matches!(vm.payload(frame), Payload::Frame(_)) {
-        let message = format!("TracebackType() argument 'tb_frame' must be frame, not {}", vm.class_name(frame));
+        let message =
+            format!("TracebackType() argument 'tb_frame' must be frame, not {}", vm.class_name(frame));
         return Err(vm.type_error(message));
     }
     let (lasti, lineno) = (vm.as_index(lasti)? as u32, vm.as_index(lineno)? as i32);
@@ -344,7 +347,10 @@ fn proxy_getitem(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
         Some(value) => Ok(value),
         None => {
             let shown = vm.repr_text(key)?;
-            Err(vm.raise(types::KEY_ERROR, format!("local variable '{}' is not defined", shown.trim_matches('\''))))
+            Err(vm.raise(
+                types::KEY_ERROR,
+                format!("local variable '{}' is not defined", shown.trim_matches('\'')),
+            ))
         }
     }
 }

@@ -71,11 +71,8 @@ fn itself(vm: &mut Vm, this: ObjId) -> Res {
 }
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let word = vm.generator_word(this).replace(' ', "_");
-    let text = format!(
-        "<{word} object {} at {}>",
-        vm.str_lossy(vm.generator(this).qualname),
-        vm.address_text(this)
-    );
+    let text =
+        format!("<{word} object {} at {}>", vm.str_lossy(vm.generator(this).qualname), vm.address_text(this));
     Ok(vm.new_str(&text))
 }
 
@@ -164,7 +161,11 @@ impl Vm {
             return None;
         }
         let instr = self.state.program.get(frame.pc as usize)?;
-        if instr.op == Opcode::YIELD_VALUE && instr.arg > 0 { frame.values.last().copied().flatten() } else { None }
+        if instr.op == Opcode::YIELD_VALUE && instr.arg > 0 {
+            frame.values.last().copied().flatten()
+        } else {
+            None
+        }
     }
 
     /// Raises the exception on its way in the generator, or in what it waits for.
@@ -198,7 +199,9 @@ impl Vm {
             }
             return Ok(None);
         }
-        if matches!(self.payload(inner), Payload::Generator(_)) && self.type_of(inner) != types::ASYNC_GENERATOR {
+        if matches!(self.payload(inner), Payload::Generator(_))
+            && self.type_of(inner) != types::ASYNC_GENERATOR
+        {
             self.generator_mut(id).status = Status::Running;
             let result = self.throw(inner, close);
             self.generator_mut(id).status = Status::Suspended;

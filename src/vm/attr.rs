@@ -86,15 +86,22 @@ impl Vm {
         if let Some(descr) = descr
             && self.is_data_descriptor(descr)
         {
-            return self.descr_get(descr, Some(id), ty);
+            return self.held_descr_get(descr, Some(id), ty);
         }
         if let Some(value) = self.instance_attr(id, name)? {
             return Ok(self.own(value));
         }
         match descr {
-            Some(descr) => self.descr_get(descr, Some(id), ty),
+            Some(descr) => self.held_descr_get(descr, Some(id), ty),
             None => Err(self.no_attribute(id, name)),
         }
+    }
+    /// The descriptor is held while it is asked, as CPython holds it.
+    pub fn held_descr_get(&mut self, descr: ObjId, this: Option<ObjId>, ty: ObjId) -> Res {
+        let held = self.own(descr);
+        let result = self.descr_get(descr, this, ty);
+        self.release(held);
+        result
     }
     /// The attribute in the instance itself, borrowed.
     #[inline]
@@ -257,13 +264,13 @@ impl Vm {
         if let Some(descr) = meta_descr
             && self.is_data_descriptor(descr)
         {
-            return self.descr_get(descr, Some(ty), meta);
+            return self.held_descr_get(descr, Some(ty), meta);
         }
         if let Some(descr) = self.lookup(ty, name) {
-            return self.descr_get(descr, None, ty);
+            return self.held_descr_get(descr, None, ty);
         }
         match meta_descr {
-            Some(descr) => self.descr_get(descr, Some(ty), meta),
+            Some(descr) => self.held_descr_get(descr, Some(ty), meta),
             None => Err(self.no_attribute(ty, name)),
         }
     }
@@ -293,7 +300,10 @@ impl Vm {
         if let Some(descr) = descr
             && self.is_data_descriptor(descr)
         {
-            return self.descr_set(descr, id, name, value);
+            let held = self.own(descr);
+            let result = self.descr_set(descr, id, name, value);
+            self.release(held);
+            return result;
         }
         self.set_instance_attr(id, name, value, descr.is_some())
     }

@@ -32,8 +32,8 @@ mod unwind;
 pub use frame::Frame;
 pub use native::{Args, NativeCall, NativeDef, NativeTable};
 pub use observer::{Control, NoObserver, Observer};
-pub use traceback::Anchors;
 pub use protocol::{hash_bigint, hash_int};
+pub use traceback::Anchors;
 
 use crate::bytecode::Code;
 use crate::constant::Text;

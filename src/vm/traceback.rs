@@ -152,8 +152,9 @@ impl Vm {
         let mut lines = if self.is_subtype(ty, types::SYNTAX_ERROR) {
             self.syntax_error_lines(exception, &name)
         } else {
-            let mut text =
-                self.quietly(|vm| vm.str_text(exception)).unwrap_or_else(|| "<exception str() failed>".into());
+            let mut text = self
+                .quietly(|vm| vm.str_text(exception))
+                .unwrap_or_else(|| "<exception str() failed>".into());
             if let Some(hint) = self.suggestion(exception) {
                 text += &hint;
             }
@@ -188,11 +189,13 @@ impl Vm {
                 return;
             }
         };
-        let items = self.as_list(notes.id()).cloned().or_else(|| self.as_tuple(notes.id()).map(<[ObjId]>::to_vec));
+        let items =
+            self.as_list(notes.id()).cloned().or_else(|| self.as_tuple(notes.id()).map(<[ObjId]>::to_vec));
         match items {
             Some(items) => {
                 for note in items {
-                    let text = self.quietly(|vm| vm.str_text(note)).unwrap_or_else(|| "<note str() failed>".into());
+                    let text =
+                        self.quietly(|vm| vm.str_text(note)).unwrap_or_else(|| "<note str() failed>".into());
                     lines.extend(text.split('\n').map(|l| format!("{l}\n")));
                 }
             }
@@ -208,13 +211,19 @@ impl Vm {
     /// File, line, text and carets of a syntax error.
     fn syntax_error_lines(&mut self, exception: ObjId, name: &str) -> Vec<String> {
         let field = |vm: &Vm, i: usize| {
-            vm.exception(exception).fields.get(i).copied().flatten().filter(|&f| f != crate::object::ids::NONE)
+            vm.exception(exception)
+                .fields
+                .get(i)
+                .copied()
+                .flatten()
+                .filter(|&f| f != crate::object::ids::NONE)
         };
         let text_of = |vm: &mut Vm, i: usize| {
             let value = field(vm, i)?;
             vm.quietly(|vm| vm.str_text(value))
         };
-        let message = text_of(self, 0).filter(|m| !m.is_empty()).unwrap_or_else(|| "<no detail available>".into());
+        let message =
+            text_of(self, 0).filter(|m| !m.is_empty()).unwrap_or_else(|| "<no detail available>".into());
         let (file, line) = (text_of(self, 1), text_of(self, 2));
         let end_line = text_of(self, 5);
         let offset = field(self, 3).and_then(|o| self.as_i64(o));

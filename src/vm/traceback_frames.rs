@@ -57,8 +57,9 @@ impl Vm {
             }
         };
         for entry in stack {
-            let same =
-                last.is_some_and(|l| l.file == entry.file && l.line == entry.line && l.function == entry.function);
+            let same = last.is_some_and(|l| {
+                l.file == entry.file && l.line == entry.line && l.function == entry.function
+            });
             if !same {
                 folded(count, &mut out);
                 count = 0;
@@ -232,6 +233,14 @@ fn dedent(lines: &[String]) -> Vec<String> {
     let cut = margin.map_or(0, str::len);
     lines
         .iter()
-        .map(|l| if l.trim_start_matches([' ', '\t']).is_empty() { String::new() } else { l[cut..].to_string() })
+        .map(
+            |l| {
+                if l.trim_start_matches([' ', '\t']).is_empty() {
+                    String::new()
+                } else {
+                    l[cut..].to_string()
+                }
+            },
+        )
         .collect()
 }

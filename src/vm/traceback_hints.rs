@@ -63,13 +63,17 @@ impl Vm {
             }
             self.names_in_frame(frame)
         } else if self.is_instance(exception, types::IMPORT_ERROR) {
-            let Some(module) = self.exception(exception).fields.get(1).copied().flatten() else { return Ok(None) };
+            let Some(module) = self.exception(exception).fields.get(1).copied().flatten() else {
+                return Ok(None);
+            };
             let module = self.import_module(module)?;
             let list = self.attribute_names(module.id());
             self.release(module);
             visible(list?, wrong)
         } else {
-            let Some(object) = self.exception(exception).fields.get(1).copied().flatten() else { return Ok(None) };
+            let Some(object) = self.exception(exception).fields.get(1).copied().flatten() else {
+                return Ok(None);
+            };
             let list = self.attribute_names(object)?;
             let own = frame.and_then(|f| self.local_of(f, names::SELF)) == Some(object);
             if own { list } else { visible(list, wrong) }
@@ -92,7 +96,10 @@ impl Vm {
             return self.namespace_get(namespace, name);
         }
         let values = self.frame_values(frame);
-        self.bound_variables(self.frame_obj(frame).code, &values).into_iter().find(|v| v.0 == name).map(|v| v.1)
+        self.bound_variables(self.frame_obj(frame).code, &values)
+            .into_iter()
+            .find(|v| v.0 == name)
+            .map(|v| v.1)
     }
     /// Local, global and built-in names that a frame sees, in that order.
     fn names_in_frame(&self, frame: ObjId) -> Vec<String> {

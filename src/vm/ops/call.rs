@@ -392,7 +392,7 @@ impl Vm {
                     return Ok((func, Some(self.own(this))));
                 }
                 let through = (this_type != this).then_some(this);
-                return self.descr_get(found, through, this_type).map(|v| (v, None));
+                return self.held_descr_get(found, through, this_type).map(|v| (v, None));
             }
         }
         self.incref(class);
