@@ -16,10 +16,13 @@ pub static TABLE: NativeTable = NativeTable {
         function("get_count", NoArgs(get_count)),
         function("get_threshold", NoArgs(get_threshold)),
         function("set_threshold", Pos(1, 3, set_threshold)),
-        function("get_debug", NoArgs(|vm, _| {
-            let debug = vm.state.gc.debug;
-            Ok(vm.new_int(debug))
-        })),
+        function(
+            "get_debug",
+            NoArgs(|vm, _| {
+                let debug = vm.state.gc.debug;
+                Ok(vm.new_int(debug))
+            }),
+        ),
         function("set_debug", One(set_debug)),
         function("get_objects", Full(get_objects)),
         function("get_referents", Pos(0, usize::MAX, get_referents)),
@@ -45,8 +48,13 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
     vm.own_also(&callbacks);
     vm.dict_put(dict, "garbage", garbage);
     vm.dict_put(dict, "callbacks", callbacks);
-    let flags =
-        [("DEBUG_STATS", 1), ("DEBUG_COLLECTABLE", 2), ("DEBUG_UNCOLLECTABLE", 4), ("DEBUG_SAVEALL", 32), ("DEBUG_LEAK", 38)];
+    let flags = [
+        ("DEBUG_STATS", 1),
+        ("DEBUG_COLLECTABLE", 2),
+        ("DEBUG_UNCOLLECTABLE", 4),
+        ("DEBUG_SAVEALL", 32),
+        ("DEBUG_LEAK", 38),
+    ];
     for (name, value) in flags {
         let value = vm.new_int(value);
         vm.dict_put(dict, name, value);
@@ -120,7 +128,9 @@ fn get_objects(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
                 return Err(vm.value_error("generation parameter cannot be negative"));
             }
             if number >= GENERATIONS as i64 {
-                let message = format!("generation parameter must be less than the number of available generations ({GENERATIONS})");
+                let message = format!(
+                    "generation parameter must be less than the number of available generations ({GENERATIONS})"
+                );
                 return Err(vm.value_error(message));
             }
             tracked(vm, number as usize)

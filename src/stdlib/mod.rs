@@ -5,6 +5,7 @@ mod builtins_code;
 mod builtins_io;
 mod builtins_numbers;
 mod gc;
+mod module_names;
 mod struct_seq;
 mod sys;
 mod warn;

@@ -3,10 +3,10 @@
 use super::gc::{Collection, GENERATIONS, PERMANENT, UNREACHABLE, WORK};
 use super::{Res, Unwind, Vm};
 use crate::heap::{ObjId, Payload as _};
+use crate::object::Payload;
 use crate::object::generator::{FrameOf, Status};
 use crate::object::ids::{EMPTY_STR, EMPTY_TUPLE, NONE, types};
 use crate::object::typ::Slot;
-use crate::object::Payload;
 
 /// References not accounted for, by object number.
 struct Refs(Vec<i32>);
@@ -204,7 +204,9 @@ impl Vm {
             let Some(list) = self.state.weakrefs.remove(&id) else { continue };
             for weak in list.into_iter().rev() {
                 self.clear_weakref(weak);
-                let Payload::WeakRef { callback: Some(callback), .. } = *self.payload(weak).base() else { continue };
+                let Payload::WeakRef { callback: Some(callback), .. } = *self.payload(weak).base() else {
+                    continue;
+                };
                 if refs.get(weak) != SUSPECT {
                     self.incref(weak);
                     calls.push((weak, callback));
@@ -238,7 +240,8 @@ impl Vm {
         while let Some(id) = self.state.gc.first(UNREACHABLE) {
             self.state.gc.move_to(id, WORK);
             let del = self.slot_of(id, Slot::Del);
-            let generator = matches!(self.payload(id), Payload::Generator(g) if g.status == Status::Suspended);
+            let generator =
+                matches!(self.payload(id), Payload::Generator(g) if g.status == Status::Suspended);
             if self.state.gc.is_finalized(id) || (del.is_none() && !generator) {
                 continue;
             }
