@@ -11,4 +11,5 @@ mod pty;
 mod python;
 mod readme;
 mod screen;
+mod session;
 mod tidy;
