@@ -91,6 +91,11 @@ pub fn run(vm: &mut Vm, program: &Program) -> Option<i32> {
     resume(vm)
 }
 
+/// Tears a program down that has ended: finalisers run, modules are cleared.
+pub fn finish(vm: &mut Vm) {
+    vm.finalize_modules();
+}
+
 /// Pushes the program's frame; nothing of it has run.
 pub fn start(vm: &mut Vm, program: &Program) {
     vm.state.main = Some(program.code);
@@ -135,6 +140,7 @@ fn report(vm: &mut Vm) -> i32 {
     // A stderr that is closed leaves nothing to tell it to.
     let _ = vm.world.write(Stream::Stderr, &text);
     let interrupted = vm.is_instance(raised, types::KEYBOARD_INTERRUPT);
+    vm.keep_last_exception(raised);
     vm.decref(raised);
     if interrupted { 130 } else { 1 }
 }
