@@ -10,5 +10,7 @@ mod opcodes;
 mod pty;
 mod python;
 mod readme;
+mod run;
 mod screen;
 mod tidy;
+mod walk;
