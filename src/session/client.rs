@@ -68,7 +68,9 @@ impl Walker {
         }
         let mut moment = Moment::blank(self.listing.clone(), Status::Paused);
         (moment.step, moment.furthest, moment.length) = (step, self.furthest, self.length);
-        let mut before = self.before.take().filter(|b| b.step + 1 == step);
+        // The end is compared with nothing: it comes after much more than an instruction.
+        let ended = arrival == Arrival::Ended;
+        let mut before = self.before.take().filter(|b| b.step + 1 == step && !ended);
         let base = self.base.get_or_insert_with(|| Base::new(vm));
         look::look(&mut moment, vm, before.as_mut(), base, &mut self.codes);
         self.before = before;

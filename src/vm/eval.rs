@@ -30,7 +30,22 @@ pub(super) enum Next {
 impl Vm {
     /// Runs the top frame until it returns to Rust.
     pub(super) fn run_frame(&mut self) -> Res {
-        if self.observer.is_some() { self.run::<true>() } else { self.run::<false>() }
+        let result = if self.observer.is_some() { self.run::<true>() } else { self.run::<false>() };
+        if matches!(result, Err(Unwind::Abandoned)) {
+            self.discard_frames();
+        }
+        result
+    }
+
+    /// Drops the frames of a loop that is given up, so that who called it finds its own stack. What
+    /// they held is not released: the state is about to be replaced.
+    fn discard_frames(&mut self) {
+        while let Some(frame) = self.state.frames.pop() {
+            self.state.stack.truncate(frame.floor as usize);
+            if frame.kind.returns_to_rust() {
+                return;
+            }
+        }
     }
 
     fn run<const WATCHED: bool>(&mut self) -> Res {
@@ -81,6 +96,9 @@ impl Vm {
 
     #[inline(never)]
     fn watch(&mut self) -> Res<()> {
+        if self.abandoned {
+            return Err(Unwind::Abandoned);
+        }
         let Some(mut observer) = self.observer.take() else { return Ok(()) };
         let control = observer.before(self);
         self.observer = Some(observer);

@@ -40,6 +40,7 @@ impl Vm {
     }
     fn set_cause(&mut self, exception: ObjId, cause: Owned) -> Res<()> {
         let cause = if cause.id() == ids::NONE {
+            self.release(cause);
             None
         } else if self.is_type(cause.id()) && self.is_subtype(cause.id(), types::BASE_EXCEPTION) {
             let result = self.call(cause.id(), &[]);
