@@ -105,7 +105,8 @@ fn redraw(bencher: Bencher, (width, height): (u16, u16)) {
     let mut moments = moments.iter().cycle();
     bencher.bench_local(|| {
         let moment = moments.next().expect("they repeat").clone();
-        update(&mut app, Msg::Report(Report::Moment { command: app.answered + 1, moment }));
+        let command = app.answered + 1;
+        update(&mut app, Msg::Report(Report::Moment { command, moment }));
         terminal.draw(|frame| view(&app, &theme, frame)).expect("it draws");
     });
 }
