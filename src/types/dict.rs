@@ -214,8 +214,8 @@ fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
     }
     let strings = d.iter().all(|(key, _)| vm.type_of(key) == types::STR);
     let index = match places {
-        ..=0xFF => 1,
-        ..=0xFFFF => 2,
+        0..=0xFF => 1,
+        0x100..=0xFFFF => 2,
         _ => 4,
     };
     let entry = if strings { 16 } else { 24 };

@@ -20,39 +20,38 @@ fn next(vm: &mut Vm, this: ObjId) -> Res {
 
 /// Items left, as far as the iterator knows.
 fn length_hint(vm: &mut Vm, this: ObjId) -> Res {
-    let left =
-        match *vm.iter_data(this) {
-            Iter::List { seq: Some(seq), index } | Iter::Tuple { seq: Some(seq), index } => {
-                vm.sequence_items(seq).len().saturating_sub(index)
+    let left = match *vm.iter_data(this) {
+        Iter::List { seq: Some(seq), index } | Iter::Tuple { seq: Some(seq), index } => {
+            vm.sequence_items(seq).len().saturating_sub(index)
+        }
+        Iter::ListReverse { seq: Some(seq), index } if index <= vm.sequence_items(seq).len() => index,
+        Iter::Str { seq: Some(seq), index } => vm.as_str(seq).map_or(0, |s| s.len().saturating_sub(index)),
+        Iter::Bytes { seq: Some(seq), index } => {
+            vm.as_bytes(seq).map_or(0, |b| b.len().saturating_sub(index))
+        }
+        Iter::Range { left, .. } => left as usize,
+        Iter::LongRange { length, .. } => return Ok(vm.own(length)),
+        Iter::Dict { dict: Some(dict), size, left, .. }
+        | Iter::DictReverse { dict: Some(dict), size, left, .. }
+            if vm.as_dict(dict).is_some_and(|d| d.len() == size) =>
+        {
+            left
+        }
+        Iter::Set { set: Some(set), size, left, .. } if vm.as_set(set).is_some_and(|s| s.len() == size) => {
+            left
+        }
+        Iter::Sequence { seq: Some(seq), index } => {
+            if vm.slot_of(seq, crate::object::typ::Slot::Len).is_none() {
+                return Ok(vm.not_implemented());
             }
-            Iter::ListReverse { seq: Some(seq), index } if index <= vm.sequence_items(seq).len() => index,
-            Iter::Str { seq: Some(seq), index } => {
-                vm.as_str(seq).map_or(0, |s| s.len().saturating_sub(index))
-            }
-            Iter::Bytes { seq: Some(seq), index } => {
-                vm.as_bytes(seq).map_or(0, |b| b.len().saturating_sub(index))
-            }
-            Iter::Range { left, .. } => left as usize,
-            Iter::LongRange { length, .. } => return Ok(vm.own(length)),
-            Iter::Dict { dict: Some(dict), size, left, .. }
-            | Iter::DictReverse { dict: Some(dict), size, left, .. } => {
-                if vm.as_dict(dict).is_some_and(|d| d.len() == size) { left } else { 0 }
-            }
-            Iter::Set { set: Some(set), size, left, .. } => {
-                if vm.as_set(set).is_some_and(|s| s.len() == size) { left } else { 0 }
-            }
-            Iter::Sequence { seq: Some(seq), index } => {
-                if vm.slot_of(seq, crate::object::typ::Slot::Len).is_none() {
-                    return Ok(vm.not_implemented());
-                }
-                vm.len(seq)?.saturating_sub(index as usize)
-            }
-            Iter::Reversed { seq: Some(seq), index } => {
-                let position = (index + 1).max(0) as usize;
-                if vm.len(seq)? < position { 0 } else { position }
-            }
-            _ => 0,
-        };
+            vm.len(seq)?.saturating_sub(index as usize)
+        }
+        Iter::Reversed { seq: Some(seq), index } => {
+            let position = (index + 1).max(0) as usize;
+            if vm.len(seq)? < position { 0 } else { position }
+        }
+        _ => 0,
+    };
     Ok(vm.new_int(left as i64))
 }
 

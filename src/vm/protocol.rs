@@ -268,9 +268,7 @@ impl Vm {
                 Ok(())
             }
             None => {
-                let what =
-                    if self.slot_of(id, Slot::Getitem).is_some() { "item deletion" } else { "item deletion" };
-                let message = format!("'{}' object doesn't support {what}", self.class_name(id));
+                let message = format!("'{}' object doesn't support item deletion", self.class_name(id));
                 Err(self.type_error(message))
             }
         }
