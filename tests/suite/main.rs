@@ -1,8 +1,10 @@
 //! The integration tests: one module a stage.
 
 mod bytecode;
+mod cfg;
 mod cli;
 mod compile;
+mod compile_errors;
 mod dis;
 mod front;
 mod goldens;
@@ -12,4 +14,5 @@ mod python;
 mod readme;
 mod screen;
 mod session;
+mod stages;
 mod tidy;
