@@ -268,8 +268,10 @@ impl App {
     pub fn settle(&mut self) {
         for slot in self.layout().slots {
             let height = slot.body().height as usize;
-            let row = self.cursor(slot.front).or_else(|| panes::anchor(slot.front, self)).unwrap_or(0);
-            self.scroll_to(slot.front, row, height);
+            match self.cursor(slot.front).or_else(|| panes::anchor(slot.front, self)) {
+                Some(row) => self.scroll_to(slot.front, row, height),
+                None => self.scroll(slot.front, 0),
+            }
         }
     }
 }
