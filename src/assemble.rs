@@ -10,8 +10,9 @@ use crate::diagnostic::Diagnostic;
 use rustc_hash::FxHashSet;
 
 /// From what code generation made to the finished code object.
-pub fn finish(unit: Unit, filename: &Text) -> Result<Code, Diagnostic> {
-    let mut graph = cfg::graph_of(&unit)?;
+pub fn finish(mut unit: Unit, filename: &Text) -> Result<Code, Diagnostic> {
+    let consts = std::mem::take(&mut unit.consts);
+    let mut graph = cfg::graph_of(&unit, consts)?;
     cfg::run(&mut graph, cfg::OPTIMIZE, |_, _| {});
     let stacksize = cfg::stack_depth(&mut graph)?;
     cfg::run(&mut graph, cfg::PREPARE, |_, _| {});
@@ -129,13 +130,17 @@ fn handlers(instructions: &[Linear], offsets: &[u32]) -> Vec<exctable::Handler> 
 fn localsplus(unit: &Unit) -> (Vec<Text>, Vec<u8>) {
     let hidden: FxHashSet<&Text> = unit.hidden.iter().collect();
     let cells: FxHashSet<&Text> = unit.cellvars.iter().collect();
-    let locals: FxHashSet<&Text> = unit.varnames.iter().collect();
     let bit = |set: &FxHashSet<&Text>, name, bit| if set.contains(name) { bit } else { 0 };
     let local = unit.varnames.iter().map(|name| {
         let kind = kinds::LOCAL | bit(&hidden, name, kinds::HIDDEN) | bit(&cells, name, kinds::CELL);
         (name.clone(), kind)
     });
-    let cell = unit.cellvars.iter().filter(|c| !locals.contains(c)).map(|c| (c.clone(), kinds::CELL));
-    let free = unit.freevars.iter().map(|f| (f.clone(), kinds::FREE));
-    local.chain(cell).chain(free).unzip()
+    let mut all: Vec<(Text, u8)> = local.collect();
+    if !cells.is_empty() {
+        let locals: FxHashSet<&Text> = unit.varnames.iter().collect();
+        let own = unit.cellvars.iter().filter(|c| !locals.contains(c));
+        all.extend(own.map(|c| (c.clone(), kinds::CELL)));
+    }
+    all.extend(unit.freevars.iter().map(|f| (f.clone(), kinds::FREE)));
+    all.into_iter().unzip()
 }

@@ -10,6 +10,7 @@
 //!
 //! Every arrow is judged against CPython 3.13; see `ARCHITECTURE.md`.
 
+pub mod anchors;
 pub mod assemble;
 pub mod ast;
 pub mod bytecode;
@@ -25,6 +26,7 @@ pub mod lex;
 pub mod machine;
 pub mod object;
 pub mod parse;
+pub mod program;
 pub mod run;
 pub mod session;
 pub mod source;

@@ -6,10 +6,10 @@ use crate::compile::{self, Mode, Options};
 use crate::diagnostic::Diagnostic;
 use crate::heap::ObjId;
 use crate::object::ids::{self, types};
-use crate::source;
+use crate::source::Source;
 use crate::vm::{Hooks, NativeTable, Unwind, Vm};
 use crate::world::{Stream, World};
-use crate::{stdlib, types as natives};
+use crate::{anchors, stdlib, types as natives};
 use std::sync::{Arc, LazyLock};
 
 static NATIVES: LazyLock<Vec<&'static NativeTable>> =
@@ -21,14 +21,20 @@ pub const STACK_SIZE: usize = 1 << 30;
 
 /// A machine with everything in it.
 pub fn new(world: World) -> Vm {
-    let hooks = Hooks { compile, anchors, fill: stdlib::fill, start: stdlib::start, natives: &NATIVES };
+    let hooks = Hooks {
+        compile,
+        anchors: anchors::carets,
+        is_plain_call: anchors::is_plain_call,
+        fill: stdlib::fill,
+        start: stdlib::start,
+        natives: &NATIVES,
+    };
     Vm::new(hooks, world)
 }
 
 /// Compiles source bytes for `import`, `exec`, `eval` and `compile`.
 fn compile(bytes: &[u8], file: &str, mode: &str, future: u32) -> Result<Arc<Code>, Diagnostic> {
-    let text = String::from_utf8_lossy(bytes);
-    let source = source::Source::new(file, &text);
+    let source = Source::decode(file, bytes)?;
     let mode = match mode {
         "eval" => Mode::Expression,
         "single" => Mode::Interactive,
@@ -38,10 +44,6 @@ fn compile(bytes: &[u8], file: &str, mode: &str, future: u32) -> Result<Arc<Code
     compile::compile(&source, &options).map(|(code, _)| code)
 }
 
-fn anchors(_segment: &str) -> Option<(usize, usize)> {
-    None
-}
-
 /// A program made ready: `__main__` exists, nothing of it has run.
 #[derive(Debug)]
 pub struct Program {
@@ -49,8 +51,9 @@ pub struct Program {
     pub namespace: ObjId,
 }
 
-/// Makes `__main__` for a program. `argv` is `sys.argv`, the file first.
-pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String]) -> Program {
+/// Makes `__main__` for a program. `argv` is `sys.argv`, the file first; `compiled` tells code that
+/// was compiled just now from that of a `.pyc` file.
+pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String], compiled: bool) -> Program {
     let file = argv.first().map_or("", String::as_str);
     let module = vm.new_module("__main__");
     let namespace = vm.module_dict(module);
@@ -61,7 +64,7 @@ pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String]) -> Program {
         let builtins = vm.own(builtins);
         vm.dict_put(namespace, "__builtins__", builtins);
     }
-    let path = vm.new_str(file);
+    let path = vm.new_str(&String::from_utf8_lossy(code.filename.as_bytes()));
     vm.dict_put(namespace, "__file__", path);
     let none = vm.none();
     vm.dict_put(namespace, "__cached__", none);
@@ -75,7 +78,7 @@ pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String]) -> Program {
     let directory = vm.new_str(directory).into_id();
     let list = vm.new_list(vec![directory]);
     vm.dict_put(vm.state.sys, "path", list);
-    let code = vm.load_compiled(code).into_id();
+    let code = if compiled { vm.load_compiled(code) } else { vm.load_code(code) }.into_id();
     vm.state.first_user_object = vm.state.heap.slot_count() as u32;
     Program { code, namespace }
 }

@@ -1,45 +1,14 @@
 //! Running a program without a screen: `run` and `trace`.
 
-use crate::bytecode::{Code, pyc};
-use crate::compile::{self, Options};
 use crate::machine;
-use crate::source::Source;
+use crate::program;
 use crate::trace::{self, Tracer};
 use crate::vm::Observer;
-use crate::world::{self, World};
-use std::io::{BufWriter, Read};
-use std::sync::Arc;
+use crate::world::World;
+use std::io::BufWriter;
 
-/// The exit status when the program could not even be started.
-const CANNOT_START: i32 = 2;
-
-/// A program's code, from source or `.pyc`; `-` is standard input. On failure what to print on
-/// stderr, and the exit status.
-pub fn load(file: &str) -> Result<Arc<Code>, (String, i32)> {
-    let bytes = if file == "-" {
-        let mut bytes = Vec::new();
-        match std::io::stdin().lock().read_to_end(&mut bytes) {
-            Ok(_) => bytes,
-            Err(e) => return Err((format!("pvmscope: cannot read standard input: {e}\n"), CANNOT_START)),
-        }
-    } else {
-        world::read_regular(file).map_err(|e| {
-            (format!("pvmscope: can't open file '{file}': [Errno {}] {}\n", e.errno, e.message), CANNOT_START)
-        })?
-    };
-    if pyc::is_pyc(&bytes) {
-        return match pyc::read(&bytes) {
-            Ok((_, code)) => Ok(Arc::new(code)),
-            Err(e) => Err((format!("pvmscope: {file}: {e}\n"), 1)),
-        };
-    }
-    let name = if file == "-" { "<stdin>" } else { file };
-    let source = Source::new(name, &String::from_utf8_lossy(&bytes));
-    match compile::compile(&source, &Options::default()) {
-        Ok((code, _)) => Ok(code),
-        Err(d) => Err((format!("{}: {}\n", d.kind.name(), d.message), 1)),
-    }
-}
+/// The exit status when the program could not even be read, as CPython's.
+const CANNOT_READ: i32 = 2;
 
 /// `run FILE ARG...`: the program's exit status.
 pub fn run(argv: &[String]) -> i32 {
@@ -60,16 +29,25 @@ fn with_program(
     world: World,
     observer: impl FnOnce(&str) -> Option<Box<dyn Observer>>,
 ) -> Option<i32> {
-    let code = match load(&argv[0]) {
+    let (name, bytes) = match program::read(&argv[0]) {
+        Ok(read) => read,
+        Err(e) => {
+            eprintln!("pvmscope: can't open file '{}': [Errno {}] {}", argv[0], e.errno, e.message);
+            return Some(CANNOT_READ);
+        }
+    };
+    let loaded = program::load(&name, &bytes);
+    eprint!("{}", loaded.warning_text());
+    let code = match &loaded.code {
         Ok(code) => code,
-        Err((message, status)) => {
-            eprint!("{message}");
-            return Some(status);
+        Err(error) => {
+            eprintln!("{}", error.render(Some(&loaded.source)));
+            return Some(1);
         }
     };
     let mut vm = machine::new(world);
     vm.observer = observer(code.filename.as_str().unwrap_or_default());
-    let program = machine::prepare(&mut vm, &code, argv);
+    let program = machine::prepare(&mut vm, code, argv, loaded.compiled);
     let status = machine::run(&mut vm, &program);
     // A closed stdout is nothing that could be reported anywhere.
     let _ = vm.world.flush();

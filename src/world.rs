@@ -279,6 +279,14 @@ pub fn later(milliseconds: u64, work: impl FnOnce() + Send + 'static) {
     let _ = std::thread::Builder::new().name("later".into()).spawn(wait);
 }
 
+/// A script's path as CPython shows it: the working directory before it, nothing resolved.
+pub fn absolute(path: &str) -> String {
+    match std::env::current_dir() {
+        Ok(directory) if !path.starts_with('/') => format!("{}/{path}", directory.display()),
+        _ => path.to_string(),
+    }
+}
+
 /// Files above this size are refused.
 const FILE_LIMIT: u64 = 256 << 20;
 

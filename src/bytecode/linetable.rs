@@ -26,7 +26,8 @@ pub struct Location {
 
 /// Packs positions, each with the number of code units it holds for.
 pub fn encode(firstlineno: i32, runs: impl IntoIterator<Item = (u32, Span)>) -> Vec<u8> {
-    let mut encoder = Encoder { out: Vec::new(), line: firstlineno };
+    let runs = runs.into_iter();
+    let mut encoder = Encoder { out: Vec::with_capacity(2 * runs.size_hint().0), line: firstlineno };
     let mut current = (0, Span::NONE);
     for (units, span) in runs {
         if span != current.1 {

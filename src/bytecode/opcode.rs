@@ -137,19 +137,19 @@ impl Opcode {
         self as u16
     }
     pub fn operand(self) -> Operand {
-        self.info().operand
+        self.brief().operand
     }
     pub fn caches(self) -> usize {
-        self.info().caches as usize
+        self.brief().caches as usize
     }
     pub fn flow(self) -> Flow {
-        self.info().flow
+        self.brief().flow
     }
     pub const fn is_pseudo(self) -> bool {
         self as u16 >= MIN_PSEUDO
     }
     pub fn has_arg(self) -> bool {
-        self.info().operand != Operand::None
+        self.operand() != Operand::None
     }
     /// Has the instruction a jump target (a label before, a distance after assembly)?
     pub fn has_target(self) -> bool {
@@ -175,8 +175,44 @@ impl Opcode {
             Opcode::SETUP_CLEANUP if jump => 2,
             _ => 0,
         };
-        protect + self.pushes(oparg) as i32 - self.pops(oparg) as i32
+        let plain = match self.brief().effect {
+            Some(effect) => effect as i32,
+            None => self.pushes(oparg) as i32 - self.pops(oparg) as i32,
+        };
+        protect + plain
     }
+}
+
+/// What the compiler's passes ask for all the time, in few bytes.
+#[derive(Clone, Copy)]
+pub struct Brief {
+    pub operand: Operand,
+    pub caches: u8,
+    pub flow: Flow,
+    /// Change of the stack's depth where it is the same for all operands and no jump is taken.
+    pub effect: Option<i8>,
+}
+
+impl Brief {
+    pub const fn of(info: &OpcodeInfo) -> Brief {
+        let effect = match (fixed(info.pushes), fixed(info.pops)) {
+            (Some(pushes), Some(pops)) => Some(pushes - pops),
+            _ => None,
+        };
+        Brief { operand: info.operand, caches: info.caches, flow: info.flow, effect }
+    }
+}
+
+/// How many values the items stand for, if the operand does not matter.
+const fn fixed(items: &[Item]) -> Option<i8> {
+    let mut i = 0;
+    while i < items.len() {
+        if !matches!(items[i].count, Count::One) {
+            return None;
+        }
+        i += 1;
+    }
+    Some(i as i8)
 }
 
 /// Expands the table into the enum `Opcode`, its rows and its look-ups.
@@ -189,7 +225,7 @@ macro_rules! opcodes {
         specialized { $($s:ident = $sn:literal, $sb:ident;)* }
         instrumented { $($i:ident = $in:literal, $ib:ident;)* }
     ) => {
-        use super::opcode::{Count, Flow, Item, OpcodeInfo, Operand};
+        use super::opcode::{Brief, Count, Flow, Item, OpcodeInfo, Operand};
 
         #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "CPython's names, as `dis` prints them")]
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -245,6 +281,18 @@ macro_rules! opcodes {
             rows
         };
 
+        static BRIEF: [Brief; 512] = {
+            let mut all = [Brief::of(&ROWS[0]); 512];
+            let mut i = 0;
+            while i < all.len() {
+                if ROW_OF[i] != u16::MAX {
+                    all[i] = Brief::of(&ROWS[ROW_OF[i] as usize]);
+                }
+                i += 1;
+            }
+            all
+        };
+
         static BY_NUMBER: [Option<Opcode>; 512] = {
             let mut all = [None; 512];
             $(all[$rn] = Some(Opcode::$r);)*
@@ -262,6 +310,9 @@ macro_rules! opcodes {
             /// The row; a specialised or instrumented opcode shares that of its plain form.
             pub fn info(self) -> &'static OpcodeInfo {
                 &ROWS[ROW_OF[self as usize] as usize]
+            }
+            pub(super) fn brief(self) -> Brief {
+                BRIEF[self as usize]
             }
             /// The adaptive opcode that this one is a specialised form of, or itself.
             pub fn base(self) -> Opcode {

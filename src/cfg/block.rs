@@ -111,7 +111,10 @@ pub struct Variables {
 impl Variables {
     pub fn of(unit: &Unit) -> Variables {
         let star = |flag| u32::from(unit.flags & flag != 0);
-        let locals: FxHashMap<_, _> = unit.varnames.iter().zip(0..).collect();
+        let locals: FxHashMap<_, _> = match unit.cellvars.is_empty() {
+            true => FxHashMap::default(),
+            false => unit.varnames.iter().zip(0..).collect(),
+        };
         Variables {
             locals: unit.varnames.len() as u32,
             params: unit.argcount + unit.kwonlyargcount + star(flags::VARARGS) + star(flags::VARKEYWORDS),

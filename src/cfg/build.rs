@@ -27,26 +27,28 @@ pub fn build(
         is_target[target(instruction.arg)?] = true;
     }
 
+    // Where each block ends: before a target, after a jump or exit, at the end.
+    let ends = |i: usize| {
+        i + 1 == instructions.len()
+            || is_target[i + 1]
+            || matches!(instructions[i].op.flow(), Flow::Jump | Flow::Branch | Flow::Exit)
+    };
     let mut graph = Graph::new(variables, consts, flags, firstlineno);
     let mut current = graph.entry();
     // By instruction: the block that it starts.
     let mut block_at: Vec<Option<BlockId>> = vec![None; instructions.len()];
-    for (i, instruction) in instructions.iter().enumerate() {
-        let block = &graph[current];
-        let ended = block
-            .instrs
-            .last()
-            .is_some_and(|l| matches!(l.op.flow(), Flow::Jump | Flow::Branch | Flow::Exit));
-        if ended || (is_target[i] && !block.instrs.is_empty()) {
+    let mut start = 0;
+    for end in (0..instructions.len()).filter(|&i| ends(i)).map(|i| i + 1) {
+        if start > 0 {
             let next = graph.add(Block::default());
             graph[current].next = Some(next);
             current = next;
         }
-        if is_target[i] {
-            graph[current].labelled = true;
-            block_at[i] = Some(current);
-        }
-        graph[current].instrs.push(Instr::new(instruction.op, instruction.arg, instruction.span));
+        block_at[start] = Some(current);
+        graph[current].labelled = is_target[start];
+        graph[current].instrs =
+            instructions[start..end].iter().map(|i| Instr::new(i.op, i.arg, i.span)).collect();
+        start = end;
     }
     let mut at = Some(graph.entry());
     while let Some(block) = at {

@@ -19,7 +19,7 @@ pub struct Snapshot {
 
 /// The graph of a unit as built and after each pass.
 pub fn history(unit: &Unit) -> Result<Vec<Snapshot>, Diagnostic> {
-    let mut graph = graph_of(unit)?;
+    let mut graph = graph_of(unit, unit.consts.clone())?;
     let about = "the instructions cut at labels, jumps and exits";
     let mut out = vec![Snapshot { title: "built", about, graph: graph.clone() }];
     let mut keep = |pass: &super::Pass, graph: &Graph| {
@@ -137,7 +137,7 @@ pub struct InstructionRow {
 
 /// A unit's instructions before any pass.
 pub fn instruction_rows(unit: &Unit) -> Result<Vec<InstructionRow>, Diagnostic> {
-    let built = graph_of(unit)?;
+    let built = graph_of(unit, unit.consts.clone())?;
     let tables = tables(unit, &built, false);
     let sequence = &unit.sequence;
     let target = |arg| sequence.target(crate::bytecode::Label(arg)).unwrap_or(0);

@@ -15,12 +15,13 @@ pub use linear::{HandlerInfo, Linear, linear};
 pub use passes::{OPTIMIZE, PREPARE, Pass};
 pub use stack_depth::stack_depth;
 
+use crate::bytecode::Const;
 use crate::codegen::unit::Unit;
 use crate::diagnostic::{Diagnostic, Kind};
 
-/// The graph of one unit before any pass.
-pub fn graph_of(unit: &Unit) -> Result<Graph, Diagnostic> {
-    build(&unit.sequence, Variables::of(unit), unit.consts.clone(), unit.flags, unit.firstlineno)
+/// The graph of one unit before any pass. `consts` are the unit's.
+pub fn graph_of(unit: &Unit, consts: Vec<Const>) -> Result<Graph, Diagnostic> {
+    build(&unit.sequence, Variables::of(unit), consts, unit.flags, unit.firstlineno)
 }
 
 /// Runs passes in order; `seen` is shown the graph after each.

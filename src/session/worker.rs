@@ -62,9 +62,9 @@ impl Worker {
         });
         let mut bytes = self.bytes;
         loop {
-            let Loaded { listing, code } = program::load(&self.name, &bytes);
+            let Loaded { listing, code, compiled } = program::load(&self.name, &bytes);
             let next = match code {
-                Ok(code) => run(&self.name, &listing, &code, &link),
+                Ok(code) => run(&self.name, &listing, &code, compiled, &link),
                 Err(error) => idle(&listing, Status::CompileError(error), &link),
             };
             match next {
@@ -77,13 +77,19 @@ impl Worker {
 }
 
 /// Runs one text in a fresh machine.
-fn run(name: &str, listing: &Arc<Listing>, code: &Arc<crate::bytecode::Code>, link: &Rc<Link>) -> Next {
+fn run(
+    name: &str,
+    listing: &Arc<Listing>,
+    code: &Arc<crate::bytecode::Code>,
+    compiled: bool,
+    link: &Rc<Link>,
+) -> Next {
     let next = Rc::new(Cell::new(Next::Quit));
     let walker = Walker::new(listing.clone(), link.clone(), next.clone());
     let travelled = catch_unwind(AssertUnwindSafe(|| {
         let mut vm = machine::new(World::screen());
         vm.interrupt = link.stop.interrupt.clone();
-        let program = machine::prepare(&mut vm, code, &[name.to_string()]);
+        let program = machine::prepare(&mut vm, code, &[name.to_string()], compiled);
         machine::start(&mut vm, &program);
         time::drive(&mut vm, walker);
     }));

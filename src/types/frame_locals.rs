@@ -63,6 +63,19 @@ impl Vm {
             FrameOf::Own(suspended) => suspended.values.get(..count).unwrap_or_default().to_vec(),
         }
     }
+    /// Globals and built-ins of the frame that a frame object shows, borrowed.
+    pub fn frame_scopes(&self, frame: ObjId) -> (ObjId, ObjId) {
+        let nothing = (self.state.builtins, self.state.builtins);
+        match &self.frame_obj(frame).of {
+            FrameOf::Running(index) => {
+                self.state.frames.get(*index as usize).map_or(nothing, |f| (f.globals, f.builtins))
+            }
+            FrameOf::Generator(generator) => {
+                self.generator(*generator).frame.as_ref().map_or(nothing, |f| (f.globals, f.builtins))
+            }
+            FrameOf::Own(f) => (f.globals, f.builtins),
+        }
+    }
     /// The namespace of a module or class frame.
     pub fn frame_namespace(&self, frame: ObjId) -> Option<ObjId> {
         match &self.frame_obj(frame).of {

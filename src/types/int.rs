@@ -11,9 +11,6 @@ use crate::vm::native::{NativeDef, Owner, constructor, wrapper};
 use crate::vm::{Args, NativeTable, Res, Vm, hash_bigint, hash_int};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
-use std::sync::Arc;
-
-/// An int's payload.
 
 impl Vm {
     /// The value of an int, which `id` must be (0 otherwise).

@@ -117,7 +117,7 @@ fn inplace_add(vm: &mut Vm, this: ObjId, iterable: ObjId) -> Res {
 }
 
 fn insert(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
-    let index = vm.as_index(args[0])?;
+    let index = vm.word_argument(args[0])?;
     vm.incref(args[1]);
     let items = items_mut(vm, this);
     let len = items.len() as i64;
@@ -128,7 +128,7 @@ fn insert(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
 
 fn pop(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     let index = match args.first() {
-        Some(&index) => vm.as_index(index)?,
+        Some(&index) => vm.word_argument(index)?,
         None => -1,
     };
     let items = items_mut(vm, this);

@@ -350,7 +350,7 @@ fn iter(vm: &mut Vm, this: ObjId) -> Res {
 }
 fn contiguous(vm: &mut Vm, this: ObjId) -> Res {
     let v = view(vm, this)?;
-    Ok(vm.new_bool(v.count < 2 || v.step == item_size(v.format) as i64))
+    Ok(vm.new_bool(v.count == 1 || v.step == item_size(v.format) as i64))
 }
 fn one_tuple(vm: &mut Vm, value: i64) -> Owned {
     let value = vm.new_int(value);

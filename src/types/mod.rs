@@ -9,12 +9,14 @@ mod bytes_methods;
 mod bytes_text;
 mod cell;
 mod classmethod;
+mod code;
 mod complex;
 mod dict;
 pub mod dict_ops;
 mod dict_views;
 mod enumerate;
 mod exception;
+mod exception_group;
 mod exception_kinds;
 mod exception_os;
 mod exception_unicode;
@@ -24,9 +26,11 @@ mod float_math;
 mod float_text;
 mod format_percent;
 mod format_string;
+mod frame;
 mod frame_locals;
 mod frozenset;
 mod function;
+mod generator;
 pub mod generic_alias;
 mod int;
 mod int_math;
@@ -53,6 +57,7 @@ pub mod slice;
 mod str;
 mod str_case;
 mod str_codec;
+mod str_escape;
 mod str_methods;
 mod str_repr;
 mod str_search;
@@ -68,7 +73,7 @@ mod union;
 mod zip;
 
 pub use float_text::float_repr;
-pub use int_text::{DEFAULT_MAX_DIGITS, decimal, to_decimal};
+pub use int_text::{decimal, to_decimal};
 pub use str_repr::{str_ascii, str_repr};
 
 use crate::heap::ObjId;
@@ -149,6 +154,13 @@ pub static TABLES: &[&NativeTable] = &[
     &super_::TABLE,
     &module::TABLE,
     &cell::TABLE,
+    &code::TABLE,
+    &frame::FRAME,
+    &frame::LOCALS,
+    &frame::TRACEBACK,
+    &generator::GENERATOR,
+    &generator::COROUTINE,
+    &generator::COROUTINE_WRAPPER,
     &text_io::TABLE,
     &union::TABLE,
     &exception::TABLE,
@@ -160,6 +172,7 @@ pub static TABLES: &[&NativeTable] = &[
     &exception_kinds::IMPORT_ERROR,
     &exception_kinds::SYNTAX_ERROR,
     &exception_os::TABLE,
+    &exception_group::TABLE,
     &exception_unicode::ENCODE,
     &exception_unicode::DECODE,
     &exception_unicode::TRANSLATE,

@@ -121,6 +121,13 @@ impl Vm {
             }
         }
     }
+    /// An argument that must be an integer and fit a machine word.
+    pub fn word_argument(&mut self, id: ObjId) -> Res<i64> {
+        let int = self.index(id)?;
+        let value = self.as_i64(int.id());
+        self.release(int);
+        value.ok_or_else(|| self.overflow_error("Python int too large to convert to C ssize_t"))
+    }
     /// A slice of three borrowed parts.
     pub fn slice_of(&mut self, parts: [ObjId; 3]) -> Owned {
         parts.iter().for_each(|&p| self.incref(p));

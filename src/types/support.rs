@@ -7,8 +7,7 @@ use crate::vm::compare::holds;
 use crate::vm::compare::op;
 use crate::vm::{Args, Res, Vm};
 
-/// No container may hold more items than this: MemoryError instead.
-pub const MAX_ITEMS: usize = 1 << 28;
+pub use crate::vm::protocol::MAX_ITEMS;
 /// Rounds of a native loop between two looks at whether the run is to end.
 const POLL_EVERY: usize = 4096;
 

@@ -202,9 +202,16 @@ impl Vm {
             }
             Status::Suspended => {}
         }
+        if self.yield_from(id).is_none() && self.closes_at_once(id) {
+            if let Some(frame) = self.generator_mut(id).frame.take() {
+                self.release_suspended(*frame);
+            }
+            self.generator_mut(id).status = Status::Finished;
+            return Ok(self.none());
+        }
         let exit = self.new_exception(types::GENERATOR_EXIT, &[]);
         self.set_raised(exit);
-        match self.throw_into(id) {
+        match self.throw(id, true) {
             Ok(Sent::Yielded(value)) => {
                 self.release(value);
                 let message = format!("{} ignored GeneratorExit", self.generator_word(id));
@@ -218,6 +225,14 @@ impl Vm {
         }
     }
 
+    /// Does the generator wait outside any handler of its own? Then closing it runs nothing.
+    fn closes_at_once(&self, id: ObjId) -> bool {
+        /// Bit of `RESUME`'s operand: one handler only, the generator's outermost.
+        const OUTERMOST_ONLY: u32 = 4;
+        let Some(frame) = &self.generator(id).frame else { return false };
+        let next = self.state.program.get(frame.pc as usize + 1);
+        next.is_some_and(|i| i.op == crate::bytecode::Opcode::RESUME && i.arg & OUTERMOST_ONLY != 0)
+    }
     /// Releases all that a frame held which will never run again.
     pub(super) fn release_suspended(&mut self, frame: Suspended) {
         frame.values.into_iter().flatten().for_each(|v| self.decref(v));

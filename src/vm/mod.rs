@@ -12,7 +12,7 @@ mod eval;
 mod frame;
 pub mod gc;
 mod gc_collect;
-mod generator;
+pub mod generator;
 mod import;
 mod inspect;
 mod iterate;
@@ -24,6 +24,8 @@ mod ops;
 pub mod protocol;
 pub mod suggest;
 mod traceback;
+mod traceback_frames;
+mod traceback_hints;
 mod typebuild;
 mod unwind;
 
@@ -31,6 +33,7 @@ pub use frame::Frame;
 pub use native::{Args, NativeCall, NativeDef, NativeTable};
 pub use observer::{Control, NoObserver, Observer};
 pub use protocol::{hash_bigint, hash_int};
+pub use traceback::Anchors;
 
 use crate::bytecode::Code;
 use crate::constant::Text;
@@ -131,8 +134,10 @@ pub struct State {
 pub struct Hooks {
     /// Compiles source bytes: (bytes, file name, mode "exec", "eval" or "single", extra flags).
     pub compile: fn(&[u8], &str, &str, u32) -> Result<Arc<Code>, Diagnostic>,
-    /// Columns of the carets under a failing expression: (segment) -> (left end, right start).
-    pub anchors: fn(&str) -> Option<(usize, usize)>,
+    /// Where the carets under a failing expression change.
+    pub anchors: fn(&str) -> Option<Anchors>,
+    /// Is the text a plain `return f(...)` or `x = f(...)` whose call goes from one column to the other?
+    pub is_plain_call: fn(&str, usize, usize) -> bool,
     /// Adds what is no native (constants, types) to a native module: (machine, name, module).
     pub fill: fn(&mut Vm, &str, ObjId),
     /// Fills `sys` and whatever else a fresh machine needs.

@@ -158,16 +158,17 @@ impl Vm {
                 self.new_tuple(items)
             }
             Constant::FrozenSet(items) => {
-                let set = self.alloc(types::FROZENSET, Payload::Set(Box::default()));
+                let mut first = Set::default();
                 for item in items.iter() {
                     let key = self.new_constant(item);
                     // Constants hash and compare without running any code of the program.
                     let hash = self.hash(key.id()).unwrap_or_default();
-                    if let Payload::Set(s) = self.state.heap.get_mut(set.id()) {
-                        s.insert_new(hash, key.into_id());
-                    }
+                    first.insert_new(hash, key.into_id());
                 }
-                set
+                // The compiler builds it a second time from the first one's order.
+                let mut set = Set::default();
+                first.iter_hashed().for_each(|(hash, key)| set.insert_new(hash, key));
+                self.alloc(types::FROZENSET, Payload::Set(Box::new(set)))
             }
         }
     }

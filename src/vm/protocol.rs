@@ -367,13 +367,7 @@ impl Vm {
         }
         let iter = self.iter(iterable)?;
         let mut items = Vec::new();
-        let result = loop {
-            match self.next(iter.id()) {
-                Ok(Some(item)) => items.push(item.into_id()),
-                Ok(None) => break Ok(()),
-                Err(e) => break Err(e),
-            }
-        };
+        let result = self.collect_into(&mut items, iterable, iter.id());
         self.release(iter);
         match result {
             Ok(()) => Ok(items),
@@ -383,7 +377,29 @@ impl Vm {
             }
         }
     }
+    fn collect_into(&mut self, items: &mut Vec<ObjId>, iterable: ObjId, iter: ObjId) -> Res<()> {
+        // CPython asks for the length beforehand, which a program can see in classes of its own.
+        let asks = match self.payload(iterable) {
+            Payload::Instance(_) | Payload::Derived(_) => true,
+            Payload::Iter(it) => matches!(**it, Iter::Sequence { .. } | Iter::Reversed { .. }),
+            _ => false,
+        };
+        if asks {
+            self.length_hint(iterable)?;
+        }
+        while let Some(item) = self.next(iter)? {
+            items.push(item.into_id());
+            if items.len() > MAX_ITEMS {
+                return Err(self.memory_error());
+            }
+            self.poll_round(items.len())?;
+        }
+        Ok(())
+    }
 }
+
+/// No container may hold more items than this: MemoryError instead.
+pub const MAX_ITEMS: usize = 1 << 28;
 
 /// Hash of an int that fits 64 bits.
 pub fn hash_int(value: i64) -> i64 {

@@ -23,6 +23,7 @@ const HOUSE: &[&str] = &[
     "vm",
     "types",
     "stdlib",
+    "program",
     "machine",
     "trace",
     "run",

@@ -3,7 +3,7 @@
 use crate::bytecode::code::flags;
 use crate::heap::ObjId;
 use crate::object::Payload;
-use crate::object::ids::{self, types};
+use crate::object::ids::types;
 use crate::object::typ::Slot;
 use crate::vm::eval::Next;
 use crate::vm::{Res, Vm};
@@ -127,17 +127,5 @@ impl Vm {
     pub(in crate::vm) fn wrap_async_value(&mut self, value: ObjId) -> Res {
         self.incref(value);
         Ok(self.alloc(types::ASYNC_GEN_WRAPPED_VALUE, Payload::Record(Box::new([Some(value)]))))
-    }
-    /// `except*` has run: what goes on of the exceptions raised and left.
-    pub(in crate::vm) fn prepare_reraise_star(&mut self, original: ObjId, raised: ObjId) -> Res {
-        let items = self.as_list(raised).cloned().unwrap_or_default();
-        let left: Vec<ObjId> = items.into_iter().filter(|&i| i != ids::NONE).collect();
-        if left.is_empty() {
-            return Ok(self.none());
-        }
-        if !self.is_instance(original, types::BASE_EXCEPTION_GROUP) {
-            return Ok(self.own(left[0]));
-        }
-        Err(self.not_supported("except* with a group that is partly handled"))
     }
 }

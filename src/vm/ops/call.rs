@@ -257,7 +257,7 @@ impl Vm {
         let second = self.pop();
         let first = self.pop();
         let result = match which {
-            1 => self.prepare_reraise_star(first.id(), second.id()),
+            1 => self.rest_of_star(first.id(), second.id()),
             2 | 3 => self.new_type_param(7, first.id(), Some((which == 3, second.id()))),
             4 => {
                 self.incref(second.id());

@@ -1,0 +1,290 @@
+//! `generator` and `coroutine`: sending, throwing, closing, and what they show of themselves.
+
+use crate::bytecode::Opcode;
+use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
+use crate::object::generator::Status;
+use crate::object::ids::{self, names, types};
+use crate::vm::generator::Sent;
+use crate::vm::native::{NativeCall::*, NativeTable, Owner, attribute, method, wrapper};
+use crate::vm::{Res, Unwind, Vm};
+
+pub static GENERATOR: NativeTable = NativeTable {
+    owner: Owner::Type(types::GENERATOR),
+    defs: &[
+        wrapper("__repr__", NoArgs(repr)),
+        wrapper("__iter__", NoArgs(itself)),
+        wrapper("__next__", NoArgs(next)),
+        method("send", One(send)),
+        method("throw", Pos(1, 3, throw)),
+        method("close", NoArgs(close)),
+        attribute("__name__", name, Some(set_name)),
+        attribute("__qualname__", qualname, Some(set_qualname)),
+        attribute("gi_yieldfrom", awaited, None),
+        attribute("gi_running", running, None),
+        attribute("gi_frame", frame, None),
+        attribute("gi_suspended", suspended, None),
+        attribute("gi_code", code, None),
+    ],
+};
+pub static COROUTINE: NativeTable = NativeTable {
+    owner: Owner::Type(types::COROUTINE),
+    defs: &[
+        wrapper("__repr__", NoArgs(repr)),
+        wrapper("__await__", NoArgs(wrap)),
+        method("send", One(send)),
+        method("throw", Pos(1, 3, throw)),
+        method("close", NoArgs(close)),
+        attribute("__name__", name, Some(set_name)),
+        attribute("__qualname__", qualname, Some(set_qualname)),
+        attribute("cr_await", awaited, None),
+        attribute("cr_running", running, None),
+        attribute("cr_frame", frame, None),
+        attribute("cr_suspended", suspended, None),
+        attribute("cr_code", code, None),
+        attribute("cr_origin", |vm, _| Ok(vm.none()), None),
+    ],
+};
+pub static COROUTINE_WRAPPER: NativeTable = NativeTable {
+    owner: Owner::Type(types::COROUTINE_WRAPPER),
+    defs: &[
+        wrapper("__iter__", NoArgs(itself)),
+        wrapper("__next__", NoArgs(|vm, this| next(vm, wrapped(vm, this)))),
+        method("send", One(|vm, this, value| send(vm, wrapped(vm, this), value))),
+        method("throw", Pos(1, 3, |vm, this, args| throw(vm, wrapped(vm, this), args))),
+        method("close", NoArgs(|vm, this| close(vm, wrapped(vm, this)))),
+    ],
+};
+
+fn wrapped(vm: &Vm, this: ObjId) -> ObjId {
+    match vm.payload(this) {
+        Payload::Record(fields) => fields[0].unwrap_or(this),
+        _ => this,
+    }
+}
+fn wrap(vm: &mut Vm, this: ObjId) -> Res {
+    vm.incref(this);
+    Ok(vm.alloc(types::COROUTINE_WRAPPER, Payload::Record(Box::new([Some(this)]))))
+}
+fn itself(vm: &mut Vm, this: ObjId) -> Res {
+    Ok(vm.own(this))
+}
+fn repr(vm: &mut Vm, this: ObjId) -> Res {
+    let word = vm.generator_word(this).replace(' ', "_");
+    let text =
+        format!("<{word} object {} at {}>", vm.str_lossy(vm.generator(this).qualname), vm.address_text(this));
+    Ok(vm.new_str(&text))
+}
+
+/// What resuming gave, as a method returns it: the end is StopIteration with the value.
+fn outcome(vm: &mut Vm, sent: Sent) -> Res {
+    match sent {
+        Sent::Yielded(value) => Ok(value),
+        Sent::Returned(value) => {
+            let stop = vm.stop_iteration(Some(value.id()));
+            vm.release(value);
+            Err(stop)
+        }
+    }
+}
+pub(super) fn next(vm: &mut Vm, this: ObjId) -> Res {
+    send(vm, this, ids::NONE)
+}
+pub(super) fn send(vm: &mut Vm, this: ObjId, value: ObjId) -> Res {
+    let value = vm.own(value);
+    let sent = vm.send(this, Some(value))?;
+    outcome(vm, sent)
+}
+pub(super) fn throw(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
+    if args.len() > 1 {
+        vm.warn(
+            types::DEPRECATION_WARNING,
+            "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.",
+        )?;
+    }
+    let exception = exception_to_throw(vm, args)?;
+    vm.set_raised(exception);
+    let sent = vm.throw(this, true)?;
+    outcome(vm, sent)
+}
+/// The exception instance that the arguments of `throw` stand for.
+pub(super) fn exception_to_throw(vm: &mut Vm, args: &[ObjId]) -> Res {
+    let (ty, value) = (args[0], args.get(1).copied().unwrap_or(ids::NONE));
+    let tb = args.get(2).copied().filter(|&t| t != ids::NONE);
+    if tb.is_some_and(|t| !matches!(vm.payload(t), Payload::Traceback(_))) {
+        return Err(vm.type_error("throw() third argument must be a traceback object"));
+    }
+    let exception = if vm.is_exception_class(ty) {
+        if vm.is_instance(value, ty) {
+            vm.own(value)
+        } else {
+            let args = match vm.as_tuple(value) {
+                Some(items) => items.to_vec(),
+                None if value == ids::NONE => Vec::new(),
+                None => vec![value],
+            };
+            let made = vm.call(ty, &args)?;
+            if !vm.is_exception(made.id()) {
+                vm.release(made);
+                return Err(vm.type_error("exceptions must derive from BaseException"));
+            }
+            made
+        }
+    } else if vm.is_exception(ty) {
+        if value != ids::NONE {
+            return Err(vm.type_error("instance exception may not have a separate value"));
+        }
+        vm.own(ty)
+    } else {
+        let message = format!(
+            "exceptions must be classes or instances deriving from BaseException, not {}",
+            vm.class_name(ty)
+        );
+        return Err(vm.type_error(message));
+    };
+    if let Some(tb) = tb {
+        vm.incref(tb);
+        let old = vm.exception_mut(exception.id()).traceback.replace(tb);
+        vm.decref_opt(old);
+    }
+    Ok(exception)
+}
+pub(super) fn close(vm: &mut Vm, this: ObjId) -> Res {
+    vm.close_generator(this)
+}
+
+impl Vm {
+    /// What a suspended generator waits for in `yield from` or `await`, borrowed.
+    pub fn yield_from(&self, id: ObjId) -> Option<ObjId> {
+        let frame = self.generator(id).frame.as_ref()?;
+        if self.generator(id).status != Status::Suspended {
+            return None;
+        }
+        let instr = self.state.program.get(frame.pc as usize)?;
+        if instr.op == Opcode::YIELD_VALUE && instr.arg > 0 {
+            frame.values.last().copied().flatten()
+        } else {
+            None
+        }
+    }
+
+    /// Raises the exception on its way in the generator, or in what it waits for.
+    /// `close` tells that GeneratorExit closes that first.
+    pub fn throw(&mut self, id: ObjId, close: bool) -> Res<Sent> {
+        let Some(inner) = self.yield_from(id) else { return self.throw_into(id) };
+        let inner = self.own(inner);
+        let result = self.throw_through(id, inner.id(), close);
+        self.release(inner);
+        match result {
+            Ok(Some(value)) => Ok(Sent::Yielded(value)),
+            Ok(None) | Err(Unwind::Raised) => self.throw_into(id),
+            Err(e) => Err(e),
+        }
+    }
+    /// Throws into the inner iterator. Its yielded value, or `None` if the exception on its way is
+    /// to be raised in the outer generator itself.
+    fn throw_through(&mut self, id: ObjId, inner: ObjId, close: bool) -> Res<Option<Owned>> {
+        let Some(raised) = self.state.raised else { return Ok(None) };
+        if close && self.is_instance(raised, types::GENERATOR_EXIT) {
+            let raised = self.state.raised.take();
+            self.generator_mut(id).status = Status::Running;
+            let closed = self.close_iterator(inner);
+            self.generator_mut(id).status = Status::Suspended;
+            match closed {
+                Ok(()) => self.state.raised = raised,
+                Err(e) => {
+                    self.decref_opt(raised);
+                    return Err(e);
+                }
+            }
+            return Ok(None);
+        }
+        if matches!(self.payload(inner), Payload::Generator(_))
+            && self.type_of(inner) != types::ASYNC_GENERATOR
+        {
+            self.generator_mut(id).status = Status::Running;
+            let result = self.throw(inner, close);
+            self.generator_mut(id).status = Status::Suspended;
+            return outcome(self, result?).map(Some);
+        }
+        let taken = self.state.raised.take();
+        let method = self.get_attr_optional(inner, names::THROW);
+        let method = match method {
+            Ok(Some(method)) => method,
+            Ok(None) => {
+                self.state.raised = taken;
+                return Ok(None);
+            }
+            Err(e) => {
+                self.decref_opt(taken);
+                return Err(e);
+            }
+        };
+        self.generator_mut(id).status = Status::Running;
+        let result = match taken {
+            Some(exception) => self.call(method.id(), &[exception]),
+            None => Ok(self.none()),
+        };
+        self.generator_mut(id).status = Status::Suspended;
+        self.decref_opt(taken);
+        self.release(method);
+        result.map(Some)
+    }
+    /// Closes an iterator that has a `close`.
+    pub fn close_iterator(&mut self, id: ObjId) -> Res<()> {
+        let result = if matches!(self.payload(id), Payload::Generator(_)) {
+            self.close_generator(id)?
+        } else {
+            let Some(method) = self.get_attr_optional(id, names::CLOSE)? else { return Ok(()) };
+            let result = self.call(method.id(), &[]);
+            self.release(method);
+            result?
+        };
+        self.release(result);
+        Ok(())
+    }
+}
+
+pub(super) fn name(vm: &mut Vm, this: ObjId) -> Res {
+    Ok(vm.own(vm.generator(this).name))
+}
+fn check_str(vm: &mut Vm, value: Option<ObjId>, what: &str) -> Res<ObjId> {
+    match value.filter(|&v| vm.as_str(v).is_some()) {
+        Some(value) => {
+            vm.incref(value);
+            Ok(value)
+        }
+        None => Err(vm.type_error(format!("{what} must be set to a string object"))),
+    }
+}
+pub(super) fn set_name(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
+    let value = check_str(vm, value, "__name__")?;
+    let old = std::mem::replace(&mut vm.generator_mut(this).name, value);
+    vm.decref(old);
+    Ok(())
+}
+pub(super) fn qualname(vm: &mut Vm, this: ObjId) -> Res {
+    Ok(vm.own(vm.generator(this).qualname))
+}
+pub(super) fn set_qualname(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
+    let value = check_str(vm, value, "__qualname__")?;
+    let old = std::mem::replace(&mut vm.generator_mut(this).qualname, value);
+    vm.decref(old);
+    Ok(())
+}
+pub(super) fn awaited(vm: &mut Vm, this: ObjId) -> Res {
+    let inner = vm.yield_from(this).unwrap_or(ids::NONE);
+    Ok(vm.own(inner))
+}
+pub(super) fn running(vm: &mut Vm, this: ObjId) -> Res {
+    Ok(vm.new_bool(vm.generator(this).status == Status::Running))
+}
+pub(super) fn suspended(vm: &mut Vm, this: ObjId) -> Res {
+    Ok(vm.new_bool(vm.generator(this).status == Status::Suspended))
+}
+pub(super) fn code(vm: &mut Vm, this: ObjId) -> Res {
+    Ok(vm.own(vm.generator(this).code))
+}
+pub(super) fn frame(vm: &mut Vm, this: ObjId) -> Res {
+    vm.generator_frame_object(this)
+}
