@@ -54,6 +54,8 @@ impl Columns {
         let arg = if width >= needed + arg + 1 + MEANING { arg } else { 0 };
         // The arrows give way to the operand's meaning, and then the columns do.
         let arrows = width.saturating_sub(needed + arg + 1 + MEANING).min(lanes);
+        // One column is an arrow's head without an arrow.
+        let arrows = if arrows == 1 { 0 } else { arrows };
         let opname = if arg > 0 { opname } else { 0 };
         Columns { line, label, arrows, offset, opname, arg }
     }

@@ -67,8 +67,7 @@ pub fn lines(app: &App, theme: &Theme, range: Range<usize>, width: u16) -> Vec<L
         let scope = if here { Scope::LineNumberCurrent } else { Scope::LineNumber };
         let mut spans = vec![mark, styled(format!("{number:>digits$} "), theme.get(scope))];
         let text = listing.source.line(number).unwrap_or("");
-        let marked =
-            place.and_then(|(p, scope)| Some((columns_in(p, number, text)?, theme.get(scope))));
+        let marked = place.and_then(|(p, scope)| Some((columns_in(p, number, text)?, theme.get(scope))));
         let room = (width as usize).saturating_sub(digits + 2);
         spans.extend(code_spans(listing, number, text, marked, room, theme));
         let mut line = Line::from(spans);
