@@ -112,7 +112,8 @@ impl Vm {
     /// Calls a native with arguments that are in the right form already.
     pub fn call_native(&mut self, native: NativeRef, this: ObjId, args: Args<'_>) -> Res {
         let def = self.native(native);
-        if self.state.native_depth >= super::call::NATIVE_LIMIT {
+        // A little above what comparisons and reprs check, so that their own messages come first.
+        if self.state.native_depth >= super::call::NATIVE_LIMIT + 8 {
             return Err(self.recursion_error(""));
         }
         self.state.native_depth += 1;
