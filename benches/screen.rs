@@ -2,8 +2,8 @@
 
 use divan::Bencher;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-use pvmscope::session::{Command, Moment, Report, Session};
-use pvmscope::tui::app::{App, Program};
+use pvmscope::session::{Command, Moment, Program, Report, Session};
+use pvmscope::tui::app::{self, App};
 use pvmscope::tui::msg::Msg;
 use pvmscope::tui::update::{open, update};
 use pvmscope::tui::{assets, view::view};
@@ -21,6 +21,10 @@ fn main() {
     divan::main();
 }
 
+fn program(name: &str, text: &str) -> Program {
+    Program { name: name.into(), bytes: text.as_bytes().to_vec(), ..Program::default() }
+}
+
 /// A session and its answers.
 struct Walk {
     session: Session,
@@ -31,7 +35,7 @@ impl Walk {
     fn start(name: &str, text: &str) -> (Walk, Arc<Moment>) {
         let (send, reports) = channel();
         let report = move |r| send.send(r).is_ok();
-        let session = Session::start(name.into(), text.as_bytes().to_vec(), report).expect("a thread");
+        let session = Session::start(program(name, text), report).expect("a thread");
         let walk = Walk { session, reports };
         let first = walk.answer(1);
         (walk, first)
@@ -97,9 +101,10 @@ fn redraw(bencher: Bencher, (width, height): (u16, u16)) {
     let text = include_str!("../samples/classes.py");
     let (mut walk, _) = Walk::start("classes.py", text);
     let moments: Vec<_> = (0..60).map(|_| walk.go(Command::Step(1))).collect();
-    let mut app = App { themes: assets::theme_names(), ..App::default() };
+    let mut app = App::default();
+    app.themes = assets::theme_names();
     update(&mut app, Msg::Resize(width, height));
-    open(&mut app, Program { name: "classes.py".into(), path: None, bytes: text.as_bytes().to_vec() });
+    open(&mut app, app::Program { run: program("classes.py", text), path: None });
     let theme = assets::theme("dark").expect("a theme");
     let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a terminal");
     let mut moments = moments.iter().cycle();

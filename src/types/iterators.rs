@@ -179,6 +179,18 @@ fn setstate(vm: &mut Vm, this: ObjId, state: ObjId) -> Res {
             *next = next.wrapping_add(step.wrapping_mul(skip));
             *left -= skip as u64;
         }
+        &mut Iter::LongRange { start, step, length } => {
+            let number = |id| vm.as_bigint(id).map(|b| b.into_owned()).unwrap_or_default();
+            let left = number(length);
+            let skip = BigInt::from(wanted.max(0)).min(left.clone());
+            let (next, left) = (number(start) + number(step) * &skip, left - &skip);
+            let (next, left) = (vm.new_bigint(next).into_id(), vm.new_bigint(left).into_id());
+            if let Iter::LongRange { start, length, .. } = vm.iter_data_mut(this) {
+                (*start, *length) = (next, left);
+            }
+            vm.decref(start);
+            vm.decref(length);
+        }
         _ => {}
     }
     Ok(vm.none())
@@ -207,7 +219,7 @@ pub static STR_ASCII: NativeTable = table(types::STR_ASCII_ITERATOR, &OVER_SEQUE
 pub static BYTES: NativeTable = table(types::BYTES_ITERATOR, &OVER_SEQUENCE);
 pub static BYTEARRAY: NativeTable = table(types::BYTEARRAY_ITERATOR, &OVER_SEQUENCE);
 pub static RANGE: NativeTable = table(types::RANGE_ITERATOR, &OVER_SEQUENCE);
-pub static LONG_RANGE: NativeTable = table(types::LONG_RANGE_ITERATOR, &OVER_TABLE);
+pub static LONG_RANGE: NativeTable = table(types::LONG_RANGE_ITERATOR, &OVER_SEQUENCE);
 pub static SEQUENCE: NativeTable = table(types::SEQUENCE_ITERATOR, &OVER_SEQUENCE);
 pub static CALLABLE: NativeTable = table(types::CALLABLE_ITERATOR, &OVER_CALLS);
 pub static SET: NativeTable = table(types::SET_ITERATOR, &OVER_TABLE);

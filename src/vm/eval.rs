@@ -128,6 +128,7 @@ impl Vm {
     /// For long native loops: raises KeyboardInterrupt if the user asked for it.
     pub fn poll(&mut self) -> Res<()> {
         if self.interrupt.swap(false, Ordering::Relaxed) {
+            self.world.spoil();
             return Err(self.raise_with(ids::types::KEYBOARD_INTERRUPT, &[]));
         }
         Ok(())

@@ -11,7 +11,7 @@ pub struct Args<'a> {
     pub kw: &'a [(ObjId, ObjId)],
 }
 
-/// Sets an attribute, or deletes it where there is no value.
+/// Sets an attribute, or deletes it where no value is given.
 pub type Setter = fn(&mut Vm, ObjId, Option<ObjId>) -> Res<()>;
 
 /// The native's signature. `this` is the object a method is called on (the type for `__new__` and
@@ -112,7 +112,8 @@ impl Vm {
     /// Calls a native with arguments that are in the right form already.
     pub fn call_native(&mut self, native: NativeRef, this: ObjId, args: Args<'_>) -> Res {
         let def = self.native(native);
-        if self.state.native_depth >= super::call::NATIVE_LIMIT {
+        // A little above what comparisons and reprs check, so that their own messages come first.
+        if self.state.native_depth >= super::call::NATIVE_LIMIT + 8 {
             return Err(self.recursion_error(""));
         }
         self.state.native_depth += 1;
