@@ -80,6 +80,7 @@ pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String], compiled: bool) -
     vm.dict_put(vm.state.sys, "path", list);
     let code = if compiled { vm.load_compiled(code) } else { vm.load_code(code) }.into_id();
     vm.state.first_user_object = vm.state.heap.slot_count() as u32;
+    vm.state.gc.program_starts();
     Program { code, namespace }
 }
 
@@ -88,6 +89,11 @@ pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String], compiled: bool) -
 pub fn run(vm: &mut Vm, program: &Program) -> Option<i32> {
     start(vm, program);
     resume(vm)
+}
+
+/// Tears a program down that has ended: finalisers run, modules are cleared.
+pub fn finish(vm: &mut Vm) {
+    vm.finalize_modules();
 }
 
 /// Pushes the program's frame; nothing of it has run.
@@ -134,6 +140,7 @@ fn report(vm: &mut Vm) -> i32 {
     // A stderr that is closed leaves nothing to tell it to.
     let _ = vm.world.write(Stream::Stderr, &text);
     let interrupted = vm.is_instance(raised, types::KEYBOARD_INTERRUPT);
+    vm.keep_last_exception(raised);
     vm.decref(raised);
     if interrupted { 130 } else { 1 }
 }

@@ -353,8 +353,9 @@ fn check_class_cell(vm: &mut Vm, cell: ObjId, class: Owned, name: ObjId) -> Res 
     if inside == Some(class.id()) {
         return Ok(class);
     }
-    let (name, shown) = (vm.repr_text(name)?, vm.repr_text(class.id())?);
+    let shown = vm.repr_text(class.id());
     vm.release(class);
+    let (name, shown) = (vm.repr_text(name)?, shown?);
     match inside {
         None => {
             let message = format!(

@@ -4,6 +4,8 @@ mod builtins;
 mod builtins_code;
 mod builtins_io;
 mod builtins_numbers;
+mod gc;
+mod module_names;
 mod struct_seq;
 mod sys;
 mod warn;
@@ -12,10 +14,14 @@ use crate::heap::ObjId;
 use crate::vm::{NativeTable, Vm};
 
 /// Every table of natives of modules.
-pub static TABLES: &[&NativeTable] = &[&builtins::TABLE, &sys::TABLE, &struct_seq::HIDDEN];
+pub static TABLES: &[&NativeTable] = &[&builtins::TABLE, &sys::TABLE, &gc::TABLE, &struct_seq::HIDDEN];
 
 /// Adds what is no native (constants, types) to a native module.
-pub fn fill(_vm: &mut Vm, _name: &str, _module: ObjId) {}
+pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
+    if name == "gc" {
+        gc::fill(vm, module);
+    }
+}
 
 /// Fills `sys` in a fresh machine.
 pub fn start(vm: &mut Vm) {

@@ -180,6 +180,15 @@ pub fn start(vm: &mut Vm) {
         add_struct(vm, name, fields);
     }
     add_version(vm);
+    let library = vm.new_set();
+    for name in super::module_names::NAMES {
+        let name = vm.intern(name);
+        // Strings hash and compare without running any code.
+        let added = vm.set_add(library.id(), name);
+        debug_assert!(added.is_ok());
+    }
+    let library = vm.frozen(library);
+    vm.dict_put(sys, "stdlib_module_names", library);
     let names: Vec<ObjId> = module_names().into_iter().map(|n| vm.intern(n)).collect();
     let names = vm.new_tuple(names);
     vm.dict_put(sys, "builtin_module_names", names);
@@ -344,6 +353,12 @@ fn getsizeof(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     }
 }
 impl Vm {
+    /// A frozenset of what a new set holds.
+    fn frozen(&mut self, set: Owned) -> Owned {
+        let items = self.as_set_mut(set.id()).map(std::mem::take).unwrap_or_default();
+        self.release(set);
+        self.alloc(types::FROZENSET, crate::object::Payload::Set(Box::new(items)))
+    }
     /// `sys.getsizeof(x)`: what `__sizeof__` says and the collector's header.
     fn size_of(&mut self, object: ObjId) -> Res<i64> {
         let Some(method) = self.lookup_special(object, names::SIZEOF) else {

@@ -117,7 +117,10 @@ fn add_note(vm: &mut Vm, this: ObjId, note: ObjId) -> Res {
         Some(notes) => notes,
         None => {
             let list = vm.new_list(Vec::new());
-            vm.set_attr(this, names::NOTES, Some(list.id()))?;
+            if let Err(e) = vm.set_attr(this, names::NOTES, Some(list.id())) {
+                vm.release(list);
+                return Err(e);
+            }
             list
         }
     };

@@ -240,16 +240,25 @@ fn subset(vm: &mut Vm, original: ObjId, members: Vec<ObjId>) -> Res<Option<Owned
     ];
     new.suppress_context = suppress || cause.is_some();
     before.into_iter().for_each(|b| vm.decref_opt(b));
-    if let Some(notes) = vm.get_attr_optional(original, names::NOTES)? {
-        if vm.as_list(notes.id()).is_some() || vm.as_tuple(notes.id()).is_some() {
-            let items = vm.collect(notes.id())?;
-            let copy = vm.new_list(items);
-            vm.set_attr(group.id(), names::NOTES, Some(copy.id()))?;
-            vm.release(copy);
+    match copy_notes(vm, original, group.id()) {
+        Ok(()) => Ok(Some(group)),
+        Err(e) => {
+            vm.release(group);
+            Err(e)
         }
-        vm.release(notes);
     }
-    Ok(Some(group))
+}
+/// Gives the part of a group a copy of the group's list of notes.
+fn copy_notes(vm: &mut Vm, original: ObjId, part: ObjId) -> Res<()> {
+    let Some(notes) = vm.get_attr_optional(original, names::NOTES)? else { return Ok(()) };
+    let items = vm.as_list(notes.id()).cloned().or_else(|| vm.as_tuple(notes.id()).map(<[ObjId]>::to_vec));
+    items.iter().flatten().for_each(|&i| vm.incref(i));
+    vm.release(notes);
+    let Some(items) = items else { return Ok(()) };
+    let copy = vm.new_list(items);
+    let stored = vm.set_attr(part, names::NOTES, Some(copy.id()));
+    vm.release(copy);
+    stored
 }
 fn split(vm: &mut Vm, this: ObjId, condition: ObjId) -> Res {
     let condition = matcher(vm, condition)?;

@@ -143,15 +143,16 @@ fn import_str(vm: &mut Vm, this: ObjId) -> Res {
 
 fn syntax_init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let none = exception::init(vm, this, args)?;
+    vm.release(none);
     if let Some(&message) = args.pos.first() {
         vm.set_exception_field(this, 0, Some(message));
     }
-    let &[_, info] = args.pos else { return Ok(none) };
+    let &[_, info] = args.pos else { return Ok(vm.none()) };
     let items = vm.collect(info)?;
     let result = syntax_details(vm, this, &items);
     items.into_iter().for_each(|i| vm.decref(i));
     result?;
-    Ok(none)
+    Ok(vm.none())
 }
 /// filename, lineno, offset, text and perhaps end_lineno, end_offset.
 fn syntax_details(vm: &mut Vm, this: ObjId, items: &[ObjId]) -> Res<()> {

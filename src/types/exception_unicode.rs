@@ -36,6 +36,7 @@ table!(TRANSLATE, UNICODE_TRANSLATE_ERROR, translate_init, translate_str);
 /// Checks and stores the arguments; `kinds` has a letter each: s str, b bytes, n number.
 fn init(vm: &mut Vm, this: ObjId, args: Args<'_>, kinds: &str, first: usize) -> Res {
     let none = exception::init(vm, this, args)?;
+    vm.release(none);
     let wanted = kinds.len();
     if args.pos.len() != wanted {
         return Err(
@@ -62,7 +63,7 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>, kinds: &str, first: usize) -> 
         }
         vm.set_exception_field(this, first + i, Some(value));
     }
-    Ok(none)
+    Ok(vm.none())
 }
 fn encode_init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     init(vm, this, args, "ssnns", ENCODING)

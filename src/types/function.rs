@@ -129,12 +129,7 @@ impl Vm {
     pub fn code_doc(&self, code: ObjId) -> ObjId {
         let code = self.state.code_of(code);
         match code.consts.first() {
-            Some(&first)
-                if code.code.flags & crate::bytecode::code::flags::HAS_DOCSTRING != 0
-                    && self.as_str(first).is_some() =>
-            {
-                first
-            }
+            Some(&first) if self.as_str(first).is_some() => first,
             _ => ids::NONE,
         }
     }

@@ -137,7 +137,9 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
             );
         }
         if vm.is_object_slot(class, Slot::New) {
-            let message = format!("{}() takes no arguments", vm.type_name(class));
+            let class = vm.type_name(class);
+            let message =
+                format!("{class}.__init__() takes exactly one argument (the instance to initialize)");
             return Err(vm.type_error(message));
         }
     }
@@ -309,8 +311,16 @@ fn reduce_ex(vm: &mut Vm, this: ObjId, protocol: ObjId) -> Res {
             return Err(e);
         }
     };
-    let (items, pairs) = (reduce_items(vm, this), reduce_pairs(vm, this));
-    let parts = vec![newobj.into_id(), args.into_id(), state.into_id(), items?.into_id(), pairs?.into_id()];
+    let mut parts = vec![newobj.into_id(), args.into_id(), state.into_id()];
+    for part in [reduce_items, reduce_pairs] {
+        match part(vm, this) {
+            Ok(value) => parts.push(value.into_id()),
+            Err(e) => {
+                parts.into_iter().for_each(|p| vm.decref(p));
+                return Err(e);
+            }
+        }
+    }
     Ok(vm.new_tuple(parts))
 }
 fn reduce(vm: &mut Vm, this: ObjId) -> Res {

@@ -62,8 +62,9 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
         (None, Some(getter)) => {
             let doc = vm.get_attr_optional(getter, names::DOC)?;
             let shown = doc.as_ref().map(|d| d.id()).filter(|&d| d != ids::NONE);
-            store_doc(vm, this, shown)?;
+            let stored = store_doc(vm, this, shown);
             vm.release_opt(doc);
+            stored?;
         }
         (None, None) => store_doc(vm, this, None)?,
     }

@@ -24,12 +24,39 @@ pub struct Collection {
 }
 
 pub const GENERATIONS: usize = 3;
+/// Lists after the generations: objects never collected, and the collector's own working lists.
+pub const PERMANENT: usize = 3;
+pub const UNREACHABLE: usize = 4;
+pub const WORK: usize = 5;
+const LISTS: usize = 6;
+
+/// What a collector of 3.13 has behind it when a program of the user starts: counts, and objects
+/// that the interpreter's own start left in the second generation.
+const START_COUNTS: [i32; GENERATIONS] = [27, 3, 0];
+const START_OBJECTS: usize = 5084;
+/// Freed lists and dicts that are waiting for reuse then.
+const START_LISTS: u16 = 10;
+const START_DICTS: u16 = 15;
+
+/// CPython keeps freed objects of some types for reuse, which its allocation counts do not see.
+pub mod pool {
+    pub const LIST: usize = 0;
+    pub const DICT: usize = 1;
+    /// Tuples of one to twenty items: this plus the length.
+    pub const TUPLE: usize = 1;
+    pub const LARGEST_TUPLE: usize = 20;
+    pub const COUNT: usize = TUPLE + LARGEST_TUPLE + 1;
+    /// Most that a pool keeps.
+    pub const fn limit(pool: usize) -> u16 {
+        if pool > DICT { 2000 } else { 80 }
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct Gc {
     heads: Vec<Head>,
-    /// First and last of each generation, 0 if empty.
-    ends: [(u32, u32); GENERATIONS],
+    /// First and last of each list, 0 if empty.
+    ends: [(u32, u32); LISTS],
     /// Allocations less deallocations since the last collection of the youngest; then collections
     /// of the younger generation since the last of this one.
     pub counts: [i32; GENERATIONS],
@@ -39,18 +66,43 @@ pub struct Gc {
     pub events: Vec<Collection>,
     /// A collection is due at the next check of the eval breaker.
     pub due: bool,
+    /// A collection is running: none other starts.
+    pub collecting: bool,
+    /// Objects in the oldest generation after the last full collection, and those that came since.
+    pub long_lived_total: usize,
+    pub long_lived_pending: usize,
+    /// Objects of the interpreter's own start that are counted but do not exist here, and the
+    /// generation they are in.
+    pub phantoms: (usize, usize),
+    /// Collections, objects collected and uncollectable by generation.
+    pub stats: [[usize; 3]; GENERATIONS],
+    /// `gc.callbacks` and `gc.garbage`, once the module is imported (the module owns them).
+    pub callbacks: Option<ObjId>,
+    pub garbage: Option<ObjId>,
+    pub debug: i64,
+    /// Freed objects in each [`pool`].
+    pools: [u16; pool::COUNT],
 }
 
 impl Default for Gc {
     fn default() -> Gc {
         Gc {
             heads: Vec::new(),
-            ends: [(0, 0); GENERATIONS],
+            ends: [(0, 0); LISTS],
             counts: [0; GENERATIONS],
             thresholds: [2000, 10, 10],
             enabled: true,
             events: Vec::new(),
             due: false,
+            collecting: false,
+            long_lived_total: 0,
+            long_lived_pending: 0,
+            phantoms: (0, 0),
+            stats: [[0; 3]; GENERATIONS],
+            callbacks: None,
+            garbage: None,
+            debug: 0,
+            pools: [0; pool::COUNT],
         }
     }
 }
@@ -63,15 +115,74 @@ impl Gc {
         &mut self.heads[id as usize]
     }
 
-    /// A new container: the youngest generation's newest.
+    /// A new container: the youngest generation's newest. One that comes out of a pool is not counted.
     #[inline]
-    pub fn track_new(&mut self, id: ObjId) {
+    pub fn track_new(&mut self, id: ObjId, pool: Option<usize>) {
         self.head(id.number()).finalized = false;
-        self.counts[0] += 1;
-        if self.counts[0] > self.thresholds[0] && self.enabled && self.thresholds[0] != 0 {
-            self.due = true;
+        match pool {
+            Some(pool) if self.pools[pool] > 0 => self.pools[pool] -= 1,
+            _ => {
+                self.counts[0] += 1;
+                if self.counts[0] > self.thresholds[0]
+                    && self.enabled
+                    && self.thresholds[0] != 0
+                    && !self.collecting
+                {
+                    self.due = true;
+                }
+            }
         }
         self.link(id, 0);
+    }
+    /// A container died.
+    #[inline]
+    pub fn forget(&mut self, id: ObjId, pool: Option<usize>) {
+        self.untrack(id);
+        match pool {
+            Some(pool) if self.pools[pool] < pool::limit(pool) => self.pools[pool] += 1,
+            _ => {
+                if self.counts[0] > 0 {
+                    self.counts[0] -= 1;
+                }
+            }
+        }
+    }
+    /// Empties the pools, as a full collection does.
+    pub fn clear_pools(&mut self) {
+        self.pools = [0; pool::COUNT];
+    }
+    /// The state in which a program of the user begins.
+    pub fn program_starts(&mut self) {
+        for generation in [0, 2] {
+            self.merge(generation, 1);
+        }
+        let own = self.members(1).count();
+        self.counts = START_COUNTS;
+        self.phantoms = (START_OBJECTS.saturating_sub(own), 1);
+        self.stats[0] = [3, 24, 0];
+        self.due = false;
+        self.pools = [0; pool::COUNT];
+        self.pools[pool::LIST] = START_LISTS;
+        self.pools[pool::DICT] = START_DICTS;
+    }
+    /// Appends one list to another.
+    pub fn merge(&mut self, from: usize, to: usize) {
+        if from == to {
+            return;
+        }
+        while let Some(id) = self.first(from) {
+            self.move_to(id, to);
+        }
+    }
+    /// The oldest object of a list.
+    pub fn first(&self, list: usize) -> Option<ObjId> {
+        let first = self.ends[list].0;
+        (first != 0).then(|| ObjId::new(first))
+    }
+    /// The object after one in its list.
+    pub fn next(&self, id: ObjId) -> Option<ObjId> {
+        let next = self.heads.get(id.index())?.next;
+        (next != 0).then(|| ObjId::new(next))
     }
     pub fn track(&mut self, id: ObjId) {
         if !self.is_tracked(id) {
@@ -125,7 +236,7 @@ impl Gc {
     pub fn set_finalized(&mut self, id: ObjId) {
         self.head(id.number()).finalized = true;
     }
-    /// The objects of a generation, oldest first.
+    /// The objects of a list, oldest first.
     pub fn members(&self, generation: usize) -> impl Iterator<Item = ObjId> + '_ {
         let mut at = self.ends[generation].0;
         std::iter::from_fn(move || {

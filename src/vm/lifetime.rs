@@ -1,8 +1,10 @@
 //! Birth and death of objects: references taken and given back, and what happens at the last one.
 
+use super::gc::pool;
 use super::{Unwind, Vm};
 use crate::heap::{ObjId, Owned, Payload as _};
 use crate::object::generator::Status;
+use crate::object::ids::types;
 use crate::object::typ::Slot;
 use crate::object::{FrameObj, Payload};
 
@@ -11,10 +13,11 @@ impl Vm {
     #[inline]
     pub fn alloc(&mut self, ty: ObjId, payload: Payload) -> Owned {
         let container = payload.is_container();
+        let pool = if container { payload.pool(ty) } else { None };
         self.incref(ty);
         let object = self.state.heap.alloc(ty, payload);
         if container {
-            self.state.gc.track_new(object.id());
+            self.state.gc.track_new(object.id(), pool);
         }
         object
     }
@@ -81,7 +84,11 @@ impl Vm {
         if !self.state.weakrefs.is_empty() {
             self.clear_weakrefs(id);
         }
-        self.state.gc.untrack(id);
+        let payload = self.state.heap.get(id);
+        if payload.is_container() {
+            let pool = payload.pool(ty);
+            self.state.gc.forget(id, pool);
+        }
         match self.state.heap.get(id) {
             Payload::WeakRef { referent: Some(referent), .. } => {
                 let referent = *referent;
@@ -178,7 +185,7 @@ impl Vm {
         }
     }
 
-    fn forget_weakref(&mut self, referent: ObjId, weak: ObjId) {
+    pub(super) fn forget_weakref(&mut self, referent: ObjId, weak: ObjId) {
         if let Some(refs) = self.state.weakrefs.get_mut(&referent) {
             refs.retain(|&r| r != weak);
             if refs.is_empty() {
@@ -199,6 +206,18 @@ impl Vm {
 }
 
 impl Payload {
+    /// The pool of freed objects that CPython takes one of this kind from, and puts it back to.
+    #[inline]
+    pub fn pool(&self, ty: ObjId) -> Option<usize> {
+        match self {
+            Payload::List(_) if ty == types::LIST => Some(pool::LIST),
+            Payload::Dict(_) if ty == types::DICT => Some(pool::DICT),
+            Payload::Tuple(items) if ty == types::TUPLE && items.len() <= pool::LARGEST_TUPLE => {
+                Some(pool::TUPLE + items.len())
+            }
+            _ => None,
+        }
+    }
     /// Does the collector look at objects of this kind?
     pub fn is_container(&self) -> bool {
         !matches!(

@@ -9,6 +9,7 @@ pub mod compare;
 mod dicts;
 mod errors;
 mod eval;
+mod finalize;
 mod frame;
 pub mod gc;
 mod gc_collect;

@@ -191,7 +191,7 @@ impl Vm {
         let code = self.state.code_of(code_object);
         let (name, qualname) = (code.name, code.qualname);
         let doc = match code.consts.first() {
-            Some(&doc) if code.code.flags & flags::HAS_DOCSTRING != 0 => doc,
+            Some(&doc) if self.as_str(doc).is_some() => doc,
             _ => ids::NONE,
         };
         let module = self.namespace_get(frame.globals, names::NAME);

@@ -13,8 +13,10 @@ impl Vm {
         let text = self.new_str(message);
         let exception = self.new_exception(ty, &[text.id()]);
         self.release(text);
-        self.incref(name);
-        self.exception_mut(exception.id()).fields[0] = Some(name);
+        if ty == types::NAME_ERROR {
+            self.incref(name);
+            self.exception_mut(exception.id()).fields[0] = Some(name);
+        }
         self.raise_owned(exception)
     }
     #[cold]
