@@ -1,13 +1,13 @@
 # Text to bytes and back, with every built-in error handler; bytes and bytearray.
 text = "a\u00e9\u4e2d\U0001f600\ud800"
 for codec in ["utf-8", "ascii", "latin-1", "utf-16", "utf-32-be", "unicode_escape", "raw_unicode_escape"]:
-    for errors in ["strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "namereplace", "surrogatepass"]:
+    for errors in "strict ignore replace backslashreplace xmlcharrefreplace namereplace surrogatepass".split():
         try:
             print(codec, errors, text.encode(codec, errors))
         except UnicodeEncodeError as error:
             print(codec, errors, error)
 for data in [b"\xff", b"a\xe2\x82", b"\xe2\x28\xa1", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80", b"ok"]:
-    for errors in ["strict", "replace", "backslashreplace", "surrogateescape"]:
+    for errors in "strict replace backslashreplace surrogateescape".split():
         try:
             print(data, errors, ascii(data.decode("utf-8", errors)))
         except UnicodeDecodeError as error:

@@ -12,7 +12,7 @@ for value, spec in [
     (1 + 2j, ".2f"), (-3j, ""), ("text", ">8"), ("text", "^9.3"), (True, ""), (True, "d"),
     (1, ".3d"), (1, ",,d"), ("a", "+"), ("a", ",s"), (1.5, "d"), (1j, "010"), (10**400, "e"), (None, "5"),
 ]:
-    attempt(format, value, spec)
+    attempt(lambda: format(value, spec))
 
 for template, args in [
     ("%5d|%-5d|%05d|%+d|% d", (42, 42, 42, 42, 42)), ("%#x %#o %X", (255, 8, 255)), ("%.3s|%5s", ("abcdef", "ab")),
