@@ -7,7 +7,13 @@ use crate::object::Payload;
 
 impl Vm {
     /// Turns the arguments on the stack from `base` on into the function's locals.
-    pub(super) fn bind_arguments(&mut self, func: ObjId, base: usize, npos: usize, kwnames: Option<ObjId>) -> Res<()> {
+    pub(super) fn bind_arguments(
+        &mut self,
+        func: ObjId,
+        base: usize,
+        npos: usize,
+        kwnames: Option<ObjId>,
+    ) -> Res<()> {
         let Payload::Function(function) = self.payload(func) else { unreachable!("{func:?} is no function") };
         let (defaults, kwdefaults) = (function.defaults, function.kwdefaults);
         let qualname = function.qualname;

@@ -6,9 +6,9 @@ use crate::object::ids::{self, names, types};
 use crate::object::instance::{Attrs, Instance};
 use crate::object::typ::Slot;
 use crate::object::{Function, Payload};
+use crate::vm::call::Held;
 use crate::vm::eval::Next;
 use crate::vm::frame::FrameKind;
-use crate::vm::call::Held;
 use crate::vm::native::{Args, NativeKind};
 use crate::vm::{Res, Unwind, Vm};
 
