@@ -11,6 +11,9 @@ pub struct Args<'a> {
     pub kw: &'a [(ObjId, ObjId)],
 }
 
+/// Sets an attribute, or deletes it where no value is given.
+pub type Setter = fn(&mut Vm, ObjId, Option<ObjId>) -> Res<()>;
+
 /// The native's signature. `this` is the object a method is called on (the type for `__new__` and
 /// class methods, the module for functions).
 #[derive(Clone, Copy)]
@@ -22,7 +25,7 @@ pub enum NativeCall {
     /// Everything; the native checks.
     Full(fn(&mut Vm, ObjId, Args<'_>) -> Res),
     /// An attribute: reads it; sets it (or deletes it, without a value).
-    Attr(fn(&mut Vm, ObjId) -> Res, Option<fn(&mut Vm, ObjId, Option<ObjId>) -> Res<()>>),
+    Attr(fn(&mut Vm, ObjId) -> Res, Option<Setter>),
 }
 
 /// What kind of thing a native is in its type's namespace.
@@ -122,11 +125,7 @@ pub const fn constructor(new: fn(&mut Vm, ObjId, Args<'_>) -> Res) -> NativeDef 
     def("__new__", NativeKind::New, NativeCall::Full(new))
 }
 /// A computed attribute; without `set` it is read-only.
-pub const fn attribute(
-    name: &'static str,
-    get: fn(&mut Vm, ObjId) -> Res,
-    set: Option<fn(&mut Vm, ObjId, Option<ObjId>) -> Res<()>>,
-) -> NativeDef {
+pub const fn attribute(name: &'static str, get: fn(&mut Vm, ObjId) -> Res, set: Option<Setter>) -> NativeDef {
     def(name, NativeKind::Attribute, NativeCall::Attr(get, set))
 }
 
@@ -141,7 +140,8 @@ impl Vm {
     /// Calls a native with arguments that are in the right form already.
     pub fn call_native(&mut self, native: NativeRef, this: ObjId, args: Args<'_>) -> Res {
         let def = self.native(native);
-        if self.state.native_depth >= super::call::NATIVE_LIMIT {
+        // A little above what comparisons and reprs check, so that their own messages come first.
+        if self.state.native_depth >= super::call::NATIVE_LIMIT + 8 {
             return Err(self.recursion_error(""));
         }
         self.state.native_depth += 1;
