@@ -261,7 +261,7 @@ fn dir(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
             let Some(method) = vm.lookup_special(object, names::DIR) else {
                 return Err(vm.type_error("object does not provide __dir__"));
             };
-            let names = vm.call_slot(method, object, &[])?;
+            let names = vm.call_bound(method, object, &[])?;
             let list = list_of(vm, names.id());
             vm.release(names);
             list?
