@@ -515,7 +515,7 @@ impl Vm {
                 self.state.frames.pop();
                 self.decref(object);
                 self.truncate_stack(floor);
-                self.decref(frame.code);
+                self.release_frame_parts(&frame);
                 return frame.kind;
             }
             self.state.frames[index].object = None;
@@ -529,7 +529,14 @@ impl Vm {
         self.state.frames.pop();
         self.decref_opt(frame.locals);
         self.truncate_stack(floor);
-        self.decref(frame.code);
+        self.release_frame_parts(&frame);
         frame.kind
+    }
+    /// The code of a frame that ended, and a generator's function, which only its frame holds.
+    fn release_frame_parts(&mut self, frame: &Frame) {
+        self.decref(frame.code);
+        if frame.kind.generator().is_some() {
+            self.decref(frame.func);
+        }
     }
 }

@@ -59,7 +59,8 @@ impl Vm {
         let modules = self.state.modules;
         // The machine itself holds these two namespaces to the end.
         let kept = [self.own(self.state.sys), self.own(self.state.builtins)];
-        let entries: Vec<(ObjId, ObjId)> = self.as_dict(modules).map(|d| d.iter().collect()).unwrap_or_default();
+        let entries: Vec<(ObjId, ObjId)> =
+            self.as_dict(modules).map(|d| d.iter().collect()).unwrap_or_default();
         let mut survivors = Vec::new();
         for &(key, module) in &entries {
             if let Payload::Module { dict } = *self.payload(module).base() {
@@ -99,7 +100,8 @@ impl Vm {
     /// Sets every name to None: those with one leading underscore first, `__builtins__` never.
     fn clear_module_dict(&mut self, dict: ObjId) {
         for private in [true, false] {
-            let entries: Vec<(ObjId, ObjId)> = self.as_dict(dict).map(|d| d.iter().collect()).unwrap_or_default();
+            let entries: Vec<(ObjId, ObjId)> =
+                self.as_dict(dict).map(|d| d.iter().collect()).unwrap_or_default();
             for (key, value) in entries {
                 let Some(name) = self.as_str(key).map(|s| s.to_lossy().into_owned()) else { continue };
                 let single = name.starts_with('_') && !name.starts_with("__");

@@ -192,9 +192,7 @@ impl Vm {
     pub fn close_generator(&mut self, id: ObjId) -> Res {
         match self.generator(id).status {
             Status::Created => {
-                if let Some(frame) = self.generator_mut(id).frame.take() {
-                    self.release_suspended(*frame);
-                }
+                // Its arguments stay until the generator itself goes.
                 self.generator_mut(id).status = Status::Finished;
                 return Ok(self.none());
             }
@@ -206,10 +204,11 @@ impl Vm {
             Status::Suspended => {}
         }
         if self.yield_from(id).is_none() && self.closes_at_once(id) {
-            if let Some(frame) = self.generator_mut(id).frame.take() {
-                self.release_suspended(*frame);
-            }
-            self.generator_mut(id).status = Status::Finished;
+            let g = self.generator_mut(id);
+            g.status = Status::Finished;
+            // Its variables go; the function stays until the generator itself goes.
+            let values = g.frame.as_mut().map(|f| std::mem::take(&mut f.values)).unwrap_or_default();
+            values.into_iter().flatten().for_each(|v| self.decref(v));
             return Ok(self.none());
         }
         let exit = self.new_exception(types::GENERATOR_EXIT, &[]);
@@ -235,12 +234,6 @@ impl Vm {
         let Some(frame) = &self.generator(id).frame else { return false };
         let next = self.state.program.get(frame.pc as usize + 1);
         next.is_some_and(|i| i.op == crate::bytecode::Opcode::RESUME && i.arg & OUTERMOST_ONLY != 0)
-    }
-    /// Releases all that a frame held which will never run again.
-    pub(super) fn release_suspended(&mut self, frame: Suspended) {
-        frame.values.into_iter().flatten().for_each(|v| self.decref(v));
-        self.decref_opt(frame.locals);
-        self.decref(frame.func);
     }
 }
 
