@@ -1,13 +1,13 @@
 //! Development aid: marshalled code objects of many files, for comparison with CPython
 //! (`tests/tools/compare_code.py`).
 //!
-//! `codes LEVEL`: reads file names from standard input; for each it writes one line: `ok`, the
+//! `codes LEVEL [exec|eval|single]`: reads file names from standard input; for each it writes one line: `ok`, the
 //! file and the marshalled code in hex, or `error`, the file and the problem. Warnings come first.
 //! A line `=HEX` gives a program's text itself, compiled under the name `<s>`.
 //! `codes time FILE...`: lines compiled in a second.
 
 use pvmscope::bytecode::marshal;
-use pvmscope::compile::{Options, compile};
+use pvmscope::compile::{Mode, Options, compile};
 use pvmscope::source::Source;
 use std::io::{BufRead, Write};
 
@@ -46,7 +46,12 @@ fn main() {
     if level == "time" {
         return time(args);
     }
-    let options = Options { optimize: level.parse().unwrap_or(0), ..Options::default() };
+    let mode = match args.next().as_deref() {
+        Some("eval") => Mode::Expression,
+        Some("single") => Mode::Interactive,
+        _ => Mode::Module,
+    };
+    let options = Options { optimize: level.parse().unwrap_or(0), mode, ..Options::default() };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for file in std::io::stdin().lock().lines().map_while(Result::ok) {
         let Some(source) = read(&file) else { continue };

@@ -121,6 +121,15 @@ impl Constant {
     pub fn str(text: &str) -> Constant {
         Constant::Str(text.into())
     }
+    /// Is it, or holds it, a NaN (which equals nothing)?
+    pub fn has_nan(&self) -> bool {
+        match self {
+            Constant::Float(f) => f.is_nan(),
+            Constant::Complex { re, im } => re.is_nan() || im.is_nan(),
+            Constant::Tuple(items) | Constant::FrozenSet(items) => items.iter().any(Constant::has_nan),
+            _ => false,
+        }
+    }
     pub fn int(value: BigInt) -> Constant {
         match i64::try_from(&value) {
             Ok(small) => Constant::Int(small),

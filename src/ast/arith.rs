@@ -319,6 +319,11 @@ pub(crate) fn distinct(values: Vec<Constant>) -> Vec<Constant> {
     let mut kept: Vec<Constant> = Vec::with_capacity(values.len());
     let numeric = |c: &Constant| !matches!(c, Constant::Str(_) | Constant::Bytes(_));
     for value in values {
+        // Each NaN is a value of its own.
+        if value.has_nan() {
+            kept.push(value);
+            continue;
+        }
         if !seen.insert(value.clone()) {
             continue;
         }

@@ -33,7 +33,15 @@ pub(super) fn pow(a: f64, b: f64) -> Option<Constant> {
         return Some(Constant::Float(1.0));
     }
     if a.is_nan() || b.is_nan() {
-        return Some(Constant::Float(f64::NAN));
+        return Some(Constant::Float(if a.is_nan() { a } else { b }));
+    }
+    if b.is_infinite() {
+        let value = match a.abs() {
+            1.0 => 1.0,
+            size if (b > 0.0) == (size > 1.0) => f64::INFINITY,
+            _ => 0.0,
+        };
+        return Some(Constant::Float(value));
     }
     if a == 0.0 && b < 0.0 {
         return None;
@@ -82,7 +90,8 @@ fn complex_div(a: (f64, f64), b: (f64, f64)) -> Option<(f64, f64)> {
 }
 
 fn complex_pow(a: (f64, f64), b: (f64, f64)) -> Option<(f64, f64)> {
-    let finite = |v: (f64, f64)| (v.0.is_finite() && v.1.is_finite()).then_some(v);
+    // An infinite part is OverflowError; NaN is a result as any other.
+    let finite = |v: (f64, f64)| (!v.0.is_infinite() && !v.1.is_infinite()).then_some(v);
     // Small whole exponents multiply, all others go through polar form.
     if b.1 == 0.0 && b.0 == b.0.floor() && b.0.abs() <= 100.0 {
         let n = b.0 as i32;
@@ -95,15 +104,19 @@ fn complex_pow(a: (f64, f64), b: (f64, f64)) -> Option<(f64, f64)> {
         return finite(complex_div((1.0, 0.0), complex_powu(a, n.unsigned_abs()))?);
     }
     if a == (0.0, 0.0) {
-        return (b.1 == 0.0 && b.0 >= 0.0).then_some((0.0, 0.0));
+        return (b.1 == 0.0 && !(b.0 < 0.0)).then_some((0.0, 0.0));
     }
     let size = a.0.hypot(a.1);
     let mut len = size.powf(b.0);
     let angle = a.1.atan2(a.0);
     let mut phase = angle * b.0;
     if b.1 != 0.0 {
-        len *= (-angle * b.1).exp();
+        len /= (angle * b.1).exp();
         phase += b.1 * size.ln();
+    }
+    // The sine of infinity is a domain error.
+    if phase.is_infinite() {
+        return None;
     }
     finite((len * phase.cos(), len * phase.sin()))
 }

@@ -93,7 +93,7 @@ impl<'t> Builder<'t> {
     /// As [`Builder::add_const`] for a constant of the tree, which may be NaN: that equals only
     /// itself, when one node is compiled twice.
     pub fn add_const_of(&mut self, value: &Constant) -> u32 {
-        if !has_nan(value) {
+        if !value.has_nan() {
             return self.add_const(value.clone());
         }
         let address = std::ptr::from_ref(value) as usize;
@@ -114,15 +114,6 @@ impl<'t> Builder<'t> {
         }
         self.consts.push(Const::Code(code));
         self.consts.len() as u32 - 1
-    }
-}
-
-fn has_nan(value: &Constant) -> bool {
-    match value {
-        Constant::Float(f) => f.is_nan(),
-        Constant::Complex { re, im } => re.is_nan() || im.is_nan(),
-        Constant::Tuple(items) | Constant::FrozenSet(items) => items.iter().any(has_nan),
-        _ => false,
     }
 }
 

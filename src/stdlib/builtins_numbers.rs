@@ -45,6 +45,17 @@ pub fn pow(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
         }
         vm.release(value);
     }
+    // Built-in numbers are asked from the right as well.
+    if let Some(method) = vm.slot_of(exp, Slot::Rpow)
+        && vm.descriptor_kind(method).is_some()
+        && vm.type_of(exp) != vm.type_of(base)
+    {
+        let value = vm.call_slot(method, exp, &[base, modulus])?;
+        if value.id() != ids::NOT_IMPLEMENTED {
+            return Ok(value);
+        }
+        vm.release(value);
+    }
     let names = [base, exp, modulus].map(|v| vm.class_name(v));
     let [a, b, c] = names;
     Err(vm.type_error(format!("unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{c}'")))

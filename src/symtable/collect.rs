@@ -491,10 +491,6 @@ impl Collector<'_> {
         value: Option<&Expr>,
         info: &'static str,
     ) -> Result {
-        if param.name == self.known.classdict {
-            let name = self.text(param.name);
-            return error(format!("reserved name '{name}' cannot be used for type parameter"), param.span);
-        }
         let Some(value) = value else { return Ok(()) };
         let in_class = self.scope().sees_class_scope;
         self.enter(param.name, ScopeKind::TypeVariable, Some(key), value.span);

@@ -5,6 +5,7 @@ use super::str_search::{find_all, find_in, replace_in, rfind_in};
 use super::str_split::{rsplit_at, rsplit_blank, split_at, split_blank, split_lines, strip_range};
 use super::{MAX_LENGTH, bytes};
 use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
 use crate::object::ids::{self, types};
 use crate::vm::NativeCall::{Full, One, Pos};
 use crate::vm::native::{NativeDef, Owner, method, static_method};
@@ -180,10 +181,10 @@ fn partition_with(vm: &mut Vm, this: ObjId, separator: ObjId, right: bool) -> Re
     let place = if right { rfind_in(&text, &sep) } else { find_in(&text, &sep) };
     let items = match place {
         Some(place) => {
-            let middle = if vm.type_of(separator) == types::BYTES && vm.type_of(this) == types::BYTES {
-                vm.own(separator)
-            } else {
-                like(vm, this, sep.clone())?
+            // bytearray makes its own of the separator.
+            let middle = match vm.payload(this).base() {
+                Payload::ByteArray(_) => like(vm, this, sep.clone())?,
+                _ => vm.own(separator),
             };
             [part(vm, this, 0..place)?, middle, part(vm, this, place + sep.len()..text.len())?]
         }

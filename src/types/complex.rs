@@ -211,13 +211,6 @@ fn parse(text: &str) -> Option<Complex> {
         Some(inner) => inner.strip_suffix(')')?.trim_matches(int_text::is_blank),
         None => text,
     };
-    let plain;
-    let text = if text.contains('_') {
-        plain = float_text::without_underscores(text)?;
-        &plain
-    } else {
-        text
-    };
     let is_unit = |c: Option<&u8>| matches!(c, Some(b'j' | b'J'));
     let bytes = text.as_bytes();
     let signed_unit = |at: usize| match bytes.get(at) {
@@ -281,9 +274,18 @@ fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
     if let Some(x) = re
         && let Some(text) = vm.as_str(x)
     {
-        let text = int_text::to_ascii_digits(text.points());
+        let mut text = int_text::to_ascii_digits(text.points());
         if im.is_some() {
             return Err(vm.type_error("complex() can't take second arg if first is a string"));
+        }
+        if text.contains('_') {
+            text = match float_text::without_underscores(&text) {
+                Some(plain) => plain,
+                None => {
+                    let shown = vm.repr_text(x)?;
+                    return Err(vm.value_error(format!("could not convert string to complex: {shown}")));
+                }
+            };
         }
         let Some(value) = parse(&text) else {
             return Err(vm.value_error("complex() arg is a malformed string"));

@@ -233,6 +233,7 @@ impl Formatter<'_> {
                 self.put(&conversion, points, false);
             }
             'd' | 'i' | 'u' | 'o' | 'x' | 'X' => {
+                let letter = if self.binary && letter == 'i' { 'd' } else { letter };
                 let text = integer(vm, value, &conversion, letter)?;
                 self.put(&conversion, text.bytes().map(u32::from).collect(), true);
             }

@@ -12,8 +12,6 @@ use crate::vm::{Args, NativeTable, Res, Vm, hash_bigint, hash_int};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 
-/// An int's payload.
-
 impl Vm {
     /// The value of an int, which `id` must be (0 otherwise).
     pub fn int_value(&self, id: ObjId) -> BigInt {

@@ -5,8 +5,6 @@ use crate::object::ids::types;
 use num_bigint::BigInt;
 use num_traits::{Signed, Zero};
 
-/// `sys.set_int_max_str_digits`'s default: more decimal digits than this are refused.
-pub const DEFAULT_MAX_DIGITS: usize = 4300;
 /// Texts up to this length are never refused.
 const ALWAYS_ALLOWED: usize = 640;
 
@@ -29,12 +27,6 @@ pub fn to_decimal(value: &BigInt, limit: usize) -> Result<String, Fault> {
 pub fn decimal(value: &BigInt) -> String {
     value.to_str_radix(10)
 }
-/// Text in base 2, 8 or 16 with CPython's prefix.
-pub fn to_prefixed(value: &BigInt, base: u32, prefix: &str) -> String {
-    let sign = if value.is_negative() { "-" } else { "" };
-    format!("{sign}{prefix}{}", value.magnitude().to_str_radix(base))
-}
-
 /// Decimal digits of any script as ASCII digits, spaces as blanks, and `?` for all else that is
 /// not ASCII: what number parsers read.
 pub fn to_ascii_digits(points: impl Iterator<Item = u32>) -> String {

@@ -57,6 +57,7 @@ pub mod slice;
 mod str;
 mod str_case;
 mod str_codec;
+mod str_escape;
 mod str_methods;
 mod str_repr;
 mod str_search;
@@ -72,7 +73,7 @@ mod union;
 mod zip;
 
 pub use float_text::float_repr;
-pub use int_text::{DEFAULT_MAX_DIGITS, decimal, to_decimal};
+pub use int_text::{decimal, to_decimal};
 pub use str_repr::{str_ascii, str_repr};
 
 use crate::heap::ObjId;

@@ -71,7 +71,12 @@ pub fn read_number(points: &[u32], at: &mut usize) -> Result<Option<usize>, Faul
 }
 
 impl Spec {
-    fn parse(text: &Str, class: &str, default_align: Align) -> Result<Spec, Fault> {
+    fn parse(
+        text: &Str,
+        class: &str,
+        default_align: Align,
+        default_kind: Option<u32>,
+    ) -> Result<Spec, Fault> {
         let points: Vec<u32> = text.points().collect();
         let mut spec = Spec {
             fill: ' ' as u32,
@@ -137,7 +142,7 @@ impl Spec {
             let text = text.to_lossy();
             return value_error(format!("Invalid format specifier '{text}' for object of type '{class}'"));
         }
-        spec.kind = points.get(at).copied();
+        spec.kind = points.get(at).copied().or(default_kind);
         if let Some(separator) = separator {
             spec.group = Some((separator, spec.group_size(separator)?));
         }
@@ -271,8 +276,8 @@ impl Spec {
 
 /// `format(s, spec)`
 pub fn format_str(value: &Str, spec: &Str, class: &str) -> Result<Str, Fault> {
-    let spec = Spec::parse(spec, class, Align::Left)?;
-    if !matches!(spec.kind, None | Some(0x73)) {
+    let spec = Spec::parse(spec, class, Align::Left, Some('s' as u32))?;
+    if spec.kind() != 's' {
         return spec.unknown(class);
     }
     match spec.sign {
@@ -298,7 +303,7 @@ pub fn format_str(value: &Str, spec: &Str, class: &str) -> Result<Str, Fault> {
 
 /// `format(i, spec)`
 pub fn format_int(value: &BigInt, spec: &Str, class: &str, max_digits: usize) -> Result<Str, Fault> {
-    let spec = Spec::parse(spec, class, Align::Right)?;
+    let spec = Spec::parse(spec, class, Align::Right, None)?;
     match spec.kind() {
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' => {
             let Some(float) = super::int_math::to_float(value) else {
@@ -353,7 +358,7 @@ fn format_char(value: &BigInt, spec: &Spec) -> Result<Str, Fault> {
 
 /// `format(x, spec)`
 pub fn format_float(value: f64, spec: &Str, class: &str) -> Result<Str, Fault> {
-    let spec = Spec::parse(spec, class, Align::Right)?;
+    let spec = Spec::parse(spec, class, Align::Right, None)?;
     float_with(value, &spec, class)
 }
 fn float_with(value: f64, spec: &Spec, class: &str) -> Result<Str, Fault> {
@@ -371,7 +376,7 @@ fn float_with(value: f64, spec: &Spec, class: &str) -> Result<Str, Fault> {
 
 /// `format(z, spec)`
 pub fn format_complex(re: f64, im: f64, spec: &Str, class: &str) -> Result<Str, Fault> {
-    let spec = Spec::parse(spec, class, Align::Right)?;
+    let spec = Spec::parse(spec, class, Align::Right, None)?;
     if spec.kind.is_some() && !matches!(spec.kind(), 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'n') {
         return spec.unknown(class);
     }

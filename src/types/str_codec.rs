@@ -1,6 +1,6 @@
 //! Text to bytes and back: the UTF codecs, ASCII and Latin-1, with the built-in error handlers.
 
-use super::{Fault, str_unicode as unicode};
+use super::{Fault, str_escape, str_unicode as unicode};
 use crate::object::Str;
 use crate::object::ids::types;
 use crate::object::string::Chars;
@@ -14,6 +14,9 @@ pub enum Codec {
     Latin1,
     Utf16(Order),
     Utf32(Order),
+    /// Python's own escapes.
+    Escape,
+    RawEscape,
 }
 /// Byte order; `Marked` writes a mark and reads one if it is there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -67,6 +70,8 @@ impl Codec {
             "utf_32" | "u32" | "utf32" => Codec::Utf32(Order::Marked),
             "utf_32_le" | "utf_32le" => Codec::Utf32(Order::Little),
             "utf_32_be" | "utf_32be" => Codec::Utf32(Order::Big),
+            "unicode_escape" | "unicodeescape" => Codec::Escape,
+            "raw_unicode_escape" | "rawunicodeescape" => Codec::RawEscape,
             _ => return None,
         })
     }
@@ -82,12 +87,15 @@ impl Codec {
             Codec::Utf32(Order::Marked) => "utf-32",
             Codec::Utf32(Order::Little) => "utf-32-le",
             Codec::Utf32(Order::Big) => "utf-32-be",
+            Codec::Escape => "unicodeescape",
+            Codec::RawEscape => "rawunicodeescape",
         }
     }
     fn encodes(self, point: u32) -> bool {
         match self {
             Codec::Ascii => point < 0x80,
             Codec::Latin1 => point < 0x100,
+            Codec::Escape | Codec::RawEscape => true,
             _ => !is_surrogate(point),
         }
     }
@@ -108,6 +116,8 @@ impl Codec {
                     unit((0xDC00 + ((point - 0x10000) & 0x3FF)) as u16);
                 }
             }
+            Codec::Escape => str_escape::push_escaped(out, point),
+            Codec::RawEscape => str_escape::push_raw_escaped(out, point),
             Codec::Utf32(Order::Big) => out.extend(point.to_be_bytes()),
             Codec::Utf32(_) => out.extend(point.to_le_bytes()),
         }
@@ -254,7 +264,7 @@ pub fn decode(bytes: &[u8], codec: Codec, errors: &str) -> Result<Str, CodecFaul
     while decoder.at < bytes.len() {
         match decoder.step() {
             Ok((point, length)) => {
-                decoder.out.push(point);
+                decoder.out.extend(point);
                 decoder.at += length;
             }
             Err((length, reason)) => decoder.handle(length, reason)?,
@@ -271,8 +281,9 @@ struct Decoder<'a> {
     out: Vec<u32>,
 }
 
-/// A code point and its length, or the length of what is wrong and why.
-type Step = Result<(u32, usize), (usize, &'static str)>;
+/// A code point (or none, where the text has a gap) and its length, or the length of what is wrong
+/// and why.
+pub type Step = Result<(Option<u32>, usize), (usize, &'static str)>;
 
 impl Decoder<'_> {
     fn step(&self) -> Step {
@@ -281,7 +292,12 @@ impl Decoder<'_> {
             Codec::Utf16(order) => step_utf16(rest, order),
             Codec::Utf32(order) => step_utf32(rest, order),
             Codec::Ascii if rest[0] >= 0x80 => Err((1, "ordinal not in range(128)")),
-            Codec::Ascii | Codec::Latin1 => Ok((rest[0] as u32, 1)),
+            Codec::Ascii | Codec::Latin1 => Ok((Some(rest[0] as u32), 1)),
+            Codec::Escape => str_escape::step_escape(rest),
+            Codec::RawEscape => {
+                let before = self.bytes[..self.at].iter().rev().take_while(|&&b| b == b'\\').count();
+                str_escape::step_raw(rest, before % 2 == 1)
+            }
             Codec::Utf8 | Codec::Utf8Sig => step_utf8(rest),
         }
     }
@@ -349,7 +365,7 @@ fn step_utf8(rest: &[u8]) -> Step {
     let first = rest[0];
     // Length, and the range of the second byte.
     let (length, second) = match first {
-        0..=0x7F => return Ok((first as u32, 1)),
+        0..=0x7F => return Ok((Some(first as u32), 1)),
         0xC2..=0xDF => (2, 0x80..=0xBF),
         0xE0 => (3, 0xA0..=0xBF),
         0xED => (3, 0x80..=0x9F),
@@ -369,7 +385,7 @@ fn step_utf8(rest: &[u8]) -> Step {
             Some(_) => return Err((i, CONTINUATION)),
         }
     }
-    Ok((point, length))
+    Ok((Some(point), length))
 }
 
 fn step_utf16(rest: &[u8], order: Order) -> Step {
@@ -381,11 +397,11 @@ fn step_utf16(rest: &[u8], order: Order) -> Step {
         None => Err((rest.len(), "truncated data")),
         Some(high @ 0xD800..=0xDBFF) => match unit(2) {
             None => Err((rest.len(), "unexpected end of data")),
-            Some(low @ 0xDC00..=0xDFFF) => Ok((0x10000 + ((high & 0x3FF) << 10 | low & 0x3FF), 4)),
+            Some(low @ 0xDC00..=0xDFFF) => Ok((Some(0x10000 + ((high & 0x3FF) << 10 | low & 0x3FF)), 4)),
             Some(_) => Err((2, "illegal UTF-16 surrogate")),
         },
         Some(0xDC00..=0xDFFF) => Err((2, "illegal encoding")),
-        Some(point) => Ok((point, 2)),
+        Some(point) => Ok((Some(point), 2)),
     }
 }
 
@@ -394,7 +410,7 @@ fn step_utf32(rest: &[u8], order: Order) -> Step {
     let bytes = [a, b, c, d];
     match if order == Order::Big { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) } {
         0xD800..=0xDFFF => Err((4, "code point in surrogate code point range(0xd800, 0xe000)")),
-        point if point < 0x110000 => Ok((point, 4)),
+        point if point < 0x110000 => Ok((Some(point), 4)),
         _ => Err((4, "code point not in range(0x110000)")),
     }
 }

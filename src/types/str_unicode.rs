@@ -241,6 +241,8 @@ pub fn push_title(out: &mut Vec<u32>, point: u32) {
         0x1F80..=0x1FAF => out.push(point | 8),
         0x1FB3 | 0x1FC3 | 0x1FF3 => out.push(point + 9),
         0x1FBC | 0x1FCC | 0x1FFC => out.push(point),
+        // An apostrophe and a letter: the letter is what gets a capital.
+        0x149 => push_upper(out, point),
         _ => {
             let start = out.len();
             push_upper(out, point);
@@ -250,11 +252,6 @@ pub fn push_title(out: &mut Vec<u32>, point: u32) {
                 [.., 0x399] if (0x1F00..0x2000).contains(&point) => {
                     out.extend(&rest[..rest.len() - 1]);
                     out.push(0x345);
-                    if point == 0x1FB2 || point == 0x1FC2 || point == 0x1FF2 {
-                        out[start] = point + 8;
-                        out.truncate(start + 1);
-                        out.push(0x345);
-                    }
                 }
                 _ => rest.into_iter().for_each(|p| push_lower(out, p)),
             }

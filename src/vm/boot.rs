@@ -14,6 +14,8 @@ use std::sync::atomic::AtomicBool;
 
 /// CPython's default.
 const RECURSION_LIMIT: u32 = 1000;
+/// `sys.get_int_max_str_digits()` at the start.
+const MAX_STR_DIGITS: usize = 4300;
 
 impl Vm {
     /// A machine with the built-in types and the modules `builtins` and `sys`, ready for a program.
@@ -37,7 +39,7 @@ impl Vm {
             builtins: ids::NONE,
             sys: ids::NONE,
             recursion_limit: RECURSION_LIMIT,
-            max_str_digits: crate::types::DEFAULT_MAX_DIGITS,
+            max_str_digits: MAX_STR_DIGITS,
             throwing: false,
             generic_getattribute: ids::NONE,
             generic_setattr: ids::NONE,

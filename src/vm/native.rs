@@ -208,7 +208,8 @@ impl Vm {
         let mut bound = [None; N];
         let total = args.pos.len() + args.kw.len();
         if args.pos.len() > keyword_only || total > N {
-            let (limit, what) = if total > N { (N, "") } else { (keyword_only, "positional ") };
+            let kind = if args.pos.is_empty() { "keyword " } else { "" };
+            let (limit, what) = if total > N { (N, kind) } else { (keyword_only, "positional ") };
             let given = if total > N { total } else { args.pos.len() };
             let most = if required < limit { "at most" } else { "exactly" };
             let plural = if limit == 1 { "" } else { "s" };

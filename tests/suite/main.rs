@@ -1,8 +1,10 @@
 //! The integration tests: one module a stage.
 
 mod bytecode;
+mod cfg;
 mod cli;
 mod compile;
+mod compile_errors;
 mod dis;
 mod front;
 mod goldens;
@@ -10,6 +12,9 @@ mod opcodes;
 mod pty;
 mod python;
 mod readme;
+mod run;
 mod screen;
 mod session;
+mod stages;
 mod tidy;
+mod walk;

@@ -24,6 +24,7 @@ const HOUSE: &[&str] = &[
     "types",
     "stdlib",
     "program",
+    "anchors",
     "machine",
     "trace",
     "run",

@@ -8,12 +8,13 @@ goldens differ from what this Python does, and exits 1 if any does.
 For each program three text files are kept:
     NAME.code   every code object, attribute by attribute (dump_code below)
     NAME.out    standard output, standard error and exit status; the repository's path left out
-    NAME.walk   every executed instruction, with the counts of all names (observe.py); not for a
+    NAME.walk   every executed instruction, with the counts of all names (judge_walk, observe.py); not for a
                 program that calls setrecursionlimit, since the observer's own frames count too
 Files whose names begin with `_` are helper modules that programs import; they are not judged alone.
 """
 
 import concurrent.futures
+import dis
 import os
 import pathlib
 import struct
@@ -22,6 +23,8 @@ import sys
 import tempfile
 import types
 import warnings
+
+from observe import code_objects
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GOLDENS = ROOT / "tests" / "goldens"
@@ -70,8 +73,6 @@ def show_entries(table):
 
 def show_instructions(code):
     """One line an instruction: offset, bytes with the inline caches, opcode."""
-    import dis
-
     starts = [offset for offset, _, _, _ in dis._unpack_opargs(code.co_code)]
     for start, end in zip(starts, [*starts[1:], len(code.co_code)]):
         yield f"  {start} {code.co_code[start:end].hex()} {dis.opname[code.co_code[start]]}"
@@ -109,8 +110,12 @@ def run(arguments, **options):
     )
 
 
+def compile_file(path):
+    return compile((ROOT / path).read_bytes(), path, "exec", dont_inherit=True)
+
+
 def judge_code(path):
-    return dump_code(compile((ROOT / path).read_bytes(), path, "exec", dont_inherit=True))
+    return dump_code(compile_file(path))
 
 
 def judge_output(path):
@@ -119,19 +124,55 @@ def judge_output(path):
     return text.replace(f"{ROOT}{os.sep}", ""), done.returncode
 
 
-def judge_walk(path, mode):
+def observe(path, mode):
+    """What observe.py writes, as lists of words, and the program's exit status."""
     with tempfile.TemporaryFile("w+") as file:
         fd = file.fileno()
         done = run([str(OBSERVE), str(fd), mode, path],
                    pass_fds=[fd], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         file.seek(0)
-        return file.read(), done.returncode
+        return [line.split() for line in file], done.returncode
 
 
-def without_refs(walk):
-    return "".join(
-        line if line[0] in "@g" else " ".join(line.split()[:3]) + "\n" for line in walk.splitlines(True)
-    )
+def line_numbers(code):
+    """Offset -> line, or `-`."""
+    lines = {}
+    for start, end, line in code.co_lines():
+        for offset in range(start, end, 2):
+            lines[offset] = "-" if line is None else line
+    return lines
+
+
+def judge_walk(path, observed):
+    """The walk as text, one line an instruction:
+
+        @ fib                    the code object (qualified name), when it is not the line before's
+        10 LOAD_FAST 3 n=2 -m    offset, opcode, line, then what is new since the line before:
+                                 `name=count`, `-name` for a name that is gone
+        gc 2 3 0                 a collection during that instruction
+
+    A new `@` line forgets what was known, so after it every name is written. EXTENDED_ARG is left out.
+    """
+    codes = [(code, line_numbers(code)) for code in code_objects(compile_file(path))]
+    text, last, known = [], None, {}
+    for words in observed:
+        if words[0] == "gc":
+            text.append(" ".join(words))
+            continue
+        code, lines = codes[int(words[0])]
+        offset = int(words[1])
+        op = dis.opname[code.co_code[offset]]
+        if op == "EXTENDED_ARG":
+            continue
+        if code.co_qualname != last:
+            last, known = code.co_qualname, {}
+            text.append(f"@ {last}")
+        now = dict(word.split("=") for word in words[2:])
+        news = [f"{name}={count}" for name, count in now.items() if known.get(name) != count]
+        news += [f"-{name}" for name in known if name not in now]
+        text.append(" ".join([f"{offset} {op} {lines[offset]}", *news]))
+        known = now
+    return "\n".join(text) + "\n"
 
 
 def judge(path):
@@ -141,10 +182,11 @@ def judge(path):
     output, status = judge_output(path)
     goldens = {folder / f"{name}.code": judge_code(path), folder / f"{name}.out": output}
     if "setrecursionlimit" not in (ROOT / path).read_text():
-        walk, walk_status = judge_walk(path, "refs")
-        if walk_status != status or judge_walk(path, "plain") != (without_refs(walk), status):
+        observed, observed_status = observe(path, "refs")
+        plain = [words[:2] if words[0] != "gc" else words for words in observed]
+        if observed_status != status or observe(path, "plain") != (plain, status):
             sys.exit(f"judge.py: watching changes what {path} does")
-        goldens[folder / f"{name}.walk"] = walk
+        goldens[folder / f"{name}.walk"] = judge_walk(path, observed)
     return goldens
 
 
@@ -174,7 +216,7 @@ def main(arguments):
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(text)
     if not named:
-        for file in GOLDENS.glob("*/*"):
+        for file in [*GOLDENS.glob("samples/*"), *GOLDENS.glob("programs/*")]:
             if file not in wanted:
                 differing.append(f"{file.relative_to(ROOT)} (no such program)")
                 if not check:

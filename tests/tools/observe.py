@@ -2,24 +2,21 @@
 
 usage: python3.13 observe.py FD refs|plain FILE        (judge.py starts it)
 
-The walk is one line for each INSTRUCTION event of `sys.monitoring` in FILE's own code objects,
-taken before the instruction runs:
-
-    @ fib                    the code object (qualified name), when it is not the line before's
-    10 LOAD_FAST 3 n=2 -m    offset, opcode, line (`-` for none), then what is new since the line
-                             before: `name=count`, `name=null` for an immortal, `name=?` for a
-                             built-in module (each of its functions holds it), `-name` for gone
-    gc 2 3 0                 during that instruction generation 2 was collected: 3 objects found,
-                             0 uncollectable (those after the program's end are left out)
+A line is written for each INSTRUCTION event of `sys.monitoring` in FILE's own code objects, before
+the instruction runs: the number of the code object (depth first), the offset, and `name=count` for
+each name; the count is `null` for an immortal object and `?` where it is no affair of the program's:
+a built-in module (each of its functions holds it), or a string that is immortal only since some
+other module of this process uses it as a name. `gc 2 3 0` says that during the instruction of the
+line before generation 2 was collected: 3 objects found, 0 uncollectable; collections after the
+program's end are left out. judge.py makes the golden from this.
 
 The names are those of `frame.f_locals`, the module's own `__name__` and the like apart (MODULE_NAMES).
-A new `@` line forgets what was known, so after it every name is written.
 
 What has been found out about CPython 3.13.0 and is relied on here:
 - Events begin after a code object's first RESUME. What stands before it (COPY_FREE_VARS, MAKE_CELL,
   RETURN_GENERATOR, POP_TOP) runs without an event.
 - RESUME and END_FOR have no event. (FOR_ITER that ends its loop jumps past END_FOR and POP_TOP.)
-- EXTENDED_ARG has an event of its own before that of the instruction it extends. It is left out.
+- EXTENDED_ARG has an event of its own before that of the instruction it extends. judge.py leaves it out.
 - The instrumented instructions are never specialised.
 - `f_locals` of a function is a proxy that makes a new reference for each look-up and keeps none;
   that of a module or class body is its namespace itself. A count is therefore `getrefcount`'s
@@ -35,11 +32,9 @@ What has been found out about CPython 3.13.0 and is relied on here:
 """
 
 import builtins
-import dis
 import gc
 import os
 import sys
-import types
 
 TOOL = sys.monitoring.DEBUGGER_ID
 INSTRUCTION = sys.monitoring.events.INSTRUCTION
@@ -47,68 +42,58 @@ MODULE_NAMES = frozenset(
     "__name__ __package__ __loader__ __spec__ __file__ __cached__ __builtins__ __annotations__".split()
 )
 IMMORTAL = 1 << 31
+# Strings within this distance of a known one are part of the interpreter itself.
+STATIC_TEXT, STATIC_SIZE = id("__init__"), 1 << 20
+MODULE = type(sys)
 
 
 def code_objects(code):
+    """A code object and those in its constants, depth first."""
     yield code
     for const in code.co_consts:
-        if isinstance(const, types.CodeType):
+        if type(const) is type(code):
             yield from code_objects(const)
 
 
-def step_texts(code):
-    """Offset -> the fixed part of the instruction's line."""
-    lines = {}
-    for start, end, line in code.co_lines():
-        for offset in range(start, end, 2):
-            lines[offset] = "-" if line is None else line
-    texts = {}
-    for offset in range(0, len(code.co_code), 2):
-        op = code.co_code[offset]
-        texts[offset] = "" if op == dis.EXTENDED_ARG else f"{offset} {dis.opname[op]} {lines[offset]}"
-    return texts
+def own_names(codes):
+    """All names that a program's code objects make immortal."""
+    names = set()
+    for code in codes:
+        names.update(code.co_names, code.co_varnames, code.co_cellvars, code.co_freevars)
+    return names
 
 
 def observer(fd, codes, with_refs):
     """The two callbacks. They keep all they need in cells: at exit this module's names become None."""
-    texts = {id(code): step_texts(code) for code in codes}
-    known = {}
-    last_name = None
+    numbers = {id(code): str(number) for number, code in enumerate(codes)}
+    names = own_names(codes)
     getframe, getrefcount, write = sys._getframe, sys.getrefcount, os.write
     gc_isenabled, gc_enable, gc_disable = gc.isenabled, gc.enable, gc.disable
-    hidden, immortal, module = MODULE_NAMES, IMMORTAL, types.ModuleType
+    hidden, immortal, module = MODULE_NAMES, IMMORTAL, MODULE
+    static_text, static_size = STATIC_TEXT, STATIC_SIZE
+
+    def borrowed(text):
+        """Is a string immortal only by the doing of others?"""
+        return abs(id(text) - static_text) > static_size and text not in names
 
     def on_instruction(code, offset):
-        nonlocal last_name, known
-        text = texts[id(code)][offset]
-        if not text:
-            return
         collecting = gc_isenabled()
         gc_disable()
-        name = code.co_qualname
-        if name != last_name:
-            last_name = name
-            known = {}
-            text = f"@ {name}\n{text}"
+        line = f"{numbers[id(code)]} {offset}"
         if with_refs:
-            names = getframe(1).f_locals
-            now = {}
-            for key in names:
-                if key not in hidden:
-                    count = getrefcount(names[key]) - 1
-                    if count >= immortal:
-                        count = "null"
-                    elif type(names[key]) is module and "__file__" not in names[key].__dict__:
+            space = getframe(1).f_locals
+            for key in sorted(key for key in space if key not in hidden):
+                # Nothing of the program's may be held here while another name's count is taken.
+                count = getrefcount(space[key]) - 1
+                if count < immortal:
+                    if type(space[key]) is module and "__file__" not in space[key].__dict__:
                         count = "?"
-                    now[key] = count
-            for key in sorted(now):
-                if known.get(key) != now[key]:
-                    text += f" {key}={now[key]}"
-            for key in sorted(known):
-                if key not in now:
-                    text += f" -{key}"
-            known = now
-        write(fd, f"{text}\n".encode())
+                elif type(space[key]) is str and borrowed(space[key]):
+                    count = "?"
+                else:
+                    count = "null"
+                line += f" {key}={count}"
+        write(fd, f"{line}\n".encode())
         if collecting:
             gc_enable()
 
@@ -122,7 +107,7 @@ def observer(fd, codes, with_refs):
 def run(fd, with_refs, path):
     with open(path, "rb") as file:
         code = compile(file.read(), path, "exec")
-    module = types.ModuleType("__main__")
+    module = MODULE("__main__")
     module.__file__ = os.path.abspath(path)
     module.__builtins__ = builtins
     module.__annotations__ = {}

@@ -1,0 +1,34 @@
+//! The stages of two samples as text, against goldens. CPython wrote those of `tokens`, `ast`,
+//! `symtable` and `dis`; `instructions` and `cfg` are ours, for review.
+//! `PVMSCOPE_BLESS=1` writes the goldens of the last two anew.
+
+use crate::goldens::root;
+use std::process::Command;
+
+#[test]
+fn stages_are_as_kept() {
+    for (sample, stages) in [
+        ("hello", &["tokens", "ast", "symtable", "instructions", "cfg", "dis"][..]),
+        ("context_manager", &["instructions", "dis"]),
+    ] {
+        for stage in stages {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_pvmscope"));
+            let output = command.args([stage, &*format!("samples/{sample}.py")]).current_dir(root()).output();
+            let found = String::from_utf8(output.unwrap().stdout).unwrap();
+            let found: String = found.split(" at 0x7f").enumerate().fold(String::new(), |out, (i, part)| {
+                let part =
+                    if i == 0 { part } else { part.trim_start_matches(|c: char| c.is_ascii_hexdigit()) };
+                out + if i == 0 { "" } else { " at 0x" } + part
+            });
+            let golden = root().join(format!("tests/goldens/stages/{sample}.{stage}"));
+            if std::env::var_os("PVMSCOPE_BLESS").is_some() && ["instructions", "cfg"].contains(stage) {
+                std::fs::write(&golden, &found).unwrap();
+            }
+            let expected = std::fs::read_to_string(&golden).unwrap();
+            for (line, (found, expected)) in found.lines().zip(expected.lines()).enumerate() {
+                assert_eq!(found, expected, "{stage} {sample} line {}", line + 1);
+            }
+            assert_eq!(found.lines().count(), expected.lines().count(), "{stage} {sample}");
+        }
+    }
+}
