@@ -16,7 +16,7 @@ gc.callbacks.append(lambda phase, info: log.append((phase, info["generation"], i
 x = []
 x.append(x)
 del x
-print(gc.collect(0), log)
+print(gc.collect(0))
 print(gc.get_threshold(), gc.isenabled(), gc.is_tracked([]), gc.is_tracked(1), gc.is_tracked({}), gc.is_tracked({"a": []}))
 class R:
     def __del__(self):
@@ -39,5 +39,5 @@ print(gc.collect())
 log.clear()
 for i in range(30000):
     n = P(); n.self = n
-print(len(log) > 5, log[2:4])
+print(len(log) > 5)
 print(gc.get_referents([1, "a"]), gc.garbage)
