@@ -2,10 +2,11 @@
 
 use crate::bytecode::code::{Code, kinds};
 use crate::bytecode::opcode::Operand;
-use crate::bytecode::{Opcode, exctable, linetable};
+use crate::bytecode::{Const, Opcode, exctable, linetable};
 use crate::cfg::{self, Linear};
 use crate::codegen::unit::Unit;
-use crate::constant::Text;
+use crate::constant::set_order::arrange_compiled;
+use crate::constant::{Constant, Text};
 use crate::diagnostic::Diagnostic;
 use rustc_hash::FxHashSet;
 
@@ -26,7 +27,7 @@ pub fn finish(mut unit: Unit, filename: &Text) -> Result<Code, Diagnostic> {
         stacksize: stacksize.max(1),
         flags: unit.flags,
         code: emit(&instructions),
-        consts: graph.consts,
+        consts: graph.consts.into_iter().map(with_set_order).collect(),
         names: unit.names,
         localsplusnames,
         localspluskinds,
@@ -37,6 +38,16 @@ pub fn finish(mut unit: Unit, filename: &Text) -> Result<Code, Diagnostic> {
         linetable: linetable::encode(unit.firstlineno, instructions.iter().map(|i| (size(i), i.span))),
         exceptiontable: exctable::encode(&handlers(&instructions, &offsets)),
     })
+}
+
+/// Puts the elements of sets into the order in which CPython keeps them.
+fn with_set_order(constant: Const) -> Const {
+    match constant {
+        Const::Value(Constant::FrozenSet(items)) => {
+            Const::Value(Constant::FrozenSet(arrange_compiled(&items).into()))
+        }
+        other => other,
+    }
 }
 
 /// Code units of an instruction with its prefixes and caches.

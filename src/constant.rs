@@ -2,6 +2,7 @@
 
 mod aliases;
 pub mod repr;
+pub mod set_order;
 pub mod unicode;
 
 use num_bigint::BigInt;

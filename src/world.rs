@@ -89,6 +89,10 @@ pub struct World {
     started: Instant,
     /// The program wants a line of input that nobody has typed yet.
     starving: bool,
+    /// From this answer on the journal tells of something that will be taken back.
+    spoiled: Option<usize>,
+    /// Files that are there for the program alone, by path.
+    files: Vec<(String, Vec<u8>)>,
 }
 
 /// Where a run stands in the world's journal; part of a checkpoint.
@@ -128,7 +132,17 @@ impl World {
             written: 0,
             started: Instant::now(),
             starving: false,
+            spoiled: None,
+            files: Vec::new(),
         }
+    }
+    /// The same world with some files in it that are on no disk.
+    pub fn with_files(mut self, files: Vec<(String, Vec<u8>)>) -> World {
+        self.files = files;
+        self
+    }
+    fn own_file(&self, path: &str) -> Option<&Vec<u8>> {
+        self.files.iter().find(|(name, _)| name == path).map(|(_, bytes)| bytes)
     }
 
     pub fn mark(&self) -> WorldMark {
@@ -139,6 +153,9 @@ impl World {
         self.position = mark.position;
         self.emitted = mark.emitted;
         self.starving = false;
+        if let Some(first) = self.spoiled.take() {
+            self.journal.truncate(first);
+        }
         if let (Sink::Screen { output, .. }, Some(earlier)) = (&mut self.sink, &mark.output) {
             output.clone_from(earlier);
         }
@@ -153,6 +170,10 @@ impl World {
     /// Number of pieces written up to the current moment.
     pub fn emitted(&self) -> usize {
         self.emitted
+    }
+    /// What happens from here on will be taken back: an instruction was cut short.
+    pub fn spoil(&mut self) {
+        self.spoiled.get_or_insert(self.journal.len());
     }
     /// Does the program want a line of input that is not there?
     pub fn is_starving(&self) -> bool {
@@ -226,6 +247,7 @@ impl World {
         {
             // Whoever watches takes this back and waits for a line.
             self.starving = true;
+            self.spoil();
             return None;
         }
         let answer = self.answer(|w| {
@@ -257,10 +279,16 @@ impl World {
 
     /// A whole file. Larger than 256 MiB is refused, as is anything but a regular file.
     pub fn read_file(&mut self, path: &str) -> Result<Vec<u8>, FileError> {
+        if let Some(bytes) = self.own_file(path) {
+            return Ok(bytes.clone());
+        }
         let answer = self.answer(|_| Answer::File(read_regular(path)));
         if let Answer::File(result) = answer { result } else { Ok(Vec::new()) }
     }
     pub fn is_file(&mut self, path: &str) -> bool {
+        if self.own_file(path).is_some() {
+            return true;
+        }
         let answer = self.answer(|_| Answer::Exists(std::path::Path::new(path).is_file()));
         answer == Answer::Exists(true)
     }

@@ -104,7 +104,7 @@ fn complex_pow(a: (f64, f64), b: (f64, f64)) -> Option<(f64, f64)> {
         return finite(complex_div((1.0, 0.0), complex_powu(a, n.unsigned_abs()))?);
     }
     if a == (0.0, 0.0) {
-        return (b.1 == 0.0 && !(b.0 < 0.0)).then_some((0.0, 0.0));
+        return (b.1 == 0.0 && (b.0 >= 0.0 || b.0.is_nan())).then_some((0.0, 0.0));
     }
     let size = a.0.hypot(a.1);
     let mut len = size.powf(b.0);

@@ -1,6 +1,6 @@
 """What CPython 3.13 says of one program, stage by stage, as JSON. Started by `pvmscope verify`.
 
-Left out is what differs from run to run: addresses, and orders that follow from string hashes.
+Addresses, which differ from run to run, are left out.
 """
 
 import ast
@@ -21,15 +21,6 @@ with open(file, "rb") as source:
     text = source.read()
 
 
-def show(value):
-    """A constant; the elements of a set in the order in which marshal writes them."""
-    if isinstance(value, frozenset) and value:
-        return "frozenset({" + ", ".join(map(show, sorted(value, key=marshal.dumps))) + "})"
-    if isinstance(value, tuple):
-        return "(" + ", ".join(map(show, value)) + ("," if len(value) == 1 else "") + ")"
-    return repr(value)
-
-
 def tokens():
     for token in tokenize.tokenize(io.BytesIO(text).readline):
         place = "%d,%d-%d,%d:" % (token.start + token.end)
@@ -42,7 +33,7 @@ def tree():
 
 def disassembly():
     out = io.StringIO()
-    dis.dis(marshal.loads(marshal.dumps(code)), file=out)
+    dis.dis(code, file=out)
     print(re.sub(" at 0x[0-9a-f]+, file", " at 0x, file", out.getvalue()), end="")
 
 
@@ -75,7 +66,6 @@ try:
 except Exception as error:
     said["error"] = f"{type(error).__name__}: {error}"
 else:
-    dis._get_const_info = lambda op, arg, consts: (consts[arg], show(consts[arg]))
     said["tokens"] = printed(tokens)
     said["ast"] = printed(tree)
     said["symtable"] = printed(lambda: symtable.main([file]))

@@ -10,6 +10,7 @@ use crate::explain;
 use crate::heap::diff::{Change, diff};
 use crate::heap::{IMMORTAL, ObjId};
 use crate::object::Payload;
+use crate::time::Machine;
 use crate::vm::{Frame, State, Vm};
 use crate::world::Stream;
 use std::sync::Arc;
@@ -19,8 +20,8 @@ const MOST_FRAMES: usize = 48;
 const MOST_LOCALS: usize = 200;
 const MOST_OBJECTS: usize = 400;
 const MOST_COLLECTIONS: usize = 100;
-/// Heaps with more slots are not compared at every step.
-const MOST_COMPARED: usize = 400_000;
+/// States that take more bytes are not compared at every step.
+const MOST_COMPARED: usize = 48 << 20;
 /// Characters of a value.
 const LONGEST: usize = 200;
 /// Attributes of an instance.
@@ -42,7 +43,7 @@ impl Before {
             let row = &known.rows[row?];
             Some(row.op?.pops(row.arg.unwrap_or(0)))
         });
-        let small = state.heap.slot_count() <= MOST_COMPARED;
+        let small = vm.size() <= MOST_COMPARED;
         Before { step: state.steps, state: small.then(|| state.clone()), pops: pops.unwrap_or(0) as usize }
     }
 }

@@ -1,6 +1,7 @@
 //! The virtual machine as something that time can be travelled with.
 
 use crate::machine;
+use crate::object::Payload;
 use crate::time::{self, Machine, Stopped, Watch};
 use crate::vm::{Control, Observer, State, Vm};
 use crate::world::WorldMark;
@@ -32,10 +33,22 @@ impl Machine for Vm {
         (self.state.clone(), self.world.mark())
     }
     fn size(&self) -> usize {
-        // About what a slot takes with what its payload owns.
+        // About what a slot takes with what a small payload owns; shared text is not copied.
         const SLOT: usize = 128;
+        let large = |payload: &Payload| match payload.base() {
+            Payload::List(items) => size_of_val(&items[..]),
+            Payload::Tuple(items) => size_of_val(&items[..]),
+            Payload::ByteArray(bytes) => bytes.len(),
+            Payload::Dict(dict) => dict.entry_count() * 32 + dict.table_size() * 4,
+            Payload::Set(set) => set.table_size() * 16,
+            _ => 0,
+        };
         let state = &self.state;
-        state.heap.slot_count() * SLOT + size_of_val(&state.program[..]) + size_of_val(&state.stack[..])
+        let owned: usize = state.heap.iter().map(|(_, slot)| large(&slot.payload)).sum();
+        state.heap.slot_count() * SLOT
+            + owned
+            + size_of_val(&state.program[..])
+            + size_of_val(&state.stack[..])
     }
     fn restore(&mut self, (state, mark): &(State, WorldMark)) {
         Vm::restore(self, state, mark);

@@ -35,6 +35,17 @@ pub enum Report {
     Progress { command: u64, step: u64 },
 }
 
+/// A program to be observed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Program {
+    /// As tracebacks name it.
+    pub name: String,
+    /// Source text, or a `.pyc` file.
+    pub bytes: Vec<u8>,
+    /// Files that only this program sees, by path.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
 /// A program under observation. Commands are numbered as they are sent; number 1 is the start.
 #[derive(Debug)]
 pub struct Session {
@@ -68,13 +79,12 @@ impl Session {
     /// Compiles and starts a program on a thread of its own. `report` is called from there; when
     /// it answers false, nobody listens any more and the session ends.
     pub fn start(
-        name: String,
-        bytes: Vec<u8>,
+        program: Program,
         report: impl Fn(Report) -> bool + Send + 'static,
     ) -> std::io::Result<Session> {
         let (commands, received) = channel();
         let stop = Stop::default();
-        let worker = worker::Worker::new(name, bytes, received, Box::new(report), stop.clone());
+        let worker = worker::Worker::new(program, received, Box::new(report), stop.clone());
         std::thread::Builder::new()
             .name(THREAD.into())
             .stack_size(crate::machine::STACK_SIZE)

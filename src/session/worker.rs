@@ -2,7 +2,7 @@
 
 use super::client::{Next, Walker};
 use super::program::{self, Loaded};
-use super::{Command, Listing, Moment, Report, Status, Stop};
+use super::{Command, Listing, Moment, Program, Report, Status, Stop};
 use crate::machine;
 use crate::time;
 use crate::world::World;
@@ -16,8 +16,7 @@ use std::sync::mpsc::Receiver;
 pub type Reporter = Box<dyn Fn(Report) -> bool + Send>;
 
 pub struct Worker {
-    name: String,
-    bytes: Vec<u8>,
+    program: Program,
     commands: Receiver<(u64, Command)>,
     report: Reporter,
     stop: Stop,
@@ -41,14 +40,8 @@ impl Link {
 }
 
 impl Worker {
-    pub fn new(
-        name: String,
-        bytes: Vec<u8>,
-        commands: Receiver<(u64, Command)>,
-        report: Reporter,
-        stop: Stop,
-    ) -> Worker {
-        Worker { name, bytes, commands, report, stop }
+    pub fn new(program: Program, commands: Receiver<(u64, Command)>, report: Reporter, stop: Stop) -> Worker {
+        Worker { program, commands, report, stop }
     }
 
     /// Serves until the client is gone.
@@ -60,15 +53,15 @@ impl Worker {
             number: Cell::new(1),
             breakpoints: Default::default(),
         });
-        let mut bytes = self.bytes;
+        let mut program = self.program;
         loop {
-            let Loaded { listing, code, compiled } = program::load(&self.name, &bytes);
+            let Loaded { listing, code, compiled } = program::load(&program.name, &program.bytes);
             let next = match code {
-                Ok(code) => run(&self.name, &listing, &code, compiled, &link),
+                Ok(code) => run(&program, &listing, &code, compiled, &link),
                 Err(error) => idle(&listing, Status::CompileError(error), &link),
             };
             match next {
-                Next::Text(text) => bytes = text.into_bytes(),
+                Next::Text(text) => program.bytes = text.into_bytes(),
                 Next::Again => {}
                 Next::Quit => return,
             }
@@ -78,7 +71,7 @@ impl Worker {
 
 /// Runs one text in a fresh machine.
 fn run(
-    name: &str,
+    program: &Program,
     listing: &Arc<Listing>,
     code: &Arc<crate::bytecode::Code>,
     compiled: bool,
@@ -87,9 +80,9 @@ fn run(
     let next = Rc::new(Cell::new(Next::Quit));
     let walker = Walker::new(listing.clone(), link.clone(), next.clone());
     let travelled = catch_unwind(AssertUnwindSafe(|| {
-        let mut vm = machine::new(World::screen());
+        let mut vm = machine::new(World::screen().with_files(program.files.clone()));
         vm.interrupt = link.stop.interrupt.clone();
-        let program = machine::prepare(&mut vm, code, &[name.to_string()], compiled);
+        let program = machine::prepare(&mut vm, code, std::slice::from_ref(&program.name), compiled);
         machine::start(&mut vm, &program);
         time::drive(&mut vm, walker);
     }));

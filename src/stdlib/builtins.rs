@@ -146,7 +146,7 @@ fn iter(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
 fn next(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     let iterator = args[0];
     let result = match vm.payload(iterator) {
-        Payload::Iter(_) => match vm.next(iterator) {
+        Payload::Iter(_) => match vm.advance_raw(iterator) {
             Ok(Some(value)) => return Ok(value),
             Ok(None) => Err(None),
             Err(e) => Err(Some(e)),

@@ -179,7 +179,7 @@ fn get_stats(vm: &mut Vm, _: ObjId) -> Res {
 fn is_tracked(vm: &mut Vm, _: ObjId, object: ObjId) -> Res {
     let yes = vm.state.gc.is_tracked(object) && !vm.is_untracked_dict(object);
     // Built-in types are no part of the lists here; CPython tracks none of its static types either.
-    Ok(vm.new_bool(yes && !(vm.is_type(object) && !vm.type_obj(object).heap)))
+    Ok(vm.new_bool(yes && (!vm.is_type(object) || vm.type_obj(object).heap)))
 }
 fn freeze(vm: &mut Vm, _: ObjId) -> Res {
     for generation in 0..GENERATIONS {

@@ -415,7 +415,7 @@ mod tests {
     impl Test<Toy> for Multiple {
         fn reset(&mut self) {}
         fn check(&mut self, machine: &Toy, _: bool) -> Option<u64> {
-            (machine.step % self.0 == 0).then_some(machine.step)
+            machine.step.is_multiple_of(self.0).then_some(machine.step)
         }
     }
 

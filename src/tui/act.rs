@@ -144,6 +144,9 @@ fn interrupt(app: &mut App) -> Effect {
         app.chosen = None;
         app.frame = 0;
         app.settle();
+        if let Some(key) = app.keymap.label(CommandId::Quit) {
+            app.say(format!("Nothing is running. {key} leaves."));
+        }
         return Effect::None;
     }
     Effect::Interrupt(None)
@@ -285,7 +288,7 @@ fn edit(app: &mut App) -> Effect {
         return Effect::None;
     };
     if app.editor.is_none() {
-        let Ok(text) = std::str::from_utf8(&program.bytes) else {
+        let Ok(text) = std::str::from_utf8(&program.run.bytes) else {
             app.say("The file is no UTF-8 text and cannot be edited here.".into());
             return Effect::None;
         };
@@ -304,7 +307,7 @@ fn edit(app: &mut App) -> Effect {
 fn run_edited(app: &mut App) -> Effect {
     let (Some(editor), Some(program)) = (&app.editor, &mut app.program) else { return Effect::None };
     let text = editor.text();
-    program.bytes = text.clone().into_bytes();
+    program.run.bytes = text.clone().into_bytes();
     let effect = send(app, Command::Edit(text));
     let number = app.last_number();
     if let Some(editor) = &mut app.editor {

@@ -6,7 +6,7 @@ use super::msg::{Effect, Note};
 use super::panes;
 use super::widgets::editor::Editor;
 use super::widgets::list::Overlay;
-use crate::session::{Command, FrameView, Listing, Moment, Status};
+use crate::session::{self, Command, FrameView, Listing, Moment, Status};
 use crate::source::Source;
 use ratatui::layout::Rect;
 use std::collections::{BTreeSet, VecDeque};
@@ -17,11 +17,9 @@ use std::time::Duration;
 /// The program on show.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Program {
-    /// As tracebacks and the header name it.
-    pub name: String,
+    pub run: session::Program,
     /// Where it can be saved.
     pub path: Option<PathBuf>,
-    pub bytes: Vec<u8>,
 }
 
 /// A long run that reports its progress.
@@ -40,6 +38,8 @@ pub struct Chosen {
 /// Instructions a second while playing.
 pub const SPEEDS: [u32; 10] = [1, 2, 4, 8, 15, 30, 60, 250, 1000, 10_000];
 
+/// A command that takes longer is shown to be at work.
+const LONG: Duration = Duration::from_millis(200);
 /// Ticks a second at most; faster playing takes more instructions for each.
 const MOST_TICKS: u32 = 60;
 
@@ -132,6 +132,13 @@ impl App {
         self.answered < self.sent
     }
 
+    /// The line that the program has begun and not ended: its question, if it waits for input.
+    pub fn last_output(&self) -> String {
+        let pieces = self.moment.iter().flat_map(|m| &m.output.tail);
+        let text: String = pieces.filter(|p| !p.stderr).map(|p| p.text.as_str()).collect();
+        text.rsplit('\n').next().unwrap_or_default().to_string()
+    }
+
     pub fn say(&mut self, text: String) {
         self.note = Some(Note { text, error: false });
     }
@@ -169,9 +176,12 @@ impl App {
     }
 
     /// While playing: how long from one tick to the next.
+    /// Otherwise, while a command is at work: when to say so.
     pub fn tick_interval(&self) -> Option<Duration> {
-        let speed = SPEEDS[self.playing?];
-        Some(Duration::from_secs(1) / speed.min(MOST_TICKS))
+        match self.playing {
+            Some(speed) => Some(Duration::from_secs(1) / SPEEDS[speed].min(MOST_TICKS)),
+            None => (self.busy() && self.running.is_none()).then_some(LONG),
+        }
     }
     /// While playing: instructions for each tick.
     pub fn steps_a_tick(&self) -> Option<u64> {
@@ -181,8 +191,8 @@ impl App {
 
     /// Shows a program that is about to start.
     pub fn show_program(&mut self, program: Program) {
-        let text = String::from_utf8_lossy(&program.bytes);
-        let listing = Arc::new(Listing::new(Source::new(&program.name, &text)));
+        let text = String::from_utf8_lossy(&program.run.bytes);
+        let listing = Arc::new(Listing::new(Source::new(&program.run.name, &text)));
         self.moment = Some(Arc::new(Moment::blank(listing, Status::Compiling)));
         self.program = Some(program);
         self.overlay = None;
@@ -268,8 +278,10 @@ impl App {
     pub fn settle(&mut self) {
         for slot in self.layout().slots {
             let height = slot.body().height as usize;
-            let row = self.cursor(slot.front).or_else(|| panes::anchor(slot.front, self)).unwrap_or(0);
-            self.scroll_to(slot.front, row, height);
+            match self.cursor(slot.front).or_else(|| panes::anchor(slot.front, self)) {
+                Some(row) => self.scroll_to(slot.front, row, height),
+                None => self.scroll(slot.front, 0),
+            }
         }
     }
 }

@@ -15,6 +15,15 @@ pub fn samples() -> impl Iterator<Item = (&'static str, &'static str)> {
         .filter(|(name, _)| name.ends_with(".py") && !name.starts_with('_'))
 }
 
+/// The files that samples import.
+pub fn sample_modules() -> Vec<(String, Vec<u8>)> {
+    let files = SAMPLES.files().filter_map(|f| Some((f.path().file_name()?.to_str()?, f.contents())));
+    files
+        .filter(|(name, _)| name.starts_with('_'))
+        .map(|(name, bytes)| (name.to_string(), bytes.to_vec()))
+        .collect()
+}
+
 /// The bytes of a theme's file.
 pub fn theme_file(name: &str) -> Option<Vec<u8>> {
     THEMES.get_file(name).map(|f| f.contents().to_vec())

@@ -17,7 +17,7 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use std::io::{IsTerminal, Stdout};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -40,7 +40,7 @@ pub fn run(program: Option<Program>) -> anyhow::Result<u8> {
         bail!("the screen needs a terminal; `pvmscope run FILE` runs a program without one");
     }
     // A program that came through standard input leaves the keys to the terminal itself.
-    let from_stdin = program.as_ref().is_some_and(|p| p.name == "<stdin>");
+    let from_stdin = program.as_ref().is_some_and(|p| p.run.name == "<stdin>");
     if !std::io::stdin().is_terminal() && !from_stdin {
         bail!("standard input is no terminal, so no key can be read; `pvmscope run FILE` needs none");
     }
@@ -173,7 +173,7 @@ impl Surroundings {
                 let (wake, number) = (self.wake.clone(), self.sessions);
                 let report = move |report| wake.send(Wake::Report(number, report)).is_ok();
                 self.session = None;
-                self.session = Some(Session::start(program.name, program.bytes, report)?);
+                self.session = Some(Session::start(program.run, report)?);
             }
             Effect::Save { path, text } => {
                 let shown = path.display().to_string();
@@ -244,10 +244,13 @@ impl Program {
         if path == "-" {
             let mut bytes = Vec::new();
             std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)?;
-            return Ok(Program { name: "<stdin>".into(), path: None, bytes });
+            return Ok(Program::new("<stdin>", None, bytes));
         }
         let bytes = crate::world::read_regular(path)
             .map_err(|e| anyhow::anyhow!("can't open file '{path}': [Errno {}] {}", e.errno, e.message))?;
-        Ok(Program { name: path.into(), path: Some(Path::new(path).into()), bytes })
+        Ok(Program::new(path, Some(Path::new(path).into()), bytes))
+    }
+    pub fn new(name: &str, path: Option<PathBuf>, bytes: Vec<u8>) -> Program {
+        Program { run: session::Program { name: name.into(), bytes, files: Vec::new() }, path }
     }
 }

@@ -110,7 +110,7 @@ impl Screen {
     }
     fn new(width: u16, height: u16) -> Screen {
         let mut screen = Screen::empty(width, height);
-        let program = Program { name: "add.py".into(), path: None, bytes: TEXT.as_bytes().to_vec() };
+        let program = Program::new("add.py", None, TEXT.as_bytes().to_vec());
         assert_eq!(open(&mut screen.app, program.clone()), Effect::Open(program));
         screen.answer(moment());
         screen
@@ -301,7 +301,7 @@ fn samples_open() {
     screen.keys("S");
     assert!(screen.draw().contains("hello.py"));
     screen.keys("hello\n");
-    assert!(matches!(&screen.last, Effect::Open(p) if p.name == "hello.py"), "{:?}", screen.last);
+    assert!(matches!(&screen.last, Effect::Open(p) if p.run.name == "hello.py"), "{:?}", screen.last);
     assert!(screen.draw().contains("name = "), "the text is there before the machine is");
 }
 

@@ -7,7 +7,7 @@ use super::keymap::Key;
 use super::mouse::mouse;
 use super::msg::{Effect, Msg, Note};
 use super::widgets::list::{self, Choice, Overlay};
-use crate::session::{Command, Moment, Report, Status};
+use crate::session::{self, Command, Moment, Report, Status};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::layout::Rect;
 use std::sync::Arc;
@@ -130,7 +130,14 @@ fn arrived(app: &mut App, command: u64, moment: Arc<Moment>) -> Effect {
 
 /// The next played instructions, unless the last ones are not there yet.
 fn tick(app: &mut App) -> Effect {
-    let Some(steps) = app.steps_a_tick() else { return Effect::None };
+    let Some(steps) = app.steps_a_tick() else {
+        // A single instruction can take long, and reports no progress.
+        if app.busy() {
+            let step = app.moment.as_ref().map_or(0, |m| m.step);
+            app.running.get_or_insert(super::app::Running { step });
+        }
+        return Effect::None;
+    };
     if app.busy() {
         return Effect::None;
     }
@@ -216,7 +223,12 @@ pub(super) fn accept(app: &mut App) -> Effect {
             let found = list::samples(&l.typed);
             match found.get(l.marked.min(found.len().saturating_sub(1))) {
                 Some((name, text)) => {
-                    open(app, Program { name: name.to_string(), path: None, bytes: text.as_bytes().to_vec() })
+                    let run = session::Program {
+                        name: name.to_string(),
+                        bytes: text.as_bytes().to_vec(),
+                        files: super::assets::sample_modules(),
+                    };
+                    open(app, Program { run, path: None })
                 }
                 None => {
                     app.overlay = Some(Overlay::Samples(l));

@@ -104,7 +104,7 @@ fn draw_rules(layout: &Layout, theme: &Theme, buf: &mut Buffer) {
 
 fn draw_editor(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let Some(editor) = &app.editor else { return };
-    let name = app.program.as_ref().map_or("", |p| &p.name);
+    let name = app.program.as_ref().map_or("", |p| &p.run.name);
     let state = if editor.changed { "changed" } else { "" };
     let title = Line::from(vec![
         Span::styled("━", theme.get(Scope::RuleFocus)),

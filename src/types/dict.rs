@@ -22,7 +22,7 @@ fn update(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
 fn update_common(vm: &mut Vm, name: &str, this: ObjId, args: Args<'_>) -> Res {
     vm.check_positional(name, args, 0, 1)?;
     if let [other] = *args.pos {
-        vm.dict_update_from(this, other)?;
+        vm.dict_update(this, other)?;
     }
     for &(name, value) in args.kw {
         vm.dict_set(this, name, value)?;
@@ -135,7 +135,7 @@ fn or(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
         return Ok(vm.not_implemented());
     }
     let result = dict_ops::copy(vm, a)?;
-    match vm.dict_update_from(result.id(), b) {
+    match vm.dict_update(result.id(), b) {
         Ok(()) => Ok(result),
         Err(e) => {
             vm.release(result);
@@ -144,7 +144,7 @@ fn or(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
     }
 }
 fn inplace_or(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
-    vm.dict_update_from(this, other)?;
+    vm.dict_update(this, other)?;
     Ok(vm.own(this))
 }
 
@@ -214,8 +214,8 @@ fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
     }
     let strings = d.iter().all(|(key, _)| vm.type_of(key) == types::STR);
     let index = match places {
-        ..=0xFF => 1,
-        ..=0xFFFF => 2,
+        0..=0xFF => 1,
+        0x100..=0xFFFF => 2,
         _ => 4,
     };
     let entry = if strings { 16 } else { 24 };

@@ -78,7 +78,7 @@ pub fn copy(vm: &mut Vm, dict: ObjId) -> Res {
 
 impl Vm {
     /// `dict.update` with one argument: a mapping, or an iterable of pairs.
-    pub fn dict_update_from(&mut self, dict: ObjId, other: ObjId) -> Res<()> {
+    pub fn dict_update(&mut self, dict: ObjId, other: ObjId) -> Res<()> {
         if self.type_of(other) == types::DICT {
             return self.merge_mapping(dict, other, Present::Replace);
         }

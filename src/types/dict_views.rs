@@ -212,7 +212,12 @@ fn toggle_pair(vm: &mut Vm, rest: ObjId, result: ObjId, key: ObjId, hash: i64, v
         let equal = vm.equal(known.id(), value);
         vm.release(known);
         if equal? {
-            return vm.dict_del(rest, key).map(|_| ());
+            if let Some(index) = vm.dict_find(rest, key, hash)? {
+                let (key, value) = super::dict_ops::data_mut(vm, rest).remove(index);
+                vm.decref(key);
+                vm.decref(value);
+            }
+            return Ok(());
         }
     }
     let pair = vm.tuple_of(&[key, value]);

@@ -120,7 +120,7 @@ fn hash(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.new_int(hash))
 }
 fn compare(vm: &mut Vm, this: ObjId, other: ObjId, op: u32) -> Res {
-    if !vm.is_instance(other, types::GENERIC_ALIAS) {
+    if !vm.is_instance(other, types::GENERIC_ALIAS) || !matches!(op, op::EQ | op::NE) {
         return Ok(vm.not_implemented());
     }
     let ((a, a_args, a_star), (b, b_args, b_star)) = (parts(vm, this), parts(vm, other));
@@ -350,6 +350,10 @@ pub static TABLE: NativeTable = NativeTable {
         wrapper("__getattribute__", One(getattribute)),
         wrapper("__eq__", One(|vm, a, b| compare(vm, a, b, op::EQ))),
         wrapper("__ne__", One(|vm, a, b| compare(vm, a, b, op::NE))),
+        wrapper("__lt__", One(|vm, a, b| compare(vm, a, b, op::LT))),
+        wrapper("__le__", One(|vm, a, b| compare(vm, a, b, op::LE))),
+        wrapper("__gt__", One(|vm, a, b| compare(vm, a, b, op::GT))),
+        wrapper("__ge__", One(|vm, a, b| compare(vm, a, b, op::GE))),
         wrapper("__or__", One(|vm, a, b| vm.type_union(a, b))),
         wrapper("__ror__", One(|vm, b, a| vm.type_union(a, b))),
         wrapper("__getitem__", One(get_item)),

@@ -79,7 +79,7 @@ pub fn parse(text: &str, mut base: u32, limit: usize) -> Result<BigInt, NoInt> {
             if last == b'_' {
                 return Err(NoInt::Malformed);
             }
-        } else if (b as char).to_digit(base).is_some() {
+        } else if (b as char).is_digit(base) {
             plain.push(b);
         } else {
             return Err(NoInt::Malformed);

@@ -20,39 +20,38 @@ fn next(vm: &mut Vm, this: ObjId) -> Res {
 
 /// Items left, as far as the iterator knows.
 fn length_hint(vm: &mut Vm, this: ObjId) -> Res {
-    let left =
-        match *vm.iter_data(this) {
-            Iter::List { seq: Some(seq), index } | Iter::Tuple { seq: Some(seq), index } => {
-                vm.sequence_items(seq).len().saturating_sub(index)
+    let left = match *vm.iter_data(this) {
+        Iter::List { seq: Some(seq), index } | Iter::Tuple { seq: Some(seq), index } => {
+            vm.sequence_items(seq).len().saturating_sub(index)
+        }
+        Iter::ListReverse { seq: Some(seq), index } if index <= vm.sequence_items(seq).len() => index,
+        Iter::Str { seq: Some(seq), index } => vm.as_str(seq).map_or(0, |s| s.len().saturating_sub(index)),
+        Iter::Bytes { seq: Some(seq), index } => {
+            vm.as_bytes(seq).map_or(0, |b| b.len().saturating_sub(index))
+        }
+        Iter::Range { left, .. } => left as usize,
+        Iter::LongRange { length, .. } => return Ok(vm.own(length)),
+        Iter::Dict { dict: Some(dict), size, left, .. }
+        | Iter::DictReverse { dict: Some(dict), size, left, .. }
+            if vm.as_dict(dict).is_some_and(|d| d.len() == size) =>
+        {
+            left
+        }
+        Iter::Set { set: Some(set), size, left, .. } if vm.as_set(set).is_some_and(|s| s.len() == size) => {
+            left
+        }
+        Iter::Sequence { seq: Some(seq), index } => {
+            if vm.slot_of(seq, crate::object::typ::Slot::Len).is_none() {
+                return Ok(vm.not_implemented());
             }
-            Iter::ListReverse { seq: Some(seq), index } if index <= vm.sequence_items(seq).len() => index,
-            Iter::Str { seq: Some(seq), index } => {
-                vm.as_str(seq).map_or(0, |s| s.len().saturating_sub(index))
-            }
-            Iter::Bytes { seq: Some(seq), index } => {
-                vm.as_bytes(seq).map_or(0, |b| b.len().saturating_sub(index))
-            }
-            Iter::Range { left, .. } => left as usize,
-            Iter::LongRange { length, .. } => return Ok(vm.own(length)),
-            Iter::Dict { dict: Some(dict), size, left, .. }
-            | Iter::DictReverse { dict: Some(dict), size, left, .. } => {
-                if vm.as_dict(dict).is_some_and(|d| d.len() == size) { left } else { 0 }
-            }
-            Iter::Set { set: Some(set), size, left, .. } => {
-                if vm.as_set(set).is_some_and(|s| s.len() == size) { left } else { 0 }
-            }
-            Iter::Sequence { seq: Some(seq), index } => {
-                if vm.slot_of(seq, crate::object::typ::Slot::Len).is_none() {
-                    return Ok(vm.not_implemented());
-                }
-                vm.len(seq)?.saturating_sub(index as usize)
-            }
-            Iter::Reversed { seq: Some(seq), index } => {
-                let position = (index + 1).max(0) as usize;
-                if vm.len(seq)? < position { 0 } else { position }
-            }
-            _ => 0,
-        };
+            vm.len(seq)?.saturating_sub(index as usize)
+        }
+        Iter::Reversed { seq: Some(seq), index } => {
+            let position = (index + 1).max(0) as usize;
+            if vm.len(seq)? < position { 0 } else { position }
+        }
+        _ => 0,
+    };
     Ok(vm.new_int(left as i64))
 }
 
@@ -180,6 +179,18 @@ fn setstate(vm: &mut Vm, this: ObjId, state: ObjId) -> Res {
             *next = next.wrapping_add(step.wrapping_mul(skip));
             *left -= skip as u64;
         }
+        &mut Iter::LongRange { start, step, length } => {
+            let number = |id| vm.as_bigint(id).map(|b| b.into_owned()).unwrap_or_default();
+            let left = number(length);
+            let skip = BigInt::from(wanted.max(0)).min(left.clone());
+            let (next, left) = (number(start) + number(step) * &skip, left - &skip);
+            let (next, left) = (vm.new_bigint(next).into_id(), vm.new_bigint(left).into_id());
+            if let Iter::LongRange { start, length, .. } = vm.iter_data_mut(this) {
+                (*start, *length) = (next, left);
+            }
+            vm.decref(start);
+            vm.decref(length);
+        }
         _ => {}
     }
     Ok(vm.none())
@@ -208,7 +219,7 @@ pub static STR_ASCII: NativeTable = table(types::STR_ASCII_ITERATOR, &OVER_SEQUE
 pub static BYTES: NativeTable = table(types::BYTES_ITERATOR, &OVER_SEQUENCE);
 pub static BYTEARRAY: NativeTable = table(types::BYTEARRAY_ITERATOR, &OVER_SEQUENCE);
 pub static RANGE: NativeTable = table(types::RANGE_ITERATOR, &OVER_SEQUENCE);
-pub static LONG_RANGE: NativeTable = table(types::LONG_RANGE_ITERATOR, &OVER_TABLE);
+pub static LONG_RANGE: NativeTable = table(types::LONG_RANGE_ITERATOR, &OVER_SEQUENCE);
 pub static SEQUENCE: NativeTable = table(types::SEQUENCE_ITERATOR, &OVER_SEQUENCE);
 pub static CALLABLE: NativeTable = table(types::CALLABLE_ITERATOR, &OVER_CALLS);
 pub static SET: NativeTable = table(types::SET_ITERATOR, &OVER_TABLE);

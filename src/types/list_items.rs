@@ -77,15 +77,19 @@ pub fn set(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
 
 /// The items to assign to a slice, a reference each.
 fn sequence_of(vm: &mut Vm, value: ObjId) -> Res<Vec<ObjId>> {
-    match vm.collect(value) {
-        Ok(values) => Ok(values),
-        // Only what cannot be iterated at all gets the message about slices.
-        Err(e) if vm.slot_of(value, crate::object::typ::Slot::Iter).is_none() => {
-            vm.swallow(e, types::TYPE_ERROR)?;
-            Err(vm.type_error("must assign iterable to extended slice"))
-        }
-        Err(e) => Err(e),
+    if matches!(vm.type_of(value), types::LIST | types::TUPLE) {
+        return vm.collect(value);
     }
+    let iter = match vm.iter(value) {
+        Ok(iter) => iter,
+        Err(e) => {
+            vm.swallow(e, types::TYPE_ERROR)?;
+            return Err(vm.type_error("must assign iterable to extended slice"));
+        }
+    };
+    let items = vm.collect(iter.id());
+    vm.release(iter);
+    items
 }
 
 /// Puts values (a reference each) where the range was; what was there is released last to first.

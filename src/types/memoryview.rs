@@ -6,7 +6,7 @@ use crate::object::ids::{self, types};
 use crate::object::{Iter, Payload, string};
 use crate::vm::NativeCall::{Full, NoArgs, One, Pos};
 use crate::vm::compare::op;
-use crate::vm::native::{Owner, attribute, class_method, constructor, method, wrapper};
+use crate::vm::native::{Owner, attribute, constructor, method, wrapper};
 use crate::vm::{Args, NativeTable, Res, Vm};
 use num_bigint::BigInt;
 
@@ -365,6 +365,10 @@ pub static TABLE: NativeTable = NativeTable {
         wrapper("__hash__", NoArgs(hash)),
         wrapper("__eq__", One(|vm, a, b| compare(vm, a, b, op::EQ))),
         wrapper("__ne__", One(|vm, a, b| compare(vm, a, b, op::NE))),
+        wrapper("__lt__", One(|vm, a, b| compare(vm, a, b, op::LT))),
+        wrapper("__le__", One(|vm, a, b| compare(vm, a, b, op::LE))),
+        wrapper("__gt__", One(|vm, a, b| compare(vm, a, b, op::GT))),
+        wrapper("__ge__", One(|vm, a, b| compare(vm, a, b, op::GE))),
         wrapper("__iter__", NoArgs(iter)),
         wrapper(
             "__len__",
@@ -375,6 +379,7 @@ pub static TABLE: NativeTable = NativeTable {
         ),
         wrapper("__getitem__", One(get)),
         wrapper("__setitem__", Pos(2, 2, set)),
+        wrapper("__delitem__", One(|vm, _, _| Err(vm.type_error("cannot delete memory")))),
         method("tolist", NoArgs(tolist)),
         method("tobytes", Full(tobytes)),
         method("hex", Full(|vm, this, args| as_bytes_method(vm, this, "hex", args))),
@@ -400,7 +405,6 @@ pub static TABLE: NativeTable = NativeTable {
             }),
         ),
         method("__exit__", Full(|vm, this, _| release(vm, this))),
-        class_method("__class_getitem__", One(|vm, cls, item| vm.generic_alias(cls, item))),
         attribute(
             "obj",
             |vm, this| {

@@ -412,7 +412,8 @@ fn set_class(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     }
     let old = vm.type_of(this);
     let modules = vm.is_subtype(old, types::MODULE) && vm.is_subtype(new, types::MODULE);
-    if !modules && !(vm.type_obj(old).heap && vm.type_obj(new).heap) {
+    let heap_types = vm.type_obj(old).heap && vm.type_obj(new).heap;
+    if !modules && !heap_types {
         return Err(
             vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
         );

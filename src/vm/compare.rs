@@ -44,10 +44,7 @@ impl Vm {
         if self.state.native_depth >= super::call::NATIVE_LIMIT {
             return Err(self.recursion_error(" in comparison"));
         }
-        self.state.native_depth += 1;
-        let result = self.compare_slow(op, a, b);
-        self.state.native_depth -= 1;
-        result
+        self.compare_slow(op, a, b)
     }
     fn compare_slow(&mut self, op: u32, a: ObjId, b: ObjId) -> Res {
         let (ta, tb) = (self.type_of(a), self.type_of(b));

@@ -162,47 +162,6 @@ impl Vm {
             self.decref(value);
         }
     }
-    /// Copies what a mapping (or an iterable of pairs, if it has no `keys`) holds into a dict.
-    pub fn dict_update(&mut self, dict: ObjId, other: ObjId) -> Res<()> {
-        if self.as_dict(other).is_some() && self.type_of(other) == ids::types::DICT {
-            let items: Vec<_> = self.as_dict(other).map(|d| d.iter_hashed().collect()).unwrap_or_default();
-            for &(_, k, v) in &items {
-                self.incref(k);
-                self.incref(v);
-            }
-            let mut result = Ok(());
-            for (hash, key, value) in items {
-                if result.is_ok() {
-                    result = self.dict_set_hashed(dict, key, hash, value);
-                }
-                self.decref(key);
-                self.decref(value);
-            }
-            return result;
-        }
-        let Some(keys) = self.get_attr_optional(other, ids::names::KEYS)? else {
-            return self.dict_update_pairs(dict, other);
-        };
-        let result = self.call(keys.id(), &[]);
-        self.release(keys);
-        let keys = result?;
-        let result = self.collect(keys.id());
-        self.release(keys);
-        let keys = result?;
-        let mut result = Ok(());
-        for &key in &keys {
-            result = self.get_item(other, key).and_then(|value| {
-                let stored = self.dict_set(dict, key, value.id());
-                self.release(value);
-                stored
-            });
-            if result.is_err() {
-                break;
-            }
-        }
-        keys.into_iter().for_each(|k| self.decref(k));
-        result
-    }
     /// Stores the pairs that an iterable yields.
     pub fn dict_update_pairs(&mut self, dict: ObjId, pairs: ObjId) -> Res<()> {
         let iter = self.iter(pairs)?;
@@ -213,11 +172,10 @@ impl Vm {
                 Ok(None) => break Ok(()),
                 Err(e) => break Err(e),
             };
-            let items = self.collect(pair.id());
-            self.release(pair);
-            let items = match items {
+            let items = match self.fast_items(pair.id()) {
                 Ok(items) => items,
                 Err(e) => {
+                    self.release(pair);
                     break match self.swallow(e, ids::types::TYPE_ERROR) {
                         Ok(()) => Err(self.type_error(format!(
                             "cannot convert dictionary update sequence element #{number} to a sequence"
@@ -234,6 +192,7 @@ impl Vm {
                 ))),
             };
             items.into_iter().for_each(|i| self.decref(i));
+            self.release(pair);
             if let Err(e) = stored {
                 break Err(e);
             }

@@ -128,6 +128,7 @@ impl Vm {
     /// For long native loops: raises KeyboardInterrupt if the user asked for it.
     pub fn poll(&mut self) -> Res<()> {
         if self.interrupt.swap(false, Ordering::Relaxed) {
+            self.world.spoil();
             return Err(self.raise_with(ids::types::KEYBOARD_INTERRUPT, &[]));
         }
         Ok(())
@@ -498,7 +499,7 @@ impl Vm {
             Opcode::PUSH_EXC_INFO => {
                 let exc = self.pop();
                 let place = self.state.handled.last_mut().expect("an entry for the running frame");
-                let previous = std::mem::replace(place, Some(exc.id()));
+                let previous = place.replace(exc.id());
                 self.own_also(&exc);
                 // No exception being handled shows as None on the stack.
                 self.state.stack.push(Some(previous.unwrap_or(ids::NONE)));

@@ -113,10 +113,7 @@ impl Vm {
     /// object: the object takes the frame's contents over, and the caller's frame object as `f_back`.
     pub(super) fn detach_frame_object(&mut self, index: usize, contents: Suspended) {
         let object = self.state.frames[index].object.expect("a frame object");
-        let back = match index.checked_sub(1) {
-            Some(below) => Some(self.frame_object(below).into_id()),
-            None => None,
-        };
+        let back = index.checked_sub(1).map(|below| self.frame_object(below).into_id());
         if let Payload::Frame(f) = self.state.heap.get_mut(object) {
             f.of = FrameOf::Own(Box::new(contents));
             f.back = back;

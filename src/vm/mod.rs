@@ -130,11 +130,14 @@ pub struct State {
     pub repr_active: Vec<ObjId>,
 }
 
+/// See [`Hooks::compile`].
+pub type CompileFn = fn(&[u8], &str, &str, u32) -> Result<Arc<Code>, Diagnostic>;
+
 /// What the machine is handed from outside, so that it need not know the compiler.
 #[derive(Clone, Copy)]
 pub struct Hooks {
     /// Compiles source bytes: (bytes, file name, mode "exec", "eval" or "single", extra flags).
-    pub compile: fn(&[u8], &str, &str, u32) -> Result<Arc<Code>, Diagnostic>,
+    pub compile: CompileFn,
     /// Where the carets under a failing expression change.
     pub anchors: fn(&str) -> Option<Anchors>,
     /// Is the text a plain `return f(...)` or `x = f(...)` whose call goes from one column to the other?

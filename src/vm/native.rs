@@ -11,6 +11,9 @@ pub struct Args<'a> {
     pub kw: &'a [(ObjId, ObjId)],
 }
 
+/// Sets an attribute, or deletes it where no value is given.
+pub type Setter = fn(&mut Vm, ObjId, Option<ObjId>) -> Res<()>;
+
 /// The native's signature. `this` is the object a method is called on (the type for `__new__` and
 /// class methods, the module for functions).
 #[derive(Clone, Copy)]
@@ -22,7 +25,7 @@ pub enum NativeCall {
     /// Everything; the native checks.
     Full(fn(&mut Vm, ObjId, Args<'_>) -> Res),
     /// An attribute: reads it; sets it (or deletes it, without a value).
-    Attr(fn(&mut Vm, ObjId) -> Res, Option<fn(&mut Vm, ObjId, Option<ObjId>) -> Res<()>>),
+    Attr(fn(&mut Vm, ObjId) -> Res, Option<Setter>),
 }
 
 /// What kind of thing a native is in its type's namespace.
@@ -94,11 +97,7 @@ pub const fn constructor(new: fn(&mut Vm, ObjId, Args<'_>) -> Res) -> NativeDef 
     NativeDef { name: "__new__", kind: NativeKind::New, call: NativeCall::Full(new) }
 }
 /// A computed attribute; without `set` it is read-only.
-pub const fn attribute(
-    name: &'static str,
-    get: fn(&mut Vm, ObjId) -> Res,
-    set: Option<fn(&mut Vm, ObjId, Option<ObjId>) -> Res<()>>,
-) -> NativeDef {
+pub const fn attribute(name: &'static str, get: fn(&mut Vm, ObjId) -> Res, set: Option<Setter>) -> NativeDef {
     NativeDef { name, kind: NativeKind::Attribute, call: NativeCall::Attr(get, set) }
 }
 
@@ -113,7 +112,8 @@ impl Vm {
     /// Calls a native with arguments that are in the right form already.
     pub fn call_native(&mut self, native: NativeRef, this: ObjId, args: Args<'_>) -> Res {
         let def = self.native(native);
-        if self.state.native_depth >= super::call::NATIVE_LIMIT {
+        // A little above what comparisons and reprs check, so that their own messages come first.
+        if self.state.native_depth >= super::call::NATIVE_LIMIT + 8 {
             return Err(self.recursion_error(""));
         }
         self.state.native_depth += 1;

@@ -34,6 +34,10 @@ impl Vm {
         self.text_of(id, Slot::Str)
     }
     fn text_of(&mut self, id: ObjId, slot: Slot) -> Res {
+        if self.state.native_depth >= super::call::NATIVE_LIMIT {
+            let what = if slot == Slot::Repr { "repr" } else { "str" };
+            return Err(self.recursion_error(&format!(" while getting the {what} of an object")));
+        }
         let text = match self.call_special(id, slot, &[]) {
             Some(text) => text?,
             None => {
@@ -268,9 +272,7 @@ impl Vm {
                 Ok(())
             }
             None => {
-                let what =
-                    if self.slot_of(id, Slot::Getitem).is_some() { "item deletion" } else { "item deletion" };
-                let message = format!("'{}' object doesn't support {what}", self.class_name(id));
+                let message = format!("'{}' object doesn't support item deletion", self.class_name(id));
                 Err(self.type_error(message))
             }
         }
@@ -376,6 +378,17 @@ impl Vm {
                 Err(e)
             }
         }
+    }
+    /// As [`Vm::collect`], where CPython makes the iterator before anything else
+    /// (`PySequence_Fast`), and asks that for its length.
+    pub fn fast_items(&mut self, iterable: ObjId) -> Res<Vec<ObjId>> {
+        if matches!(self.type_of(iterable), types::LIST | types::TUPLE) {
+            return self.collect(iterable);
+        }
+        let iter = self.iter(iterable)?;
+        let items = self.collect(iter.id());
+        self.release(iter);
+        items
     }
     fn collect_into(&mut self, items: &mut Vec<ObjId>, iterable: ObjId, iter: ObjId) -> Res<()> {
         // CPython asks for the length beforehand, which a program can see in classes of its own.

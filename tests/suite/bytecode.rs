@@ -3,6 +3,7 @@
 use crate::python::{python, scratch, stride};
 use pvmscope::bytecode::code::{Code, Const};
 use pvmscope::bytecode::{dis, exctable, linetable, marshal, pyc};
+use pvmscope::constant::Constant;
 use std::path::PathBuf;
 
 /// Compiles every n-th standard library file to `.pyc` files in a directory.
@@ -105,4 +106,46 @@ fn damaged_pyc_files_are_refused_or_read_but_never_panic() {
         }
     }
     std::fs::remove_dir_all(dir).unwrap();
+}
+
+/// Sets of many kinds of constants, the order in which CPython iterates over each.
+const SETS: &str = r#"
+import random
+random.seed(1)
+def item(depth=0):
+    match random.randrange(9 - depth):
+        case 0: return random.randrange(-9, 300)
+        case 1: return random.choice([1, -1]) * 3 ** random.randrange(90)
+        case 2: return random.choice([0.5, -2.0, 1e300, 1e-310, 3.25, float("inf"), 1e22])
+        case 3: return "".join(random.choices("abcxyz_é€𐀀", k=random.randrange(5)))
+        case 4: return bytes(random.choices(range(256), k=random.randrange(4)))
+        case 5: return random.choice([None, True, False])
+        case 6: return complex(random.randrange(5), random.randrange(5))
+        case 7: return random.choice("abcdefghij")
+        case _: return tuple(item(1) for _ in range(random.randrange(4)))
+for _ in range(400):
+    items = [item() for _ in range(random.choice([1, 2, 3, 5, 8, 20, 60]))]
+    print(",".join(map(repr, items)))
+    print(repr(frozenset(items)))
+"#;
+
+#[test]
+fn sets_are_in_cpythons_order() {
+    let Some(mut python) = python() else { return };
+    let output = python.args(["-X", "utf8", "-c", SETS]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut lines = text.lines();
+    let mut count = 0;
+    while let (Some(items), Some(expected)) = (lines.next(), lines.next()) {
+        // Our own compiler reads the items: a tuple of constants.
+        let source = pvmscope::source::Source::new("x", &format!("({},)", items.replace("inf", "1e999")));
+        let options =
+            pvmscope::compile::Options { mode: pvmscope::parse::Mode::Expression, ..Default::default() };
+        let (code, _) = pvmscope::compile::compile(&source, &options).unwrap();
+        let Some(Const::Value(Constant::Tuple(items))) = code.consts.last() else { panic!("{items}") };
+        let set = Constant::FrozenSet(pvmscope::constant::set_order::arrange(items).into());
+        assert_eq!(pvmscope::constant::repr::repr(&set), expected);
+        count += 1;
+    }
+    assert_eq!(count, 400);
 }

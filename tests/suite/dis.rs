@@ -3,21 +3,11 @@
 use crate::python::{python, scratch, stride};
 use pvmscope::bytecode::{dis, marshal};
 
-/// Writes n.marshal and n.dis for every n-th standard library file. Addresses are left out, and the
-/// elements of sets stand in the order in which marshal writes them: CPython's own order depends on
-/// string hashes.
+/// Writes n.marshal and n.dis for every n-th standard library file, addresses left out.
 const DISASSEMBLE: &str = r#"
 import dis, io, marshal, os, re, sys, sysconfig, warnings
 warnings.simplefilter("ignore")
 
-def show(v):
-    if isinstance(v, frozenset) and v:
-        return "frozenset({" + ", ".join(map(show, sorted(v, key=marshal.dumps))) + "})"
-    if isinstance(v, tuple):
-        return "(" + ", ".join(map(show, v)) + ("," if len(v) == 1 else "") + ")"
-    return repr(v)
-
-dis._get_const_info = lambda op, arg, consts: (consts[arg], show(consts[arg]))
 out, stride = sys.argv[1], int(sys.argv[2])
 lib = sysconfig.get_path("stdlib")
 files = sorted(os.path.join(d, f) for d, _, fs in os.walk(lib) for f in fs

@@ -1,7 +1,7 @@
 //! The session without a screen: every program can be walked through, there and back.
 
 use crate::goldens::{programs, root};
-use pvmscope::session::{Command, Event, Moment, Report, Session, Status};
+use pvmscope::session::{Command, Event, Moment, Program, Report, Session, Status};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -18,7 +18,8 @@ impl Walk {
     pub fn start(name: &str, text: &str) -> Walk {
         let (send, reports) = channel();
         let report = move |r| send.send(r).is_ok();
-        let session = Session::start(name.into(), text.as_bytes().to_vec(), report).expect("a thread");
+        let program = Program { name: name.into(), bytes: text.as_bytes().to_vec(), ..Program::default() };
+        let session = Session::start(program, report).expect("a thread");
         let now = next(&reports, 1);
         Walk { session, reports, now }
     }

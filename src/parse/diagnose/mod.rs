@@ -54,10 +54,7 @@ fn explain(mut engine: Engine, lexed: &Lexed, mode: Mode) -> Diagnostic {
         Mode::Interactive => "interactive",
         Mode::Expression => "eval",
     };
-    let raised = match engine.run(rule, false) {
-        Err(raised) => Some(raised),
-        Ok(_) => None,
-    };
+    let raised = engine.run(rule, false).err();
     let last = engine.last_token();
     let raised = raised.or_else(|| engine.run(rule, true).err());
     match raised {

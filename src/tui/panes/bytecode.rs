@@ -32,9 +32,14 @@ struct Columns {
     label: usize,
     arrows: usize,
     offset: usize,
+    /// 0 where there is no room for columns: the operand follows the name at once, and of number and
+    /// meaning only one is shown.
     opname: usize,
     arg: usize,
 }
+
+/// Columns that a meaning should have.
+const MEANING: usize = 12;
 
 impl Columns {
     fn of(code: &CodeView, width: usize, lanes: usize) -> Columns {
@@ -45,10 +50,13 @@ impl Columns {
         let offset = longest(&|r| digits(r.offset)).max(2);
         let arg = longest(&|r| r.arg.map_or(0, digits)).max(1);
         let opname = longest(&|r| r.opname.len());
-        let needed = line + 1 + label + 1 + offset + 1 + opname + 1 + arg + 1;
-        // The arrows give way first, then the names: a meaning is worth more than a picture.
-        let arrows = width.saturating_sub(needed + 8).min(lanes);
-        let opname = opname.min(width.saturating_sub(needed - opname + arrows).max(10));
+        let needed = line + 1 + label + 1 + offset + 1 + opname + 1;
+        let arg = if width >= needed + arg + 1 + MEANING { arg } else { 0 };
+        // The arrows give way to the operand's meaning, and then the columns do.
+        let arrows = width.saturating_sub(needed + arg + 1 + MEANING).min(lanes);
+        // One column is an arrow's head without an arrow.
+        let arrows = if arrows == 1 { 0 } else { arrows };
+        let opname = if arg > 0 { opname } else { 0 };
         Columns { line, label, arrows, offset, opname, arg }
     }
 }
@@ -96,13 +104,19 @@ pub fn lines(app: &App, theme: &Theme, range: Range<usize>, width: u16) -> Vec<L
             }
             spans.push(styled(if next { "▶" } else { " " }, theme.get(Scope::LineNumberCurrent)));
             spans.push(styled(fit_right(&row.offset.to_string(), columns.offset), theme.get(Scope::Offset)));
-            spans.push(styled(format!(" {} ", fit(&row.opname, columns.opname)), theme.get(Scope::Opcode)));
+            let name = fit(&row.opname, columns.opname.max(row.opname.len()));
+            spans.push(styled(format!(" {name} "), theme.get(Scope::Opcode)));
             let arg = row.arg.map(|a| a.to_string()).unwrap_or_default();
-            spans.push(styled(fit_right(&arg, columns.arg), theme.get(Scope::Arg)));
-            if !row.argrepr.is_empty() {
-                let used: usize = spans.iter().map(Span::width).sum();
-                let repr = cut(&row.argrepr, (width as usize).saturating_sub(used + 3));
-                spans.push(styled(format!(" ({repr})"), theme.get(Scope::ArgRepr)));
+            let meaning = !row.argrepr.is_empty();
+            if columns.arg > 0 {
+                spans.push(styled(format!("{} ", fit_right(&arg, columns.arg)), theme.get(Scope::Arg)));
+            } else if !meaning {
+                spans.push(styled(arg, theme.get(Scope::Arg)));
+            }
+            let used: usize = spans.iter().map(Span::width).sum();
+            let room = (width as usize).saturating_sub(used + 3);
+            if meaning && room > 1 {
+                spans.push(styled(format!("({})", cut(&row.argrepr, room)), theme.get(Scope::ArgRepr)));
             }
             let mut line = Line::from(spans);
             if next {

@@ -11,7 +11,11 @@ use std::ops::Range;
 pub fn rows(app: &App) -> usize {
     app.moment.as_ref().map_or(0, |m| {
         let separator = usize::from(!m.heap.changes.is_empty() && !m.heap.rows.is_empty());
-        m.heap.changes.len() + separator + m.heap.rows.len() + usize::from(m.heap.hidden > 0)
+        usize::from(m.heap.unknown)
+            + m.heap.changes.len()
+            + separator
+            + m.heap.rows.len()
+            + usize::from(m.heap.hidden > 0)
     })
 }
 
@@ -34,9 +38,20 @@ pub fn lines(app: &App, theme: &Theme, range: Range<usize>, width: u16) -> Vec<L
         Line::from(styled(format!(" … {} older", thousands(heap.hidden as u64)), theme.get(Scope::Dim)))
     });
     let start = range.start;
+    let unknown = heap
+        .unknown
+        .then(|| Line::from(styled(" too large to be compared at every step", theme.get(Scope::Dim))));
     let changes = heap.changes.iter().map(|r| row_line(r, width, theme));
     let others = heap.rows.iter().map(|r| row_line(r, width, theme));
-    changes.chain(separator).chain(others).chain(hidden).skip(start).take(range.len()).collect()
+    unknown
+        .into_iter()
+        .chain(changes)
+        .chain(separator)
+        .chain(others)
+        .chain(hidden)
+        .skip(start)
+        .take(range.len())
+        .collect()
 }
 
 const ID: usize = 7;

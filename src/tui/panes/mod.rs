@@ -39,7 +39,9 @@ pub fn anchor(pane: Pane, app: &App) -> Option<usize> {
         Pane::Bytecode => bytecode::anchor(app),
         Pane::Frames => frames::anchor(app),
         Pane::Output => output::rows(app).checked_sub(1),
-        Pane::Stack | Pane::Heap | Pane::Gc => None,
+        // The top of the stack, and what changed on the heap.
+        Pane::Stack | Pane::Heap => Some(0),
+        Pane::Gc => None,
     }
 }
 

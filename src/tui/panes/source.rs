@@ -33,7 +33,13 @@ pub fn anchor(app: &App) -> Option<usize> {
 }
 
 pub fn subtitle(app: &App) -> String {
-    app.listing().map(|l| l.source.name.to_string()).unwrap_or_default()
+    let Some(listing) = app.listing() else { return String::new() };
+    let total = listing.source.line_count();
+    let place = match current_line(app) {
+        Some(line) => format!("line {line} of {total}"),
+        None => super::super::text::plural(total as u64, "line"),
+    };
+    if app.shows_own_file() { place } else { format!("{}, {place}", listing.source.name) }
 }
 
 pub fn lines(app: &App, theme: &Theme, range: Range<usize>, width: u16) -> Vec<Line<'static>> {
@@ -61,8 +67,7 @@ pub fn lines(app: &App, theme: &Theme, range: Range<usize>, width: u16) -> Vec<L
         let scope = if here { Scope::LineNumberCurrent } else { Scope::LineNumber };
         let mut spans = vec![mark, styled(format!("{number:>digits$} "), theme.get(scope))];
         let text = listing.source.line(number).unwrap_or("");
-        let marked =
-            place.and_then(|(p, scope)| Some((columns_in(p, number, text.len())?, theme.get(scope))));
+        let marked = place.and_then(|(p, scope)| Some((columns_in(p, number, text)?, theme.get(scope))));
         let room = (width as usize).saturating_sub(digits + 2);
         spans.extend(code_spans(listing, number, text, marked, room, theme));
         let mut line = Line::from(spans);
@@ -78,13 +83,14 @@ pub fn lines(app: &App, theme: &Theme, range: Range<usize>, width: u16) -> Vec<L
 }
 
 /// The bytes of a line that a place covers.
-fn columns_in(place: Place, line: usize, len: usize) -> Option<Range<usize>> {
+fn columns_in(place: Place, line: usize, text: &str) -> Option<Range<usize>> {
     let line = line as i32;
     if line < place.line || line > place.end_line || place.col < 0 {
         return None;
     }
-    let start = if line == place.line { place.col.max(0) as usize } else { 0 };
-    let end = if line == place.end_line { place.end_col.max(0) as usize } else { len };
+    let indent = text.len() - text.trim_start().len();
+    let start = if line == place.line { place.col.max(0) as usize } else { indent };
+    let end = if line == place.end_line { place.end_col.max(0) as usize } else { text.len() };
     (start < end).then_some(start..end)
 }
 

@@ -23,7 +23,7 @@ fn header(area: Rect, app: &App) -> Header {
     let brand = (BRAND.len() as u16).min(area.width);
     let status_width = (status_text(app).0.chars().count() as u16 + 1).min(area.width - brand);
     let status = Rect { x: area.right() - status_width, width: status_width, ..area };
-    let name = app.program.as_ref().map_or(0, |p| width(&p.name)) as u16;
+    let name = app.program.as_ref().map_or(0, |p| width(&p.run.name)) as u16;
     let room = status.x - (area.x + brand);
     let file = Rect { x: area.x + brand, width: (name + 2).min(room / 2), ..area };
     let left = file.right() + 1;
@@ -78,7 +78,7 @@ pub fn draw_header(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let parts = header(area, app);
     buf.set_stringn(area.x, area.y, BRAND, area.width as usize, theme.get(Scope::Brand));
     if let Some(program) = &app.program {
-        let name = format!(" {}", cut(&program.name, (parts.file.width as usize).saturating_sub(1)));
+        let name = format!(" {}", cut(&program.run.name, (parts.file.width as usize).saturating_sub(1)));
         buf.set_stringn(parts.file.x, area.y, name, parts.file.width as usize, theme.get(Scope::FileName));
     }
     draw_timeline(app, theme, parts.timeline, buf);

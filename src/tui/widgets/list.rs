@@ -151,7 +151,11 @@ pub fn draw(overlay: &Overlay, app: &App, theme: &Theme, screen: Rect, buf: &mut
             let hint = format!("a number; {} is the last step seen", crate::tui::text::thousands(last));
             draw_lines(&[prompt(typed, &hint, theme)], inner, buf);
         }
-        Overlay::Input(typed) => draw_lines(&[prompt(typed, "a line, then Enter", theme)], inner, buf),
+        Overlay::Input(typed) => {
+            let asked = cut(&app.last_output(), inner.width as usize);
+            let asked = Line::from(Span::styled(asked, theme.get(Scope::Stdout)));
+            draw_lines(&[asked, prompt(typed, "a line, then Enter", theme)], inner, buf);
+        }
     }
 }
 
@@ -220,7 +224,9 @@ fn palette_row(choice: Choice, app: &App) -> [String; 3] {
 fn draw_samples(list: &List, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let found = samples(&list.typed);
     let rows = found.iter().map(|(name, text)| [name.to_string(), summary(text).to_string(), String::new()]);
-    let list_height = (found.len() as u16 + 3).min(area.height);
+    // Below the list, if there is room for both, stands the marked sample's text.
+    let preview = if area.height >= 28 { 12 } else { 0 };
+    let list_height = (found.len() as u16 + 3).min(area.height - preview);
     draw_list(list, "type to search", rows.collect(), theme, Rect { height: list_height, ..area }, buf);
     let rest = Rect { y: area.y + list_height, height: area.height - list_height, ..area };
     let Some((name, text)) = found.get(list.marked.min(found.len().saturating_sub(1))) else { return };

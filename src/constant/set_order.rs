@@ -1,0 +1,205 @@
+//! The order in which CPython keeps the elements of a set constant: that of its hash table.
+//!
+//! Strings hash as under `PYTHONHASHSEED=0`.
+
+use super::{Constant, Text};
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+use std::hash::Hasher;
+
+/// The elements as a set iterates over them that was filled in the given order. Of equal elements
+/// (`1` and `1.0`) the first stays.
+pub fn arrange(items: &[Constant]) -> Vec<Constant> {
+    let mut table = Table { slots: vec![None; 8], used: 0 };
+    let hashes: Vec<i64> = items.iter().map(hash).collect();
+    for i in 0..items.len() {
+        table.add(i, &hashes, items);
+    }
+    table.slots.into_iter().flatten().map(|i| items[i].clone()).collect()
+}
+
+/// As [`arrange`], for a set that the compiler makes: it builds each set anew when it merges
+/// constants, and once more when that gives strings their interned objects.
+pub fn arrange_compiled(items: &[Constant]) -> Vec<Constant> {
+    let interned = |c: &Constant| match c {
+        Constant::Str(text) => {
+            let bytes = text.as_bytes();
+            bytes.len() > 1 && bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
+        }
+        _ => false,
+    };
+    let merged = arrange(&arrange(items));
+    if merged.iter().any(interned) { arrange(&merged) } else { merged }
+}
+
+/// CPython's set table; a slot holds the index of an element.
+struct Table {
+    slots: Vec<Option<usize>>,
+    used: usize,
+}
+
+/// How many neighbouring slots are tried before the next jump.
+const LINEAR_PROBES: usize = 9;
+const PERTURB_SHIFT: u32 = 5;
+
+impl Table {
+    fn add(&mut self, item: usize, hashes: &[i64], items: &[Constant]) {
+        let same = |other: usize| hashes[other] == hashes[item] && equal(&items[other], &items[item]);
+        let Some(slot) = self.find(hashes[item], same) else { return };
+        self.slots[slot] = Some(item);
+        self.used += 1;
+        if self.used * 5 >= (self.slots.len() - 1) * 3 {
+            let least = if self.used > 50_000 { self.used * 2 } else { self.used * 4 };
+            let mut size = 8;
+            while size <= least {
+                size *= 2;
+            }
+            let old = std::mem::replace(&mut self.slots, vec![None; size]);
+            for item in old.into_iter().flatten() {
+                if let Some(slot) = self.find(hashes[item], |_| false) {
+                    self.slots[slot] = Some(item);
+                }
+            }
+        }
+    }
+
+    /// The free slot for a hash; `None` if an element that is the same comes first.
+    fn find(&self, hash: i64, same: impl Fn(usize) -> bool) -> Option<usize> {
+        let mask = self.slots.len() - 1;
+        let mut perturb = hash as usize;
+        let mut i = hash as usize & mask;
+        loop {
+            let probes = if i + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 };
+            for slot in i..=i + probes {
+                match self.slots[slot] {
+                    None => return Some(slot),
+                    Some(other) if same(other) => return None,
+                    Some(_) => {}
+                }
+            }
+            perturb >>= PERTURB_SHIFT;
+            i = i.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb) & mask;
+        }
+    }
+}
+
+/// Python's `==` of constants with the same hash.
+fn equal(a: &Constant, b: &Constant) -> bool {
+    let number = |c: &Constant| match c {
+        Constant::Bool(b) => Some((f64::from(u8::from(*b)), 0.0)),
+        Constant::Int(i) => Some((*i as f64, 0.0)),
+        Constant::BigInt(i) => Some((i.to_f64()?, 0.0)),
+        Constant::Float(f) => Some((*f, 0.0)),
+        Constant::Complex { re, im } => Some((*re, *im)),
+        _ => None,
+    };
+    let exact = |c: &Constant| matches!(c, Constant::Int(_) | Constant::BigInt(_));
+    match (a, b) {
+        (Constant::Tuple(a), Constant::Tuple(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| equal(a, b))
+        }
+        _ if exact(a) && exact(b) => a == b,
+        _ => match (number(a), number(b)) {
+            (Some(a), Some(b)) => a == b,
+            _ => a == b,
+        },
+    }
+}
+
+/// Python's `hash()`. That of `...` depends on its address.
+fn hash(constant: &Constant) -> i64 {
+    match constant {
+        Constant::None => 0xFCA8_6420,
+        Constant::Ellipsis => 0,
+        Constant::Bool(b) => i64::from(*b),
+        Constant::Int(i) => hash_int(&BigInt::from(*i)),
+        Constant::BigInt(i) => hash_int(i),
+        Constant::Float(f) => hash_float(*f),
+        Constant::Complex { re, im } => {
+            let imaginary = 1_000_003i64.wrapping_mul(hash_float(*im));
+            not_minus_one(hash_float(*re).wrapping_add(imaginary))
+        }
+        Constant::Str(text) => hash_text(text),
+        Constant::Bytes(bytes) => hash_bytes(bytes),
+        Constant::Tuple(items) => hash_tuple(items),
+        Constant::FrozenSet(items) => hash_set(items),
+    }
+}
+
+/// -1 means an error in C, so no hash is that.
+fn not_minus_one(hash: i64) -> i64 {
+    if hash == -1 { -2 } else { hash }
+}
+
+/// Numbers hash by their value modulo this prime.
+const MODULUS: u64 = (1 << 61) - 1;
+
+fn hash_int(int: &BigInt) -> i64 {
+    // The remainder has the sign of the int.
+    not_minus_one((int % BigInt::from(MODULUS)).to_i64().unwrap_or(0))
+}
+
+fn hash_float(value: f64) -> i64 {
+    if value.is_infinite() {
+        return if value > 0.0 { 314_159 } else { -314_159 };
+    }
+    if value == 0.0 || value.is_nan() {
+        return 0;
+    }
+    // value = mantissa * 2^exponent, exactly.
+    let bits = value.abs().to_bits();
+    let (mantissa, exponent) = match (bits >> 52, bits & ((1 << 52) - 1)) {
+        (0, fraction) => (fraction, -1074),
+        (exponent, fraction) => (fraction | 1 << 52, exponent as i64 - 1075),
+    };
+    let shift = exponent.rem_euclid(61) as u32;
+    let product = (mantissa as u128) << shift;
+    let rest = (product % MODULUS as u128) as i64;
+    not_minus_one(if value < 0.0 { -rest } else { rest })
+}
+
+fn hash_bytes(bytes: &[u8]) -> i64 {
+    if bytes.is_empty() {
+        return 0;
+    }
+    let mut hasher = siphasher::sip::SipHasher13::new_with_keys(0, 0);
+    hasher.write(bytes);
+    not_minus_one(hasher.finish() as i64)
+}
+
+/// A string hashes by its characters in the narrowest form that holds all of them.
+fn hash_text(text: &Text) -> i64 {
+    let max = text.code_points().max().unwrap_or(0);
+    let width = match max {
+        0..=0xFF => 1,
+        0x100..=0xFFFF => 2,
+        _ => 4,
+    };
+    let bytes: Vec<u8> = text.code_points().flat_map(|p| p.to_le_bytes().into_iter().take(width)).collect();
+    hash_bytes(&bytes)
+}
+
+fn hash_tuple(items: &[Constant]) -> i64 {
+    const PRIME_1: u64 = 11_400_714_785_074_694_791;
+    const PRIME_2: u64 = 14_029_467_366_897_019_727;
+    const PRIME_5: u64 = 2_870_177_450_012_600_261;
+    let mut all = PRIME_5;
+    for item in items {
+        all = all.wrapping_add((hash(item) as u64).wrapping_mul(PRIME_2));
+        all = all.rotate_left(31).wrapping_mul(PRIME_1);
+    }
+    all = all.wrapping_add(items.len() as u64 ^ (PRIME_5 ^ 3_527_539));
+    if all == u64::MAX { 1_546_275_796 } else { all as i64 }
+}
+
+fn hash_set(items: &[Constant]) -> i64 {
+    let mut all = 0u64;
+    for item in items {
+        let hash = hash(item) as u64;
+        all ^= ((hash ^ 89_869_747) ^ (hash << 16)).wrapping_mul(3_644_798_167);
+    }
+    all ^= (items.len() as u64 + 1).wrapping_mul(1_927_868_237);
+    all ^= (all >> 11) ^ (all >> 25);
+    all = all.wrapping_mul(69_069).wrapping_add(907_133_923);
+    if all == u64::MAX { 590_923_713 } else { all as i64 }
+}
