@@ -1,3 +1,5 @@
+"""Exception groups: split, derive, except*, and how they are printed."""
+
 import sys
 eg = ExceptionGroup("top", [ValueError(1), TypeError("t"), ExceptionGroup("in", [KeyError("k"), ValueError(2)])])
 print(repr(eg), str(eg), eg.message, eg.exceptions)

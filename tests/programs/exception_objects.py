@@ -1,3 +1,5 @@
+"""Exception objects: arguments, texts, attributes, error messages."""
+
 def t(f, *a, **k):
     try:
         r = f(*a, **k)

@@ -1,3 +1,17 @@
+"""Generators: send, throw, close, yield from, and their attributes."""
+
+import builtins
+
+
+def print(*args, **options):
+    """Prints without the addresses, which differ."""
+    texts = []
+    for arg in args:
+        head, *parts = str(arg).split(" at 0x")
+        texts.append(head + "".join(" at ..." + part.lstrip("0123456789abcdef") for part in parts))
+    builtins.print(*texts, **options)
+
+
 def g():
     try:
         x = yield 1

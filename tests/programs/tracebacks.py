@@ -1,3 +1,5 @@
+"""Tracebacks: carets, chains, repetitions, notes, suggestions."""
+
 def f(x):
     return g(x) + h(x)
 def g(x):
