@@ -191,8 +191,8 @@ impl Vm {
     /// `g.close()`: GeneratorExit at the yield; None, or what it returned.
     pub fn close_generator(&mut self, id: ObjId) -> Res {
         match self.generator(id).status {
+            // Its frame lasts as long as the generator.
             Status::Created => {
-                // Its arguments stay until the generator itself goes.
                 self.generator_mut(id).status = Status::Finished;
                 return Ok(self.none());
             }
@@ -204,11 +204,13 @@ impl Vm {
             Status::Suspended => {}
         }
         if self.yield_from(id).is_none() && self.closes_at_once(id) {
-            let g = self.generator_mut(id);
-            g.status = Status::Finished;
-            // Its variables go; the function stays until the generator itself goes.
-            let values = g.frame.as_mut().map(|f| std::mem::take(&mut f.values)).unwrap_or_default();
-            values.into_iter().flatten().for_each(|v| self.decref(v));
+            self.generator_mut(id).status = Status::Finished;
+            if let Some(frame) = &mut self.generator_mut(id).frame {
+                let values = std::mem::take(&mut frame.values);
+                let locals = frame.locals.take();
+                values.into_iter().flatten().for_each(|v| self.decref(v));
+                self.decref_opt(locals);
+            }
             return Ok(self.none());
         }
         let exit = self.new_exception(types::GENERATOR_EXIT, &[]);

@@ -74,7 +74,10 @@ impl Vm {
             Iter::List { .. } | Iter::Tuple { .. } | Iter::Range { .. } => self.advance(iter),
             Iter::ListReverse { seq, index } => {
                 let Some(seq) = seq else { return Ok(None) };
-                // `index` is one above the place of the next item.
+                // `index` is one above the place of the next item. At the front the list is kept.
+                if index == 0 {
+                    return Ok(None);
+                }
                 match index.checked_sub(1).and_then(|i| Some((i, *self.as_list(seq)?.get(i)?))) {
                     Some((place, item)) => {
                         if let Iter::ListReverse { index, .. } = self.iter_data_mut(iter) {
