@@ -277,6 +277,13 @@ impl World {
         if let Answer::Clock(time) = answer { time } else { Duration::ZERO }
     }
 
+    /// Lets time pass; a program on the screen does not wait.
+    pub fn sleep(&mut self, time: Duration) {
+        if matches!(self.sink, Sink::Process | Sink::Stderr) {
+            std::thread::sleep(time);
+        }
+    }
+
     /// A whole file. Larger than 256 MiB is refused, as is anything but a regular file.
     pub fn read_file(&mut self, path: &str) -> Result<Vec<u8>, FileError> {
         if let Some(bytes) = self.own_file(path) {
