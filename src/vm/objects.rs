@@ -158,16 +158,14 @@ impl Vm {
                 self.new_tuple(items)
             }
             Constant::FrozenSet(items) => {
-                let mut first = Set::default();
+                let mut keys = Vec::with_capacity(items.len());
                 for item in items.iter() {
                     let key = self.new_constant(item);
                     // Constants hash and compare without running any code of the program.
                     let hash = self.hash(key.id()).unwrap_or_default();
-                    first.insert_new(hash, key.into_id());
+                    keys.push((hash, key.into_id()));
                 }
-                // The compiler builds it a second time from the first one's order.
-                let mut set = Set::default();
-                first.iter_hashed().for_each(|(hash, key)| set.insert_new(hash, key));
+                let set = Set::in_table_order(&keys);
                 self.alloc(types::FROZENSET, Payload::Set(Box::new(set)))
             }
         }
