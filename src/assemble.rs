@@ -5,7 +5,7 @@ use crate::bytecode::opcode::Operand;
 use crate::bytecode::{Const, Opcode, exctable, linetable};
 use crate::cfg::{self, Linear};
 use crate::codegen::unit::Unit;
-use crate::constant::set_order::arrange_compiled;
+use crate::constant::set_order::compiled;
 use crate::constant::{Constant, Text};
 use crate::diagnostic::Diagnostic;
 use rustc_hash::FxHashSet;
@@ -40,11 +40,11 @@ pub fn finish(mut unit: Unit, filename: &Text) -> Result<Code, Diagnostic> {
     })
 }
 
-/// Puts the elements of sets into the order in which CPython keeps them.
+/// Puts the elements of sets into the order in which CPython's compiler fills the set.
 fn with_set_order(constant: Const) -> Const {
     match constant {
         Const::Value(Constant::FrozenSet(items)) => {
-            Const::Value(Constant::FrozenSet(arrange_compiled(&items).into()))
+            Const::Value(Constant::FrozenSet(compiled(&items).into()))
         }
         other => other,
     }

@@ -114,7 +114,8 @@ pub enum Constant {
     Str(Text),
     Bytes(Arc<[u8]>),
     Tuple(Arc<[Constant]>),
-    /// In the order of their first appearance in the source.
+    /// In the order in which they are put into the set: that of their first appearance in the
+    /// source, and in a code object as [`set_order::compiled`] says.
     FrozenSet(Arc<[Constant]>),
 }
 

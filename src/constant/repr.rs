@@ -1,5 +1,6 @@
 //! What Python's `repr` says of a constant.
 
+use super::set_order::arrange;
 use super::{Constant, Text};
 use unicode_general_category::GeneralCategory as G;
 
@@ -19,7 +20,7 @@ pub fn repr(value: &Constant) -> String {
         Constant::Tuple(items) if items.len() == 1 => format!("({},)", repr(&items[0])),
         Constant::Tuple(items) => format!("({})", repr_items(items)),
         Constant::FrozenSet(items) if items.is_empty() => "frozenset()".into(),
-        Constant::FrozenSet(items) => format!("frozenset({{{}}})", repr_items(items)),
+        Constant::FrozenSet(items) => format!("frozenset({{{}}})", repr_items(&arrange(items))),
     }
 }
 

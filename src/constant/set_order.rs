@@ -18,9 +18,10 @@ pub fn arrange(items: &[Constant]) -> Vec<Constant> {
     table.slots.into_iter().flatten().map(|i| items[i].clone()).collect()
 }
 
-/// As [`arrange`], for a set that the compiler makes: it builds each set anew when it merges
-/// constants, and once more when that gives strings their interned objects.
-pub fn arrange_compiled(items: &[Constant]) -> Vec<Constant> {
+/// The order in which the elements of a set in the source go into the set of the code object. The
+/// compiler builds each set anew when it merges constants, and once more when that gives strings
+/// their interned objects.
+pub fn compiled(items: &[Constant]) -> Vec<Constant> {
     let interned = |c: &Constant| match c {
         Constant::Str(text) => {
             let bytes = text.as_bytes();
@@ -28,7 +29,7 @@ pub fn arrange_compiled(items: &[Constant]) -> Vec<Constant> {
         }
         _ => false,
     };
-    let merged = arrange(&arrange(items));
+    let merged = arrange(items);
     if merged.iter().any(interned) { arrange(&merged) } else { merged }
 }
 

@@ -60,6 +60,8 @@ pub fn category(c: char) -> GeneralCategory {
     let at = LATER.partition_point(|&(_, last)| last < point);
     match LATER.get(at) {
         Some(&(first, _)) if first <= point => GeneralCategory::Unassigned,
+        // A spacing mark from 16.0 on.
+        _ if point == 0x1171E => GeneralCategory::NonspacingMark,
         _ => get_general_category(c),
     }
 }

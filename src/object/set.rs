@@ -25,9 +25,6 @@ pub struct Set {
 const LINEAR_PROBES: usize = 9;
 const PERTURB_SHIFT: u32 = 5;
 const MIN_SIZE: usize = 8;
-/// How far [`Set::in_table_order`] follows a key's walk, and how long it looks in all.
-const WALK_LENGTH: usize = 64;
-const PLACING_ROUNDS: usize = 20_000;
 
 /// One step of a look-up.
 pub enum Probe {
@@ -175,74 +172,6 @@ impl Set {
         std::mem::swap(&mut self.finger, &mut other.finger);
         self.hash = None;
         other.hash = None;
-    }
-    /// A set whose table holds the keys in the given order of iteration, as constants of code
-    /// objects list them; filled one after the other where no such table is found.
-    pub fn in_table_order(keys: &[(i64, ObjId)]) -> Set {
-        let mut set = Set::default();
-        keys.iter().for_each(|&(hash, key)| set.insert_new(hash, key));
-        if set.iter().eq(keys.iter().map(|k| k.1)) {
-            return set;
-        }
-        if let Some(places) = set.find_places(keys) {
-            set.table.fill(Place::Empty);
-            for (&(hash, key), place) in keys.iter().zip(places) {
-                set.table[place] = Place::Used { hash, key };
-            }
-        }
-        set
-    }
-    /// Ascending places for the keys, each on its key's walk with all places before it on that walk
-    /// taken.
-    fn find_places(&self, keys: &[(i64, ObjId)]) -> Option<Vec<usize>> {
-        let walks: Vec<Vec<usize>> = keys
-            .iter()
-            .map(|&(hash, _)| {
-                let mut walk = self.walk_at(hash);
-                (0..WALK_LENGTH).map(|_| self.advance(&mut walk)).collect()
-            })
-            .collect();
-        // For each key so far: which step of its walk. A key is tried at one step after the other;
-        // when none will do, the key before it moves on.
-        let mut steps: Vec<usize> = Vec::new();
-        let mut taken = vec![false; self.table.len()];
-        let mut wanted = vec![0u32; self.table.len()];
-        let mut next = 0;
-        for _ in 0..PLACING_ROUNDS {
-            let i = steps.len();
-            if i == keys.len() {
-                let last = walks[i - 1][steps[i - 1]];
-                if wanted[last + 1..].iter().all(|&w| w == 0) {
-                    return Some(steps.iter().zip(&walks).map(|(&s, walk)| walk[s]).collect());
-                }
-            }
-            let low = if i == 0 { 0 } else { walks[i - 1][steps[i - 1]] + 1 };
-            let fits = |step: usize| {
-                let walk = &walks[i];
-                let place = walk[step];
-                place >= low
-                    && wanted[low..place].iter().all(|&w| w == 0)
-                    && walk[..step].iter().all(|&p| p > place || taken[p])
-            };
-            match (next..WALK_LENGTH).find(|&step| i < keys.len() && fits(step)) {
-                Some(step) => {
-                    let place = walks[i][step];
-                    taken[place] = true;
-                    walks[i][..step].iter().filter(|&&p| p > place).for_each(|&p| wanted[p] += 1);
-                    steps.push(step);
-                    next = 0;
-                }
-                None => {
-                    let step = steps.pop()?;
-                    let i = steps.len();
-                    let place = walks[i][step];
-                    taken[place] = false;
-                    walks[i][..step].iter().filter(|&&p| p > place).for_each(|&p| wanted[p] -= 1);
-                    next = step + 1;
-                }
-            }
-        }
-        None
     }
     fn put(&mut self, hash: i64, key: ObjId) {
         let mut walk = self.walk_at(hash);

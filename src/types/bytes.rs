@@ -148,12 +148,14 @@ pub fn construct(vm: &mut Vm, args: Args<'_>, kind: &str) -> Res<Vec<u8>> {
         return Err(vm.type_error("string argument without an encoding"));
     }
     if vm.has_index(source) && vm.as_bytes(source).is_none() {
-        let size = vm.as_index(source)?;
-        return match usize::try_from(size) {
-            Ok(size) if size > MAX_LENGTH => Err(vm.memory_error()),
-            Ok(size) => Ok(vec![0; size]),
-            Err(_) => Err(vm.value_error("negative count")),
-        };
+        // What fails to be a number may still be an iterable.
+        let size = vm.as_index(source);
+        match size.map(usize::try_from) {
+            Ok(Ok(size)) if size > MAX_LENGTH => return Err(vm.memory_error()),
+            Ok(Ok(size)) => return Ok(vec![0; size]),
+            Ok(Err(_)) => return Err(vm.value_error("negative count")),
+            Err(e) => vm.swallow(e, types::TYPE_ERROR)?,
+        }
     }
     from_iterable(vm, source, kind, if kind == "bytes" { BYTES } else { ONE_BYTE })
 }

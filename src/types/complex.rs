@@ -255,8 +255,7 @@ fn convert(vm: &mut Vm, x: ObjId) -> Res<Option<Complex>> {
         return match complex {
             Some(value) => Ok(Some(value)),
             None => {
-                let message =
-                    format!("{}.__complex__() returned non-complex (type {class})", vm.class_name(x));
+                let message = format!("__complex__ returned non-complex (type {class})");
                 Err(vm.type_error(message))
             }
         };

@@ -205,15 +205,15 @@ impl Formatter<'_> {
             return Err(vm.value_error("incomplete format"));
         }
         conversion.letter = self.template[self.at - 1];
-        if conversion.width > MAX_LENGTH || conversion.precision.is_some_and(|p| p > MAX_LENGTH) {
-            return Err(vm.memory_error());
-        }
         Ok(conversion)
     }
 
     fn conversion(&mut self, vm: &mut Vm) -> Res<()> {
         let conversion = self.parse(vm)?;
         let value = self.next_argument(vm)?;
+        if conversion.width > MAX_LENGTH || conversion.precision.is_some_and(|p| p > MAX_LENGTH) {
+            return Err(vm.memory_error());
+        }
         let letter = char::from_u32(conversion.letter).unwrap_or('\0');
         match letter {
             's' | 'b' if self.binary => {

@@ -260,10 +260,12 @@ pub fn decode(bytes: &[u8], codec: Codec, errors: &str) -> Result<Str, CodecFaul
         },
         other => (other, 0),
     };
-    let mut decoder = Decoder { bytes, at: start, codec, errors, out: Vec::with_capacity(bytes.len()) };
+    let mut decoder =
+        Decoder { bytes, at: start, codec, errors, out: Vec::with_capacity(bytes.len()), escaped: false };
     while decoder.at < bytes.len() {
         match decoder.step() {
             Ok((point, length)) => {
+                decoder.escaped = !decoder.escaped && length == 1 && bytes[decoder.at] == b'\\';
                 decoder.out.extend(point);
                 decoder.at += length;
             }
@@ -279,6 +281,8 @@ struct Decoder<'a> {
     codec: Codec,
     errors: &'a str,
     out: Vec<u32>,
+    /// The byte before is a backslash that is not escaped itself (`raw_unicode_escape`).
+    escaped: bool,
 }
 
 /// A code point (or none, where the text has a gap) and its length, or the length of what is wrong
@@ -294,10 +298,7 @@ impl Decoder<'_> {
             Codec::Ascii if rest[0] >= 0x80 => Err((1, "ordinal not in range(128)")),
             Codec::Ascii | Codec::Latin1 => Ok((Some(rest[0] as u32), 1)),
             Codec::Escape => str_escape::step_escape(rest),
-            Codec::RawEscape => {
-                let before = self.bytes[..self.at].iter().rev().take_while(|&&b| b == b'\\').count();
-                str_escape::step_raw(rest, before % 2 == 1)
-            }
+            Codec::RawEscape => str_escape::step_raw(rest, self.escaped),
             Codec::Utf8 | Codec::Utf8Sig => step_utf8(rest),
         }
     }

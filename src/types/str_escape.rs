@@ -71,7 +71,7 @@ fn named(rest: &[u8]) -> Step {
     }
     let Some(length) = rest[3..].iter().position(|&b| b == b'}') else { return Err((rest.len(), MALFORMED)) };
     if length == 0 {
-        return Err((4, MALFORMED));
+        return Err((3, MALFORMED));
     }
     let name = std::str::from_utf8(&rest[3..3 + length]).ok();
     match name.and_then(unicode_names2::character) {

@@ -1,59 +1,10 @@
 //! What Unicode 15.1 says of a code point: category, predicates and case mappings as `str`'s
 //! methods use them. The crates asked know later versions, so what 15.1 leaves unassigned is masked.
 
-use unicode_general_category::{GeneralCategory as Category, get_general_category};
+use crate::constant::unicode;
+use unicode_general_category::GeneralCategory as Category;
 
-/// Assigned after Unicode 15.1, by the version that the category crate knows.
-static NEWER: [(u32, u32); 47] = [
-    (0x897, 0x897),
-    (0x1B4E, 0x1B4F),
-    (0x1B7F, 0x1B7F),
-    (0x1C89, 0x1C8A),
-    (0x2427, 0x2429),
-    (0x31E4, 0x31E5),
-    (0xA7CB, 0xA7CD),
-    (0xA7DA, 0xA7DC),
-    (0x105C0, 0x105F3),
-    (0x10D40, 0x10D65),
-    (0x10D69, 0x10D85),
-    (0x10D8E, 0x10D8F),
-    (0x10EC2, 0x10EC4),
-    (0x10EFC, 0x10EFC),
-    (0x11380, 0x11389),
-    (0x1138B, 0x1138B),
-    (0x1138E, 0x1138E),
-    (0x11390, 0x113B5),
-    (0x113B7, 0x113C0),
-    (0x113C2, 0x113C2),
-    (0x113C5, 0x113C5),
-    (0x113C7, 0x113CA),
-    (0x113CC, 0x113D5),
-    (0x113D7, 0x113D8),
-    (0x113E1, 0x113E2),
-    (0x116D0, 0x116E3),
-    (0x11BC0, 0x11BE1),
-    (0x11BF0, 0x11BF9),
-    (0x11F5A, 0x11F5A),
-    (0x13460, 0x143FA),
-    (0x16100, 0x16139),
-    (0x16D40, 0x16D79),
-    (0x18CFF, 0x18CFF),
-    (0x1CC00, 0x1CCF9),
-    (0x1CD00, 0x1CEB3),
-    (0x1E5D0, 0x1E5FA),
-    (0x1E5FF, 0x1E5FF),
-    (0x1F8B2, 0x1F8BB),
-    (0x1F8C0, 0x1F8C1),
-    (0x1FA89, 0x1FA89),
-    (0x1FA8F, 0x1FA8F),
-    (0x1FABE, 0x1FABE),
-    (0x1FAC6, 0x1FAC6),
-    (0x1FADC, 0x1FADC),
-    (0x1FADF, 0x1FADF),
-    (0x1FAE9, 0x1FAE9),
-    (0x1FBCB, 0x1FBEF),
-];
-/// Numeric_Type=Digit that is not a decimal digit.
+// Numeric_Type=Digit that is not a decimal digit.
 static DIGITS: [(u32, u32); 20] = [
     (0xB2, 0xB3),
     (0xB9, 0xB9),
@@ -111,9 +62,7 @@ fn in_ranges(ranges: &[(u32, u32)], point: u32) -> bool {
 pub fn category(point: u32) -> Category {
     match char::from_u32(point) {
         None => Category::Surrogate,
-        Some(_) if point == 0x1171E => Category::NonspacingMark,
-        Some(_) if in_ranges(&NEWER, point) => Category::Unassigned,
-        Some(c) => get_general_category(c),
+        Some(c) => unicode::category(c),
     }
 }
 fn assigned(point: u32) -> Option<char> {

@@ -158,14 +158,13 @@ impl Vm {
                 self.new_tuple(items)
             }
             Constant::FrozenSet(items) => {
-                let mut keys = Vec::with_capacity(items.len());
+                let mut set = Set::default();
                 for item in items.iter() {
                     let key = self.new_constant(item);
                     // Constants hash and compare without running any code of the program.
                     let hash = self.hash(key.id()).unwrap_or_default();
-                    keys.push((hash, key.into_id()));
+                    set.insert_new(hash, key.into_id());
                 }
-                let set = Set::in_table_order(&keys);
                 self.alloc(types::FROZENSET, Payload::Set(Box::new(set)))
             }
         }

@@ -4,7 +4,6 @@
 use super::{FLAG_REF, MAX_DEPTH, MarshalError, tag};
 use crate::bytecode::check::check;
 use crate::bytecode::code::{Code, Const, flags, kinds};
-use crate::constant::set_order::arrange;
 use crate::constant::{Constant, Text};
 use num_bigint::{BigInt, BigUint, Sign};
 use std::sync::Arc;
@@ -214,7 +213,7 @@ impl Reader<'_> {
         let Some(frame) = self.stack.pop_if(|f| f.items.len() == f.wanted) else { return Ok(None) };
         let object = match frame.kind {
             FrameKind::Tuple => tuple(frame.items)?,
-            FrameKind::FrozenSet => Object::Value(Constant::FrozenSet(arrange(&values(frame.items)?).into())),
+            FrameKind::FrozenSet => Object::Value(Constant::FrozenSet(values(frame.items)?.into())),
             FrameKind::Code { numbers } => Object::Code(Arc::new(code(numbers, frame.items)?)),
         };
         if let Some(index) = frame.reference {
