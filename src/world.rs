@@ -5,7 +5,8 @@
 
 use std::collections::VecDeque;
 use std::io::{BufRead, Read, Write};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+pub use std::time::Duration;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stream {

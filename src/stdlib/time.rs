@@ -3,7 +3,7 @@
 use crate::heap::ObjId;
 use crate::vm::native::{NativeCall::*, NativeTable, Owner, function};
 use crate::vm::{Res, Vm};
-use std::time::Duration;
+use crate::world::Duration;
 
 pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Module("time"),
