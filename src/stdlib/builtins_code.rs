@@ -3,6 +3,7 @@
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
 use crate::object::ids::{self, names, types};
+use crate::vm::call::Held;
 use crate::vm::native::Args;
 use crate::vm::{Res, Vm};
 
@@ -298,15 +299,33 @@ fn build_with(
     if vm.is_type(meta) {
         meta = vm.calculate_metaclass(meta, &base_list)?;
     }
+    // The keywords are held in a dict of their own, and the metaclass for itself.
+    let keywords = (!kw.is_empty()).then(|| vm.keywords_dict(&kw));
+    let held = vm.own(meta);
+    let result = prepare_and_run(vm, func, name, given, bases, meta, &kw);
+    vm.release_opt(keywords);
+    vm.release(held);
+    result
+}
+#[allow(clippy::too_many_arguments, reason = "the parts of one class statement, used once")]
+fn prepare_and_run(
+    vm: &mut Vm,
+    func: ObjId,
+    name: ObjId,
+    given: &[ObjId],
+    bases: ObjId,
+    meta: ObjId,
+    kw: &[(ObjId, ObjId)],
+) -> Res {
     let namespace = match vm.get_attr_optional(meta, names::PREPARE)? {
         None => vm.new_dict(),
         Some(prepare) => {
-            let result = vm.call_with(prepare.id(), Args { pos: &[name, bases], kw: &kw });
+            let result = vm.call_held(prepare.id(), Args { pos: &[name, bases], kw }, Held::Dict);
             vm.release(prepare);
             result?
         }
     };
-    let result = run_body(vm, func, name, given, bases, meta, &kw, namespace.id());
+    let result = run_body(vm, func, name, given, bases, meta, kw, namespace.id());
     vm.release(namespace);
     result
 }
@@ -339,7 +358,7 @@ fn run_body(
             return Err(e);
         }
     }
-    let class = vm.call_with(meta, Args { pos: &[name, bases, namespace], kw });
+    let class = vm.call_held(meta, Args { pos: &[name, bases, namespace], kw }, Held::Dict);
     let result = match class {
         Ok(class) if vm.is_type(class.id()) => check_class_cell(vm, cell.id(), class, name),
         other => other,

@@ -255,7 +255,7 @@ pub static TABLE: NativeTable = NativeTable {
         method("keys", NoArgs(|vm, this| Ok(view(vm, this, types::DICT_KEYS)))),
         method("items", NoArgs(|vm, this| Ok(view(vm, this, types::DICT_ITEMS)))),
         method("values", NoArgs(|vm, this| Ok(view(vm, this, types::DICT_VALUES)))),
-        method("update", Full(update)),
+        method("update", Full(update)).varargs(),
         class_method("fromkeys", Pos(1, 2, fromkeys)),
         method("clear", NoArgs(clear)),
         method("copy", NoArgs(dict_ops::copy)),

@@ -4,6 +4,7 @@ use super::support::{MAX_ITEMS, Writer};
 use super::{list_items, list_sort};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
+use crate::object::typ::Slot;
 use crate::object::{Iter, Payload};
 use crate::vm::NativeCall::{Full, NoArgs, One, Pos};
 use crate::vm::compare::op;
@@ -267,12 +268,17 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let mut out = Writer::new("[");
     let mut i = 0;
     let mut result = Ok(());
-    while let Some(item) = item(vm, this, i) {
+    while let Some(&item) = vm.sequence_items(this).get(i) {
         if i > 0 {
             out.push(", ");
         }
-        result = out.push_repr(vm, item.id());
-        vm.release(item);
+        // 3.13.0 does not hold the item. A `__repr__` in Python holds it itself; elsewhere it must
+        // not die while it is looked at.
+        let python =
+            vm.slot_of(item, Slot::Repr).is_some_and(|r| matches!(vm.payload(r), Payload::Function(_)));
+        let held = (!python).then(|| vm.own(item));
+        result = out.push_repr(vm, item);
+        vm.release_opt(held);
         if result.is_err() {
             break;
         }

@@ -230,9 +230,9 @@ pub(super) const XOR: NativeDef = wrapper("__xor__", One(xor));
 pub(super) const RXOR: NativeDef = wrapper("__rxor__", One(|vm, b, a| xor(vm, a, b)));
 pub(super) const OR: NativeDef = wrapper("__or__", One(or));
 pub(super) const ROR: NativeDef = wrapper("__ror__", One(|vm, b, a| or(vm, a, b)));
-pub(super) const UNION: NativeDef = method("union", Full(union));
-pub(super) const INTERSECTION: NativeDef = method("intersection", Full(intersection));
-pub(super) const DIFFERENCE: NativeDef = method("difference", Full(difference));
+pub(super) const UNION: NativeDef = method("union", Full(union)).collecting();
+pub(super) const INTERSECTION: NativeDef = method("intersection", Full(intersection)).collecting();
+pub(super) const DIFFERENCE: NativeDef = method("difference", Full(difference)).collecting();
 pub(super) const SYMMETRIC_DIFFERENCE: NativeDef =
     method("symmetric_difference", One(set_ops::symmetric_difference));
 pub(super) const ISDISJOINT: NativeDef =
@@ -282,9 +282,9 @@ pub static TABLE: NativeTable = NativeTable {
         method("copy", NoArgs(set_ops::copy)),
         method("discard", One(discard)),
         DIFFERENCE,
-        method("difference_update", Full(difference_update)),
+        method("difference_update", Full(difference_update)).collecting(),
         INTERSECTION,
-        method("intersection_update", Full(intersection_update)),
+        method("intersection_update", Full(intersection_update)).collecting(),
         ISDISJOINT,
         ISSUBSET,
         ISSUPERSET,
@@ -295,7 +295,7 @@ pub static TABLE: NativeTable = NativeTable {
         SYMMETRIC_DIFFERENCE,
         method("symmetric_difference_update", One(symmetric_difference_update)),
         UNION,
-        method("update", Full(update)),
+        method("update", Full(update)).collecting(),
         CLASS_GETITEM,
     ],
 };

@@ -271,7 +271,7 @@ pub static TABLE: NativeTable = NativeTable {
         method("expandtabs", Full(expandtabs)),
         method("translate", One(translate)),
         static_method("maketrans", Pos(1, 3, maketrans)),
-        method("format", Full(format)),
+        method("format", Full(format)).varargs(),
         method("format_map", One(format_map)),
     ],
 };

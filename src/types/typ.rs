@@ -209,8 +209,16 @@ fn check_settable(vm: &mut Vm, this: ObjId, value: Option<ObjId>, name: &str) ->
         }
     }
 }
+/// The names of built-in types are made anew each time.
+fn shown_name(vm: &mut Vm, this: ObjId, name: ObjId) -> Res {
+    if vm.type_obj(this).heap {
+        return Ok(vm.own(name));
+    }
+    let text = vm.str_lossy(name).into_owned();
+    Ok(vm.new_str(&text))
+}
 fn name(vm: &mut Vm, this: ObjId) -> Res {
-    Ok(vm.own(vm.type_obj(this).name))
+    shown_name(vm, this, vm.type_obj(this).name)
 }
 fn set_name(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     let value = check_settable(vm, this, value, "__name__")?;
@@ -231,7 +239,7 @@ fn set_name(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     Ok(())
 }
 fn qualname(vm: &mut Vm, this: ObjId) -> Res {
-    Ok(vm.own(vm.type_obj(this).qualname))
+    shown_name(vm, this, vm.type_obj(this).qualname)
 }
 fn set_qualname(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     let value = check_settable(vm, this, value, "__qualname__")?;

@@ -54,6 +54,21 @@ impl Vm {
 
     /// `getattr(x, name)`; `name` is an interned str.
     pub fn get_attr(&mut self, id: ObjId, name: ObjId) -> Res {
+        self.get_attr_plain(id, name).inspect_err(|_| self.complete_attribute_error(id, name))
+    }
+    /// An AttributeError on its way learns whose attribute was wanted, if it does not know yet.
+    fn complete_attribute_error(&mut self, id: ObjId, name: ObjId) {
+        let Some(raised) = self.state.raised else { return };
+        if !self.is_instance(raised, types::ATTRIBUTE_ERROR) {
+            return;
+        }
+        if let [name_place @ None, object_place @ None] = &mut *self.exception_mut(raised).fields {
+            (*name_place, *object_place) = (Some(name), Some(id));
+            self.incref(name);
+            self.incref(id);
+        }
+    }
+    fn get_attr_plain(&mut self, id: ObjId, name: ObjId) -> Res {
         let ty = self.type_of(id);
         let slots = self.type_obj(ty);
         let (getattribute, getattr) = (slots.slot(Slot::Getattribute), slots.slot(Slot::Getattr));
@@ -75,7 +90,7 @@ impl Vm {
     }
     /// `getattr(x, name, None)`: no AttributeError.
     pub fn get_attr_optional(&mut self, id: ObjId, name: ObjId) -> Res<Option<Owned>> {
-        let result = self.get_attr(id, name);
+        let result = self.get_attr_plain(id, name);
         self.optional(result, types::ATTRIBUTE_ERROR)
     }
 
@@ -360,7 +375,12 @@ impl Vm {
                 self.incref(name);
                 self.payload_mut(id).attrs_mut().expect("checked above").inline.push((name, value));
             }
-            (None, None) => return Err(self.no_attribute(id, name)),
+            // Here CPython's error does not tell the object.
+            (None, None) => {
+                let attr = self.str_lossy(name).into_owned();
+                let message = format!("'{}' object has no attribute '{attr}'", self.class_name(id));
+                return Err(self.raise(types::ATTRIBUTE_ERROR, message));
+            }
         }
         Ok(())
     }
@@ -420,7 +440,8 @@ impl Vm {
                 };
                 let old = std::mem::replace(place, value);
                 if old.is_none() && value.is_none() {
-                    return Err(self.no_attribute(id, name));
+                    let text = self.str_lossy(name).into_owned();
+                    return Err(self.raise(types::ATTRIBUTE_ERROR, text));
                 }
                 self.decref_opt(old);
                 Ok(())

@@ -1,7 +1,7 @@
 //! Calls: what a callable is, how arguments become locals, and how a frame ends.
 
 use super::frame::{Frame, FrameKind};
-use super::native::{Args, NativeKind};
+use super::native::{Args, NativeKind, Packing};
 use super::{Res, Vm};
 use crate::bytecode::code::flags;
 use crate::heap::{ObjId, Owned};
@@ -33,6 +33,17 @@ const VECTORCALL_TYPES: [ObjId; 16] = [
     types::MAP,
 ];
 
+/// Where the arguments of a call lie: that decides who else holds them while it lasts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Held {
+    /// In an array, the keywords' values after the positional ones (`PyObject_Vectorcall`).
+    Array,
+    /// In an array, the keywords in a dict (`PyObject_VectorcallDict`).
+    Dict,
+    /// In a tuple and a dict (`PyObject_Call`).
+    Tuple,
+}
+
 impl Vm {
     /// `callable(*args)`
     pub fn call(&mut self, callable: ObjId, args: &[ObjId]) -> Res {
@@ -40,14 +51,93 @@ impl Vm {
     }
     /// `callable(*args, **kw)`; everything is borrowed.
     pub fn call_with(&mut self, callable: ObjId, args: Args<'_>) -> Res {
+        self.call_held(callable, args, Held::Array)
+    }
+    /// The same for arguments that lie somewhere else. What takes them otherwise gets copies, which
+    /// count as long as the call lasts.
+    pub fn call_held(&mut self, callable: ObjId, args: Args<'_>, held: Held) -> Res {
+        if !self.takes_array(callable) {
+            let tuple = (held != Held::Tuple).then(|| self.tuple_of(args.pos));
+            let dict = (held == Held::Array && !args.kw.is_empty()).then(|| self.keywords_dict(args.kw));
+            let result = self.call_with_tuple(callable, args);
+            self.release_opt(tuple);
+            self.release_opt(dict);
+            return result;
+        }
+        if held == Held::Array || args.kw.is_empty() {
+            return self.call_with_array(callable, args);
+        }
+        let names = self.hold_arguments(None, args);
+        let result = self.call_with_array(callable, args);
+        self.let_go_arguments(None, args, names);
+        result
+    }
+    /// Does the callable take its arguments where they lie (CPython's vectorcall)?
+    fn takes_array(&self, callable: ObjId) -> bool {
+        match *self.payload(callable) {
+            Payload::Function(_) | Payload::BoundMethod { .. } => true,
+            Payload::Native { native, .. } => {
+                let def = self.native(native);
+                def.packing != Packing::Tuple
+                    && def.kind != NativeKind::New
+                    && self.type_of(callable) != types::METHOD_WRAPPER
+            }
+            Payload::Descriptor { native, .. } => self.native(native).kind == NativeKind::Method,
+            Payload::Type(_) => VECTORCALL_TYPES.contains(&callable),
+            _ => false,
+        }
+    }
+    fn call_with_array(&mut self, callable: ObjId, args: Args<'_>) -> Res {
         match *self.payload(callable) {
             Payload::Function(_) => self.call_function(callable, None, args),
-            Payload::Native { native, this } => self.call_bound_native(native, this, args),
-            Payload::Descriptor { native, owner } => self.call_descriptor(callable, native, owner, args),
+            Payload::Native { native, this } => {
+                let collected =
+                    (self.native(native).packing == Packing::Collected).then(|| self.tuple_of(args.pos));
+                let result = self.call_bound_native(native, this, args);
+                self.release_opt(collected);
+                result
+            }
+            Payload::Descriptor { native, owner } => {
+                let rest = args.pos.get(1..).unwrap_or_default();
+                let packed = (self.native(native).packing != Packing::Array).then(|| self.tuple_of(rest));
+                let result = self.call_descriptor(callable, native, owner, args);
+                self.release_opt(packed);
+                result
+            }
             Payload::BoundMethod { func, this } => self.call_with_first(func, this, args),
+            // `type(name, bases, namespace)` goes the long way.
+            _ if callable == types::TYPE && args.pos.len() != 1 => {
+                let tuple = self.tuple_of(args.pos);
+                let dict = (!args.kw.is_empty()).then(|| self.keywords_dict(args.kw));
+                let result = self.call_type(callable, args);
+                self.release(tuple);
+                self.release_opt(dict);
+                result
+            }
+            _ => self.call_type(callable, args),
+        }
+    }
+    fn call_with_tuple(&mut self, callable: ObjId, args: Args<'_>) -> Res {
+        match *self.payload(callable) {
+            Payload::Native { native, this } => {
+                // `__new__` is handed the arguments after the class.
+                let sliced = self.native(native).kind == NativeKind::New;
+                let rest = args.pos.get(1..).unwrap_or_default();
+                let rest = sliced.then(|| self.tuple_of(rest));
+                let result = self.call_bound_native(native, this, args);
+                self.release_opt(rest);
+                result
+            }
+            Payload::Descriptor { native, owner } => {
+                let rest = args.pos.get(1..).unwrap_or_default();
+                let rest = self.tuple_of(rest);
+                let result = self.call_descriptor(callable, native, owner, args);
+                self.release(rest);
+                result
+            }
             Payload::Type(_) => self.call_type(callable, args),
             _ => match self.slot_of(callable, Slot::Call) {
-                Some(method) => self.call_slot_with(method, callable, args),
+                Some(method) => self.call_prepended(method, callable, args),
                 None => {
                     let message = format!("'{}' object is not callable", self.class_name(callable));
                     Err(self.type_error(message))
@@ -55,29 +145,83 @@ impl Vm {
             },
         }
     }
+    pub fn keywords_dict(&mut self, kw: &[(ObjId, ObjId)]) -> Owned {
+        let dict = self.new_dict();
+        for &(name, value) in kw {
+            // Keyword names are strings: storing under them runs no Python code.
+            let stored = self.dict_set(dict.id(), name, value);
+            debug_assert!(stored.is_ok());
+        }
+        dict
+    }
+    /// What CPython does where keywords in a dict must become an array: every argument is held
+    /// once more, and the names are put into a tuple.
+    fn hold_arguments(&mut self, first: Option<ObjId>, args: Args<'_>) -> Owned {
+        let names: Vec<ObjId> = args.kw.iter().map(|&(name, _)| name).collect();
+        let values = args.kw.iter().map(|&(_, value)| value);
+        first.into_iter().chain(args.pos.iter().copied()).chain(values).for_each(|v| self.incref(v));
+        self.tuple_of(&names)
+    }
+    fn let_go_arguments(&mut self, first: Option<ObjId>, args: Args<'_>, names: Owned) {
+        let values = args.kw.iter().map(|&(_, value)| value);
+        first.into_iter().chain(args.pos.iter().copied()).chain(values).for_each(|v| self.decref(v));
+        self.release(names);
+    }
     /// `callable(first, *args, **kw)`
     pub fn call_with_first(&mut self, callable: ObjId, first: ObjId, args: Args<'_>) -> Res {
+        self.call_held_first(callable, first, args, Held::Array)
+    }
+    fn call_held_first(&mut self, callable: ObjId, first: ObjId, args: Args<'_>, held: Held) -> Res {
         if let Payload::Function(_) = self.payload(callable) {
-            return self.call_function(callable, Some(first), args);
+            if held == Held::Array || args.kw.is_empty() {
+                return self.call_function(callable, Some(first), args);
+            }
+            let names = self.hold_arguments(Some(first), args);
+            let result = self.call_function(callable, Some(first), args);
+            self.let_go_arguments(Some(first), args, names);
+            return result;
         }
         let mut pos = Vec::with_capacity(args.pos.len() + 1);
         pos.push(first);
         pos.extend_from_slice(args.pos);
-        self.call_with(callable, Args { pos: &pos, kw: args.kw })
+        self.call_held(callable, Args { pos: &pos, kw: args.kw }, held)
     }
     /// Calls a special method that was found on the type of `this`.
     pub fn call_slot(&mut self, method: ObjId, this: ObjId, args: &[ObjId]) -> Res {
-        self.call_slot_with(method, this, Args::positional(args))
-    }
-    pub fn call_slot_with(&mut self, method: ObjId, this: ObjId, args: Args<'_>) -> Res {
+        let args = Args::positional(args);
         match *self.payload(method) {
-            Payload::Function(_) => self.call_function(method, Some(this), args),
+            Payload::Function(_) => {
+                let held = self.own(method);
+                let result = self.call_function(method, Some(this), args);
+                self.release(held);
+                result
+            }
             Payload::Descriptor { native, .. } if self.native(native).kind != NativeKind::Class => {
                 self.call_native(native, this, args)
             }
             _ => {
                 let bound = self.descr_get(method, Some(this), self.type_of(this))?;
                 let result = self.call_with(bound.id(), args);
+                self.release(bound);
+                result
+            }
+        }
+    }
+    /// The same for `__init__` and `__call__`, whose arguments come as a tuple and a dict.
+    fn call_prepended(&mut self, method: ObjId, this: ObjId, args: Args<'_>) -> Res {
+        match *self.payload(method) {
+            Payload::Function(_) => {
+                let held = self.own(method);
+                let result = self.call_held_first(method, this, args, Held::Dict);
+                self.release(held);
+                result
+            }
+            Payload::Descriptor { native, .. } if self.native(native).kind != NativeKind::Class => {
+                self.call_native(native, this, args)
+            }
+            _ => {
+                let bound = self.descr_get(method, Some(this), self.type_of(this))?;
+                let result = self.call_held(bound.id(), args, Held::Tuple);
                 self.release(bound);
                 result
             }
@@ -184,30 +328,18 @@ impl Vm {
     }
 
     /// Calls a type: `__new__`, then `__init__`.
-    pub fn call_type(&mut self, ty: ObjId, args: Args<'_>) -> Res {
+    fn call_type(&mut self, ty: ObjId, args: Args<'_>) -> Res {
         if ty == types::TYPE && args.pos.len() == 1 && args.kw.is_empty() {
             return Ok(self.own(self.type_of(args.pos[0])));
-        }
-        if ty == types::TYPE && args.pos.len() != 3 {
-            return Err(self.type_error("type() takes 1 or 3 arguments"));
         }
         let meta = self.type_of(ty);
         if meta != types::TYPE
             && let Some(call) = self.type_obj(meta).slot(Slot::Call)
             && !matches!(self.payload(call), Payload::Descriptor { .. })
         {
-            return self.call_slot_with(call, ty, args);
+            return self.call_prepended(call, ty, args);
         }
-        if VECTORCALL_TYPES.contains(&ty) {
-            return self.construct(ty, args);
-        }
-        // CPython's generic path holds the arguments in a tuple of their own.
-        let tuple = self.tuple_of(args.pos);
-        args.kw.iter().for_each(|&(_, value)| self.incref(value));
-        let result = self.construct(ty, args);
-        args.kw.iter().for_each(|&(_, value)| self.decref(value));
-        self.release(tuple);
-        result
+        self.construct(ty, args)
     }
     /// `type.__call__`
     pub fn construct(&mut self, ty: ObjId, args: Args<'_>) -> Res {
@@ -218,7 +350,7 @@ impl Vm {
             }
             Some((new, _)) => {
                 let new = self.descr_get(new, None, ty)?;
-                let result = self.call_with_first(new.id(), ty, args);
+                let result = self.call_held_first(new.id(), ty, args, Held::Dict);
                 self.release(new);
                 result?
             }
@@ -231,7 +363,7 @@ impl Vm {
             return Ok(object);
         }
         let Some(init) = self.slot_of(object.id(), Slot::Init) else { return Ok(object) };
-        match self.call_slot_with(init, object.id(), args) {
+        match self.call_prepended(init, object.id(), args) {
             Ok(none) if none.id() == ids::NONE => {
                 self.release(none);
                 Ok(object)
@@ -296,189 +428,6 @@ impl Vm {
         Ok(())
     }
 
-    /// Turns the arguments on the stack from `base` on into the function's locals.
-    fn bind_arguments(&mut self, func: ObjId, base: usize, npos: usize, kwnames: Option<ObjId>) -> Res<()> {
-        let Payload::Function(function) = self.payload(func) else { unreachable!("{func:?} is no function") };
-        let (defaults, kwdefaults) = (function.defaults, function.kwdefaults);
-        let qualname = function.qualname;
-        let code = self.state.code_of(function.code);
-        let body = code.code.clone();
-        let parameters = code.localsplus.clone();
-        let nlocals = code.nlocalsplus as usize;
-        let argcount = body.argcount as usize;
-        let posonly = body.posonlyargcount as usize;
-        let kwonly = body.kwonlyargcount as usize;
-        let named = argcount + kwonly;
-        let varargs = body.flags & flags::VARARGS != 0;
-        let varkw = body.flags & flags::VARKEYWORDS != 0;
-
-        let given: Vec<ObjId> = self.state.stack.drain(base..).flatten().collect();
-        let mut locals: Vec<Option<ObjId>> = vec![None; nlocals];
-        let (positional, keyword) = given.split_at(npos);
-        let taken = npos.min(argcount);
-        for (place, &value) in locals.iter_mut().zip(&positional[..taken]) {
-            *place = Some(value);
-        }
-        // From here on every reference in `given` must reach the stack or be released.
-        let mut spare: Vec<ObjId> = Vec::new();
-        if varargs {
-            locals[named] = Some(self.new_tuple(positional[taken..].to_vec()).into_id());
-        } else {
-            spare.extend_from_slice(&positional[taken..]);
-        }
-        let dict = varkw.then(|| self.new_dict().into_id());
-        if let Some(dict) = dict {
-            locals[named + usize::from(varargs)] = Some(dict);
-        }
-        let mut problem: Option<String> = None;
-        let mut raised = None;
-        let names: Vec<ObjId> = kwnames.map(|k| self.tuple_items(k).to_vec()).unwrap_or_default();
-        let title = self.str_lossy(qualname).into_owned();
-        let mut posonly_by_keyword = Vec::new();
-        for (&name, &value) in names.iter().zip(keyword) {
-            if problem.is_some() || raised.is_some() {
-                spare.push(value);
-                continue;
-            }
-            let place = (posonly..named).find(|&i| self.same_text(parameters[i], name));
-            match (place, dict) {
-                (Some(i), _) if locals[i].is_none() => locals[i] = Some(value),
-                (Some(_), _) => {
-                    let text = self.str_lossy(name);
-                    problem = Some(format!("{title}() got multiple values for argument '{text}'"));
-                    spare.push(value);
-                }
-                (None, Some(dict)) => {
-                    match self.dict_set(dict, name, value) {
-                        Ok(()) => {}
-                        Err(e) => raised = Some(e),
-                    }
-                    spare.push(value);
-                }
-                (None, None) => {
-                    spare.push(value);
-                    if (0..posonly).any(|i| self.same_text(parameters[i], name)) {
-                        posonly_by_keyword.push(self.str_lossy(name).into_owned());
-                    } else {
-                        problem = Some(self.unexpected_keyword(&title, name, &parameters[posonly..named]));
-                    }
-                }
-            }
-        }
-        if problem.is_none() && !posonly_by_keyword.is_empty() {
-            problem = Some(format!(
-                "{title}() got some positional-only arguments passed as keyword arguments: '{}'",
-                posonly_by_keyword.join(", ")
-            ));
-        }
-        if problem.is_none() && raised.is_none() && npos > argcount && !varargs {
-            problem = Some(self.too_many_positional(&title, &locals, argcount, kwonly, npos, defaults));
-        }
-        if problem.is_none() && raised.is_none() {
-            problem =
-                self.fill_defaults(&title, &mut locals, &parameters, argcount, kwonly, defaults, kwdefaults);
-        }
-        self.state.stack.extend(locals);
-        spare.into_iter().for_each(|s| self.decref(s));
-        match (problem, raised) {
-            (_, Some(e)) => Err(e),
-            (Some(message), _) => Err(self.type_error(message)),
-            (None, None) => Ok(()),
-        }
-    }
-    fn same_text(&self, a: ObjId, b: ObjId) -> bool {
-        a == b || matches!((self.as_str(a), self.as_str(b)), (Some(x), Some(y)) if x == y)
-    }
-    fn unexpected_keyword(&self, title: &str, name: ObjId, candidates: &[ObjId]) -> String {
-        let text = self.str_lossy(name);
-        let names: Vec<String> = candidates.iter().map(|&c| self.str_lossy(c).into_owned()).collect();
-        match super::suggest::closest(&text, &names) {
-            Some(best) => {
-                format!("{title}() got an unexpected keyword argument '{text}'. Did you mean '{best}'?")
-            }
-            None => format!("{title}() got an unexpected keyword argument '{text}'"),
-        }
-    }
-    fn too_many_positional(
-        &self,
-        title: &str,
-        locals: &[Option<ObjId>],
-        argcount: usize,
-        kwonly: usize,
-        given: usize,
-        defaults: Option<ObjId>,
-    ) -> String {
-        let kwonly_given = locals[argcount..argcount + kwonly].iter().flatten().count();
-        let optional = defaults.map_or(0, |d| self.tuple_items(d).len());
-        let takes = if optional > 0 {
-            format!("from {} to {argcount}", argcount - optional)
-        } else {
-            argcount.to_string()
-        };
-        let plural = if argcount != 1 { "s" } else { "" };
-        let given_text = if kwonly_given > 0 {
-            format!(
-                "{given} positional argument{} (and {kwonly_given} keyword-only argument{}) were given",
-                if given != 1 { "s" } else { "" },
-                if kwonly_given != 1 { "s" } else { "" }
-            )
-        } else {
-            format!("{given} {} given", if given != 1 { "were" } else { "was" })
-        };
-        format!("{title}() takes {takes} positional argument{plural} but {given_text}")
-    }
-    /// Puts defaults where nothing was given; the message if something is missing.
-    #[allow(clippy::too_many_arguments, reason = "the parts of one call, used once")]
-    fn fill_defaults(
-        &mut self,
-        title: &str,
-        locals: &mut [Option<ObjId>],
-        parameters: &[ObjId],
-        argcount: usize,
-        kwonly: usize,
-        defaults: Option<ObjId>,
-        kwdefaults: Option<ObjId>,
-    ) -> Option<String> {
-        let defaults: Vec<ObjId> = defaults.map(|d| self.tuple_items(d).to_vec()).unwrap_or_default();
-        let required = argcount - defaults.len().min(argcount);
-        let missing: Vec<ObjId> =
-            (0..required).filter(|&i| locals[i].is_none()).map(|i| parameters[i]).collect();
-        if !missing.is_empty() {
-            return Some(self.missing_arguments(title, "positional", &missing));
-        }
-        for i in required..argcount {
-            if locals[i].is_none() {
-                let value = defaults[i - required];
-                self.incref(value);
-                locals[i] = Some(value);
-            }
-        }
-        let mut missing = Vec::new();
-        for i in argcount..argcount + kwonly {
-            if locals[i].is_none() {
-                match kwdefaults.and_then(|d| self.namespace_get(d, parameters[i])) {
-                    Some(value) => {
-                        self.incref(value);
-                        locals[i] = Some(value);
-                    }
-                    None => missing.push(parameters[i]),
-                }
-            }
-        }
-        (!missing.is_empty()).then(|| self.missing_arguments(title, "keyword-only", &missing))
-    }
-    fn missing_arguments(&self, title: &str, kind: &str, missing: &[ObjId]) -> String {
-        let names: Vec<String> = missing.iter().map(|&m| format!("'{}'", self.str_lossy(m))).collect();
-        let list = match &names[..] {
-            [one] => one.clone(),
-            [a, b] => format!("{a} and {b}"),
-            [all @ .., last] => format!("{}, and {last}", all.join(", ")),
-            [] => String::new(),
-        };
-        let plural = if names.len() == 1 { "" } else { "s" };
-        format!("{title}() missing {} required {kind} argument{plural}: {list}", names.len())
-    }
-
     /// Releases everything on the stack from `floor` on, bottom first.
     pub(super) fn truncate_stack(&mut self, floor: usize) {
         for i in floor..self.state.stack.len() {
@@ -495,11 +444,15 @@ impl Vm {
         let index = self.state.frames.len() - 1;
         let frame = self.state.frames[index];
         let floor = frame.floor as usize;
+        // A generator's frame holds its function; its code belongs to the generator.
+        let generator = frame.kind.generator().is_some();
         let mut contents = None;
         if let Some(object) = frame.object {
             if self.state.heap.count(object) > 1 {
                 let values = self.state.stack.drain(frame.base as usize..).collect();
-                self.incref(frame.func);
+                if !generator {
+                    self.incref(frame.func);
+                }
                 contents = Some(Suspended {
                     func: frame.func,
                     code: frame.code,
@@ -515,7 +468,9 @@ impl Vm {
                 self.state.frames.pop();
                 self.decref(object);
                 self.truncate_stack(floor);
-                self.decref(frame.code);
+                if !generator {
+                    self.decref(frame.code);
+                }
                 return frame.kind;
             }
             self.state.frames[index].object = None;
@@ -529,7 +484,7 @@ impl Vm {
         self.state.frames.pop();
         self.decref_opt(frame.locals);
         self.truncate_stack(floor);
-        self.decref(frame.code);
+        self.decref(if generator { frame.func } else { frame.code });
         frame.kind
     }
 }

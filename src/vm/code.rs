@@ -72,7 +72,8 @@ impl Vm {
         let object = CodeObj {
             code: code.clone(),
             name: self.intern_text(&code.name).into_id(),
-            qualname: self.intern_text(&code.qualname).into_id(),
+            // A class body has it among its constants too.
+            qualname: self.pooled(&Constant::Str(code.qualname.clone()), pool).into_id(),
             filename: self.intern_text(&code.filename).into_id(),
             nlocalsplus: localsplus.len() as u32,
             nfree: code.freevars().count() as u32,

@@ -76,7 +76,18 @@ impl Vm {
     }
     /// The special method's answer, unless it is NotImplemented or missing.
     fn try_compare(&mut self, op: u32, a: ObjId, b: ObjId) -> Res<Option<Owned>> {
-        match self.call_special(a, Slot::compare(op), &[b]) {
+        // Where a class has some comparison of its own, even those it inherits are called as
+        // methods, with their arguments in tuples.
+        let packed = self.inherits_comparison(a, op).then(|| {
+            let (both, other) = (self.tuple_of(&[a, b]), self.tuple_of(&[b]));
+            (both, other)
+        });
+        let result = self.call_special(a, Slot::compare(op), &[b]);
+        if let Some((both, other)) = packed {
+            self.release(other);
+            self.release(both);
+        }
+        match result {
             Some(result) => {
                 let value = result?;
                 if value.id() == ids::NOT_IMPLEMENTED {
@@ -87,6 +98,14 @@ impl Vm {
             }
             None => Ok(None),
         }
+    }
+    /// Is that comparison a built-in type's, while another one is the class's own?
+    fn inherits_comparison(&self, id: ObjId, op: u32) -> bool {
+        let ty = self.type_obj(self.type_of(id));
+        let built_in = |op| {
+            ty.slot(Slot::compare(op)).is_none_or(|m| matches!(self.payload(m), Payload::Descriptor { .. }))
+        };
+        ty.heap && built_in(op) && (op::LT..=op::GE).any(|other| !built_in(other))
     }
     /// The truth of `a op b`.
     pub fn compare_bool(&mut self, op: u32, a: ObjId, b: ObjId) -> Res<bool> {

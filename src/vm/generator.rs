@@ -191,10 +191,8 @@ impl Vm {
     /// `g.close()`: GeneratorExit at the yield; None, or what it returned.
     pub fn close_generator(&mut self, id: ObjId) -> Res {
         match self.generator(id).status {
+            // Its frame lasts as long as the generator.
             Status::Created => {
-                if let Some(frame) = self.generator_mut(id).frame.take() {
-                    self.release_suspended(*frame);
-                }
                 self.generator_mut(id).status = Status::Finished;
                 return Ok(self.none());
             }
@@ -206,10 +204,13 @@ impl Vm {
             Status::Suspended => {}
         }
         if self.yield_from(id).is_none() && self.closes_at_once(id) {
-            if let Some(frame) = self.generator_mut(id).frame.take() {
-                self.release_suspended(*frame);
-            }
             self.generator_mut(id).status = Status::Finished;
+            if let Some(frame) = &mut self.generator_mut(id).frame {
+                let values = std::mem::take(&mut frame.values);
+                let locals = frame.locals.take();
+                values.into_iter().flatten().for_each(|v| self.decref(v));
+                self.decref_opt(locals);
+            }
             return Ok(self.none());
         }
         let exit = self.new_exception(types::GENERATOR_EXIT, &[]);
@@ -235,12 +236,6 @@ impl Vm {
         let Some(frame) = &self.generator(id).frame else { return false };
         let next = self.state.program.get(frame.pc as usize + 1);
         next.is_some_and(|i| i.op == crate::bytecode::Opcode::RESUME && i.arg & OUTERMOST_ONLY != 0)
-    }
-    /// Releases all that a frame held which will never run again.
-    pub(super) fn release_suspended(&mut self, frame: Suspended) {
-        frame.values.into_iter().flatten().for_each(|v| self.decref(v));
-        self.decref_opt(frame.locals);
-        self.decref(frame.func);
     }
 }
 

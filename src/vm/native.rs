@@ -53,6 +53,31 @@ pub struct NativeDef {
     pub name: &'static str,
     pub kind: NativeKind,
     pub call: NativeCall,
+    pub packing: Packing,
+}
+
+/// Who else holds the positional arguments of a function or method while it runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Packing {
+    /// Nobody: they are read where they lie (`METH_FASTCALL`, `METH_O`).
+    Array,
+    /// It wants them as a tuple (`METH_VARARGS`).
+    Tuple,
+    /// It collects them into a tuple of its own.
+    Collected,
+}
+
+impl NativeDef {
+    /// Its CPython counterpart is declared `METH_VARARGS`.
+    pub const fn varargs(mut self) -> NativeDef {
+        self.packing = Packing::Tuple;
+        self
+    }
+    /// Its CPython counterpart collects its positional arguments into a tuple.
+    pub const fn collecting(mut self) -> NativeDef {
+        self.packing = Packing::Collected;
+        self
+    }
 }
 
 /// Where a table's natives belong.
@@ -70,35 +95,38 @@ pub struct NativeTable {
     pub defs: &'static [NativeDef],
 }
 
+const fn def(name: &'static str, kind: NativeKind, call: NativeCall) -> NativeDef {
+    NativeDef { name, kind, call, packing: Packing::Array }
+}
 /// A function of a module.
 pub const fn function(name: &'static str, call: NativeCall) -> NativeDef {
-    NativeDef { name, kind: NativeKind::Function, call }
+    def(name, NativeKind::Function, call)
 }
 /// A method of a type.
 pub const fn method(name: &'static str, call: NativeCall) -> NativeDef {
-    NativeDef { name, kind: NativeKind::Method, call }
+    def(name, NativeKind::Method, call)
 }
 /// A special method of a type.
 pub const fn wrapper(name: &'static str, call: NativeCall) -> NativeDef {
-    NativeDef { name, kind: NativeKind::Wrapper, call }
+    def(name, NativeKind::Wrapper, call)
 }
 /// `__add__`, `__mul__` … of a sequence.
 pub const fn sequence(name: &'static str, call: NativeCall) -> NativeDef {
-    NativeDef { name, kind: NativeKind::Sequence, call }
+    def(name, NativeKind::Sequence, call)
 }
 pub const fn class_method(name: &'static str, call: NativeCall) -> NativeDef {
-    NativeDef { name, kind: NativeKind::Class, call }
+    def(name, NativeKind::Class, call)
 }
 pub const fn static_method(name: &'static str, call: NativeCall) -> NativeDef {
-    NativeDef { name, kind: NativeKind::Static, call }
+    def(name, NativeKind::Static, call)
 }
 /// `__new__`, called with the type as `this`.
 pub const fn constructor(new: fn(&mut Vm, ObjId, Args<'_>) -> Res) -> NativeDef {
-    NativeDef { name: "__new__", kind: NativeKind::New, call: NativeCall::Full(new) }
+    def("__new__", NativeKind::New, NativeCall::Full(new))
 }
 /// A computed attribute; without `set` it is read-only.
 pub const fn attribute(name: &'static str, get: fn(&mut Vm, ObjId) -> Res, set: Option<Setter>) -> NativeDef {
-    NativeDef { name, kind: NativeKind::Attribute, call: NativeCall::Attr(get, set) }
+    def(name, NativeKind::Attribute, NativeCall::Attr(get, set))
 }
 
 impl Vm {

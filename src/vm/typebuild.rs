@@ -1,5 +1,6 @@
 //! Making classes: `type(name, bases, namespace)`, method resolution order, slots.
 
+use super::call::Held;
 use super::native::NativeKind;
 use super::{Args, Res, Vm};
 use crate::heap::{ObjId, Owned};
@@ -239,7 +240,7 @@ impl Vm {
             let dict = self.type_obj(base).dict;
             if let Some(method) = self.namespace_get(dict, names::INIT_SUBCLASS) {
                 let bound = self.descr_get(method, None, ty)?;
-                let result = self.call_with(bound.id(), Args { pos: &[], kw: kw.kw });
+                let result = self.call_held(bound.id(), Args { pos: &[], kw: kw.kw }, Held::Dict);
                 self.release(bound);
                 let none = result?;
                 self.release(none);

@@ -39,6 +39,7 @@ impl Vm {
                 self.state.stack.push(Some(raised));
                 return Ok((start + handler.target / 2) as usize);
             }
+            self.pop_to((frame.base + frame.nlocals) as usize);
             let kind = self.leave_frame();
             match kind {
                 FrameKind::Call | FrameKind::Init => {}

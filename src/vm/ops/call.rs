@@ -6,6 +6,7 @@ use crate::object::ids::{self, names, types};
 use crate::object::instance::{Attrs, Instance};
 use crate::object::typ::Slot;
 use crate::object::{Function, Payload};
+use crate::vm::call::Held;
 use crate::vm::eval::Next;
 use crate::vm::frame::FrameKind;
 use crate::vm::native::{Args, NativeKind};
@@ -44,12 +45,6 @@ impl Vm {
             None => Vec::new(),
         };
         let result = self.call_with(callable, Args { pos, kw: &kw });
-        // Arguments go first to last, then what was called.
-        for i in base..self.state.stack.len() {
-            if let Some(id) = self.state.stack[i].take() {
-                self.decref(id);
-            }
-        }
         self.truncate_stack(floor);
         self.push(result?);
         self.check_breaker()?;
@@ -159,11 +154,11 @@ impl Vm {
             entered?;
             return Ok(Next::Enter);
         }
-        let result = self.call_with(func, Args { pos: &pos, kw: &kw });
-        self.release(callargs);
-        self.release_opt(kwargs);
+        let result = self.call_held(func, Args { pos: &pos, kw: &kw }, Held::Tuple);
         self.pop_opt();
         self.drop_top();
+        self.release(callargs);
+        self.release_opt(kwargs);
         self.push(result?);
         self.check_breaker()?;
         Ok(Next::Advance)

@@ -98,9 +98,7 @@ impl Vm {
             let message = format!("too many values to unpack (expected {count})");
             return Err(self.value_error(message));
         };
-        while let Some(item) = self.next(iter)? {
-            items.push(item.into_id());
-        }
+        items.extend(self.collect(iter)?);
         if items.len() < count + after {
             let message = format!(
                 "not enough values to unpack (expected at least {}, got {})",
