@@ -57,7 +57,7 @@ impl Vm {
                 None => Vec::new(),
             },
             FrameOf::Generator(generator) => match &self.generator(*generator).frame {
-                Some(suspended) => suspended.values[..count].to_vec(),
+                Some(suspended) => suspended.values.get(..count).unwrap_or_default().to_vec(),
                 None => Vec::new(),
             },
             FrameOf::Own(suspended) => suspended.values.get(..count).unwrap_or_default().to_vec(),

@@ -74,18 +74,22 @@ impl Vm {
             Iter::List { .. } | Iter::Tuple { .. } | Iter::Range { .. } => self.advance(iter),
             Iter::ListReverse { seq, index } => {
                 let Some(seq) = seq else { return Ok(None) };
-                // `index` is one above the place of the next item. At the front the list is kept.
-                if index == 0 {
-                    return Ok(None);
-                }
-                match index.checked_sub(1).and_then(|i| Some((i, *self.as_list(seq)?.get(i)?))) {
-                    Some((place, item)) => {
+                // `index` is one above the place of the next item. At the front the list stays held:
+                // only an iterator that finds its list shortened lets go of it.
+                let Some(place) = index.checked_sub(1) else { return Ok(None) };
+                match self.as_list(seq).and_then(|l| l.get(place).copied()) {
+                    Some(item) => {
                         if let Iter::ListReverse { index, .. } = self.iter_data_mut(iter) {
                             *index = place;
                         }
                         Ok(Some(self.own(item)))
                     }
-                    None => Ok(self.exhaust(iter)),
+                    None => {
+                        if let Iter::ListReverse { index, .. } = self.iter_data_mut(iter) {
+                            *index = 0;
+                        }
+                        Ok(self.exhaust(iter))
+                    }
                 }
             }
             Iter::Str { seq, index } => {

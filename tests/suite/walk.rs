@@ -27,6 +27,8 @@ struct Walk {
     counts: BTreeMap<String, String>,
     /// Code and offset of the instructions before a code object's first RESUME.
     preamble: HashSet<(String, u64)>,
+    /// Has the module returned? What still runs is what the end of the process calls.
+    ended: bool,
     /// For each line to come, the names whose counts the golden leaves open.
     open: VecDeque<HashSet<String>>,
 }
@@ -37,13 +39,15 @@ impl Walk {
         let text = |name: &str| field(name)?.as_str().ok_or(format!("`{name}` is no text in {record}"));
         let (code, op) = (text("code")?, text("op")?);
         let offset = field("offset")?.as_u64().ok_or("`offset` is no number")?;
-        // What has been collected since the record before.
-        for event in record.get("gc").and_then(Value::as_array).into_iter().flatten() {
+        // What has been collected since the record before; the goldens end with the program.
+        let collections = record.get("gc").and_then(Value::as_array).filter(|_| !self.ended);
+        for event in collections.into_iter().flatten() {
             let number = |name: &str| event.get(name).and_then(Value::as_u64).unwrap_or(u64::MAX);
             let (collected, rest) = (number("collected"), number("uncollectable"));
             writeln!(self.text, "gc {} {collected} {rest}", number("generation"))
                 .expect("a String takes all");
         }
+        self.ended |= code == "<module>" && op.starts_with("RETURN_");
         if !self.is_without_event(code, op, offset) {
             if self.code != code {
                 writeln!(self.text, "@ {code}").expect("a String takes all");
