@@ -133,6 +133,9 @@ impl Vm {
                 let rest = sliced.then(|| self.tuple_of(rest));
                 let result = self.call_bound_native(native, this, args);
                 self.release_opt(rest);
+                if let (Some(this), "__init__") = (this, self.native(native).name) {
+                    self.share_arguments(this, packed);
+                }
                 result
             }
             Payload::Descriptor { native, owner } => {
