@@ -356,7 +356,7 @@ fn float(vm: &mut Vm, this: ObjId) -> Res {
 }
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let text = vm.int_decimal(this)?;
-    Ok(vm.new_str(&text))
+    Ok(vm.new_own_str(&text))
 }
 fn hash(vm: &mut Vm, this: ObjId) -> Res {
     let hash = match vm.payload(this).base() {

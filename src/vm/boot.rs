@@ -204,7 +204,17 @@ impl Vm {
                         self.alloc(ty, Payload::Descriptor { native, owner })
                     }
                 };
-                self.dict_put(dict, def.name, object);
+                // The name is the namespace's key and, in a descriptor, held by that too.
+                let name = self.intern_text(&Text::from(def.name));
+                let stored = self.dict_set_name(dict, name.id(), object.id());
+                debug_assert!(stored.is_ok(), "string keys compare without running Python code");
+                self.release(object);
+                match def.kind {
+                    NativeKind::New | NativeKind::Static => self.release(name),
+                    _ => {
+                        name.into_id();
+                    }
+                }
             }
         }
         for ty in types::ALL {

@@ -34,6 +34,10 @@ impl Vm {
     pub fn new_str(&mut self, text: &str) -> Owned {
         self.new_string(Str::from(text))
     }
+    /// A string object of its own even where it is a single character: an int's text is one.
+    pub fn new_own_str(&mut self, text: &str) -> Owned {
+        self.state.heap.alloc(types::STR, Payload::Str(Arc::new(Str::from(text))))
+    }
     /// Strings of no or one Latin-1 character exist once.
     pub fn new_string(&mut self, string: Str) -> Owned {
         match string.len() {
