@@ -5,7 +5,8 @@
 
 use std::collections::VecDeque;
 use std::io::{BufRead, Read, Write};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+pub use std::time::Duration;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stream {
@@ -275,6 +276,13 @@ impl World {
     pub fn monotonic(&mut self) -> Duration {
         let answer = self.answer(|w| Answer::Clock(w.started.elapsed()));
         if let Answer::Clock(time) = answer { time } else { Duration::ZERO }
+    }
+
+    /// Lets time pass; a program on the screen does not wait.
+    pub fn sleep(&mut self, time: Duration) {
+        if matches!(self.sink, Sink::Process | Sink::Stderr) {
+            std::thread::sleep(time);
+        }
     }
 
     /// A whole file. Larger than 256 MiB is refused, as is anything but a regular file.

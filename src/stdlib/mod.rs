@@ -8,18 +8,23 @@ mod gc;
 mod module_names;
 mod struct_seq;
 mod sys;
+mod time;
 mod warn;
+mod weakref;
 
 use crate::heap::ObjId;
 use crate::vm::{NativeTable, Vm};
 
 /// Every table of natives of modules.
-pub static TABLES: &[&NativeTable] = &[&builtins::TABLE, &sys::TABLE, &gc::TABLE, &struct_seq::HIDDEN];
+pub static TABLES: &[&NativeTable] =
+    &[&builtins::TABLE, &sys::TABLE, &gc::TABLE, &time::TABLE, &weakref::TABLE, &struct_seq::HIDDEN];
 
 /// Adds what is no native (constants, types) to a native module.
 pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
-    if name == "gc" {
-        gc::fill(vm, module);
+    match name {
+        "gc" => gc::fill(vm, module),
+        "_weakref" => weakref::fill(vm, module),
+        _ => {}
     }
 }
 

@@ -233,12 +233,14 @@ fn add_version(vm: &mut Vm) {
     vm.dict_put(vm.state.sys, "version_info", value);
     let implementation = vm.new_plain_instance(types::SIMPLE_NAMESPACE);
     let (name, tag) = (vm.intern("cpython"), vm.intern("cpython-313"));
+    let arch = vm.intern("x86_64-linux-gnu");
     let hex = vm.new_int(HEX_VERSION);
     let attributes = [
         ("name", Owned::new(name)),
         ("cache_tag", Owned::new(tag)),
         ("version", second),
         ("hexversion", hex),
+        ("_multiarch", Owned::new(arch)),
     ];
     for (key, value) in attributes {
         let key = vm.intern(key);

@@ -53,6 +53,7 @@ mod range;
 mod reversed;
 mod set;
 pub mod set_ops;
+mod simple_namespace;
 pub mod slice;
 mod str;
 mod str_case;
@@ -70,6 +71,7 @@ pub mod tuple;
 mod typ;
 mod typecheck;
 mod union;
+mod weakref;
 mod zip;
 
 pub use float_text::float_repr;
@@ -163,6 +165,8 @@ pub static TABLES: &[&NativeTable] = &[
     &generator::COROUTINE_WRAPPER,
     &text_io::TABLE,
     &union::TABLE,
+    &simple_namespace::TABLE,
+    &weakref::TABLE,
     &exception::TABLE,
     &exception_kinds::STOP_ITERATION,
     &exception_kinds::SYSTEM_EXIT,

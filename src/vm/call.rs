@@ -332,6 +332,9 @@ impl Vm {
         if ty == types::TYPE && args.pos.len() == 1 && args.kw.is_empty() {
             return Ok(self.own(self.type_of(args.pos[0])));
         }
+        if ty == types::TYPE && args.pos.len() != 3 {
+            return Err(self.type_error("type() takes 1 or 3 arguments"));
+        }
         let meta = self.type_of(ty);
         if meta != types::TYPE
             && let Some(call) = self.type_obj(meta).slot(Slot::Call)

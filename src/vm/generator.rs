@@ -50,8 +50,6 @@ impl Vm {
         // A generator that starts begins with a POP_TOP for this value.
         self.state.stack.push(Some(sent.map_or(ids::NONE, Owned::into_id)));
         self.incref(id);
-        // The running frame holds its code, as every frame does.
-        self.incref(code);
         self.state.handled.push(handled);
         if let Some(object) = object {
             let index = self.state.frames.len() as u32;
@@ -100,7 +98,6 @@ impl Vm {
             pc,
             values,
         }));
-        self.decref(frame.code);
         frame.kind
     }
 

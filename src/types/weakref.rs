@@ -1,0 +1,135 @@
+//! `weakref.ref` (`weakref.ReferenceType`).
+
+use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
+use crate::object::ids::{self, types};
+use crate::vm::compare::op;
+use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, wrapper};
+use crate::vm::{Res, Vm};
+
+pub static TABLE: NativeTable = NativeTable {
+    owner: Owner::Type(types::WEAKREF),
+    defs: &[
+        constructor(new),
+        wrapper("__init__", Full(init)),
+        wrapper("__call__", Full(call)),
+        wrapper("__repr__", NoArgs(repr)),
+        wrapper("__hash__", NoArgs(hash)),
+        wrapper("__eq__", One(|vm, a, b| compare(vm, op::EQ, a, b))),
+        wrapper("__ne__", One(|vm, a, b| compare(vm, op::NE, a, b))),
+        attribute("__callback__", callback, None),
+    ],
+};
+
+struct Parts {
+    referent: Option<ObjId>,
+    callback: Option<ObjId>,
+    hash: Option<i64>,
+}
+fn parts(vm: &Vm, id: ObjId) -> Option<Parts> {
+    match *vm.payload(id).base() {
+        Payload::WeakRef { referent, callback, hash } => Some(Parts { referent, callback, hash }),
+        _ => None,
+    }
+}
+
+/// `ref(object[, callback])`; a plain one without callback exists once for an object.
+fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
+    let (object, callback) = match *args.pos {
+        [object] => (object, None),
+        [object, callback] => (object, Some(callback).filter(|&c| c != ids::NONE)),
+        [] => return Err(vm.type_error("__new__ expected at least 1 argument, got 0")),
+        _ => {
+            let count = args.pos.len();
+            return Err(vm.type_error(format!("__new__ expected at most 2 arguments, got {count}")));
+        }
+    };
+    if !vm.type_obj(vm.type_of(object)).has_weakref {
+        let message = format!("cannot create weak reference to '{}' object", vm.class_name(object));
+        return Err(vm.type_error(message));
+    }
+    if class == types::WEAKREF && callback.is_none() {
+        let known =
+            vm.state.weakrefs.get(&object).into_iter().flatten().copied().find(|&w| {
+                vm.type_of(w) == types::WEAKREF && parts(vm, w).is_some_and(|p| p.callback.is_none())
+            });
+        if let Some(known) = known {
+            return Ok(vm.own(known));
+        }
+    }
+    vm.incref_opt(callback);
+    let payload = Payload::WeakRef { referent: Some(object), callback, hash: None };
+    let weak = vm.new_instance_of(class, types::WEAKREF, payload);
+    vm.state.weakrefs.entry(object).or_default().push(weak.id());
+    Ok(weak)
+}
+fn init(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
+    if !args.kw.is_empty() {
+        return Err(vm.type_error("ref() takes no keyword arguments"));
+    }
+    Ok(vm.none())
+}
+/// The referent, if it lives.
+fn referent(vm: &mut Vm, this: ObjId) -> Owned {
+    let referent = parts(vm, this).and_then(|p| p.referent).unwrap_or(ids::NONE);
+    vm.own(referent)
+}
+fn call(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
+    if !args.pos.is_empty() || !args.kw.is_empty() {
+        let count = args.pos.len();
+        return Err(vm.type_error(format!("weakref expected 0 arguments, got {count}")));
+    }
+    Ok(referent(vm, this))
+}
+fn repr(vm: &mut Vm, this: ObjId) -> Res {
+    let at = vm.address_text(this);
+    let text = match parts(vm, this).and_then(|p| p.referent) {
+        None => format!("<weakref at {at}; dead>"),
+        Some(object) => {
+            let (class, address) = (vm.class_name(object), vm.address_text(object));
+            let name = vm.get_attr_optional(object, ids::names::NAME)?;
+            let shown = name.as_ref().and_then(|n| vm.as_str(n.id())).map(|n| n.to_lossy().into_owned());
+            vm.release_opt(name);
+            match shown {
+                Some(name) => format!("<weakref at {at}; to '{class}' at {address} ({name})>"),
+                None => format!("<weakref at {at}; to '{class}' at {address}>"),
+            }
+        }
+    };
+    Ok(vm.new_str(&text))
+}
+/// The referent's hash, kept for when it is dead.
+fn hash(vm: &mut Vm, this: ObjId) -> Res {
+    if let Some(hash) = parts(vm, this).and_then(|p| p.hash) {
+        return Ok(vm.new_int(hash));
+    }
+    let object = referent(vm, this);
+    if object.id() == ids::NONE {
+        return Err(vm.type_error("weak object has gone away"));
+    }
+    let value = vm.hash(object.id());
+    vm.release(object);
+    let value = value?;
+    if let Payload::WeakRef { hash, .. } = vm.payload_mut(this).base_mut() {
+        *hash = Some(value);
+    }
+    Ok(vm.new_int(value))
+}
+/// Living referents are compared; dead references only by identity.
+fn compare(vm: &mut Vm, operator: u32, a: ObjId, b: ObjId) -> Res {
+    let (Some(x), Some(y)) = (parts(vm, a), parts(vm, b)) else { return Ok(vm.not_implemented()) };
+    match (x.referent, y.referent) {
+        (Some(x), Some(y)) => {
+            let (x, y) = (vm.own(x), vm.own(y));
+            let result = vm.compare(operator, x.id(), y.id());
+            vm.release(x);
+            vm.release(y);
+            result
+        }
+        _ => Ok(vm.new_bool((a == b) == (operator == op::EQ))),
+    }
+}
+fn callback(vm: &mut Vm, this: ObjId) -> Res {
+    let callback = parts(vm, this).and_then(|p| p.callback).unwrap_or(ids::NONE);
+    Ok(vm.own(callback))
+}
