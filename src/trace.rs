@@ -70,7 +70,8 @@ impl<W: Write> Tracer<W> {
             "refs": refs,
         });
         let events = &vm.state.gc.events;
-        if self.collections < events.len() {
+        // The collections of the end of a run are no affair of the program's.
+        if vm.state.main.is_some() && self.collections < events.len() {
             let new: Vec<Value> = events[self.collections..]
                 .iter()
                 .map(|e| {

@@ -100,19 +100,28 @@ fn format(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
 }
 
 fn getattr(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
-    let name = vm.attr_name(args[1])?;
-    let result = vm.get_attr(args[0], name.id());
+    let (name, held) = wanted_name(vm, args[1])?;
+    let result = vm.get_attr(args[0], name);
     let result = match (result, args.get(2)) {
         (Err(e), Some(&default)) => vm.swallow(e, types::ATTRIBUTE_ERROR).map(|()| vm.own(default)),
         (result, _) => result,
     };
-    vm.release(name);
+    vm.release_opt(held);
     result
 }
+/// An attribute's name to look for; held only if it is another object than the one given.
+fn wanted_name(vm: &mut Vm, given: ObjId) -> Res<(ObjId, Option<Owned>)> {
+    let name = vm.attr_name(given)?;
+    if name.id() == given {
+        vm.release(name);
+        return Ok((given, None));
+    }
+    Ok((name.id(), Some(name)))
+}
 fn hasattr(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
-    let name = vm.attr_name(args[1])?;
-    let found = vm.get_attr_optional(args[0], name.id());
-    vm.release(name);
+    let (name, held) = wanted_name(vm, args[1])?;
+    let found = vm.get_attr_optional(args[0], name);
+    vm.release_opt(held);
     let found = found?;
     let yes = found.is_some();
     vm.release_opt(found);
@@ -261,7 +270,7 @@ fn dir(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
             let Some(method) = vm.lookup_special(object, names::DIR) else {
                 return Err(vm.type_error("object does not provide __dir__"));
             };
-            let names = vm.call_slot(method, object, &[])?;
+            let names = vm.call_bound(method, object, &[])?;
             let list = list_of(vm, names.id());
             vm.release(names);
             list?

@@ -68,8 +68,8 @@ pub fn round(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
         return Err(vm.type_error(message));
     };
     match bound[1] {
-        Some(digits) if digits != ids::NONE => vm.call_slot(method, number, &[digits]),
-        _ => vm.call_slot(method, number, &[]),
+        Some(digits) if digits != ids::NONE => vm.call_bound(method, number, &[digits]),
+        _ => vm.call_bound(method, number, &[]),
     }
 }
 
@@ -179,13 +179,15 @@ fn extreme(vm: &mut Vm, args: Args<'_>, name: &str, op: u32) -> Res {
         let message = format!("Cannot specify a default for {name}() with multiple positional arguments");
         return Err(vm.type_error(message));
     }
-    let source = if several { vm.tuple_of(args.pos) } else { vm.own(args.pos[0]) };
-    let iter = vm.iter(source.id());
-    vm.release(source);
-    let iter = iter?;
+    let iter = if several { None } else { Some(vm.iter(args.pos[0])?) };
     let mut best: Option<(Owned, Owned)> = None;
+    let mut given = args.pos.iter();
     let result = loop {
-        let item = match vm.next(iter.id()) {
+        let item = match &iter {
+            Some(iter) => vm.next(iter.id()),
+            None => Ok(given.next().map(|&item| vm.own(item))),
+        };
+        let item = match item {
             Ok(Some(item)) => item,
             Ok(None) => break Ok(()),
             Err(e) => break Err(e),
@@ -194,7 +196,7 @@ fn extreme(vm: &mut Vm, args: Args<'_>, name: &str, op: u32) -> Res {
             break Err(e);
         }
     };
-    vm.release(iter);
+    vm.release_opt(iter);
     match (result, best) {
         (Ok(()), Some((item, weight))) => {
             vm.release(weight);

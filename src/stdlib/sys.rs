@@ -367,7 +367,7 @@ impl Vm {
             let message = format!("Type {} doesn't define __sizeof__", self.class_name(object));
             return Err(self.type_error(message));
         };
-        let answer = self.call_slot(method, object, &[])?;
+        let answer = self.call_bound(method, object, &[])?;
         let size = self.as_index(answer.id());
         self.release(answer);
         let size = size?;

@@ -60,7 +60,7 @@ fn special(vm: &mut Vm, id: ObjId) -> Res<Option<Vec<u8>>> {
         return Ok(Some(own_data(vm, id)));
     }
     let Some(method) = vm.lookup_special(id, names::BYTES) else { return Ok(None) };
-    let result = vm.call_slot(method, id, &[])?;
+    let result = vm.call_bound(method, id, &[])?;
     let data = match vm.payload(result.id()).base() {
         Payload::Bytes(b) => Some(b.to_vec()),
         _ => None,

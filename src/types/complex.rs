@@ -245,7 +245,7 @@ fn convert(vm: &mut Vm, x: ObjId) -> Res<Option<Complex>> {
         return Ok(Some(**c));
     }
     if let Some(method) = vm.lookup_special(x, names::COMPLEX) {
-        let result = vm.call_slot(method, x, &[])?;
+        let result = vm.call_bound(method, x, &[])?;
         let complex = match vm.payload(result.id()).base() {
             Payload::Complex(c) => Some(**c),
             _ => None,

@@ -72,7 +72,7 @@ fn get_item(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
     if vm.type_of(this) != types::DICT
         && let Some(missing) = vm.lookup_special(this, names::MISSING)
     {
-        return vm.call_slot(missing, this, &[key]);
+        return vm.call_bound(missing, this, &[key]);
     }
     Err(vm.key_error(key))
 }

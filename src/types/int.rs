@@ -69,7 +69,7 @@ impl Vm {
             return Ok(exact);
         }
         if let Some(trunc) = self.lookup_special(x, names::TRUNC) {
-            let value = self.call_slot(trunc, x, &[])?;
+            let value = self.call_bound(trunc, x, &[])?;
             if self.is_int(value.id()) || self.slot_of(value.id(), Slot::Index).is_some() {
                 let int = self.index_value(value.id());
                 self.release(value);

@@ -17,7 +17,7 @@ fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
     let seq = args.pos[0];
     match vm.lookup_special(seq, names::REVERSED) {
         Some(ids::NONE) => return Err(not_reversible(vm, seq)),
-        Some(method) => return vm.call_slot(method, seq, &[]),
+        Some(method) => return vm.call_bound(method, seq, &[]),
         None => {}
     }
     if vm.slot_of(seq, Slot::Getitem).is_none() || vm.as_dict(seq).is_some() {

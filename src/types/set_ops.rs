@@ -105,17 +105,19 @@ impl Vm {
             return merge(self, set, other);
         }
         if self.type_of(other) == types::DICT {
-            let items: Vec<_> = self.as_dict(other).map(|d| d.iter_hashed().collect()).unwrap_or_default();
-            data_mut(self, set).reserve(items.len());
-            items.iter().for_each(|i| self.incref(i.1));
-            let mut result = Ok(());
-            for (hash, key, _) in items {
-                if result.is_ok() {
-                    result = self.set_add_hashed(set, key, hash).map(|_| ());
+            let count = self.as_dict(other).map_or(0, |d| d.len());
+            data_mut(self, set).reserve(count);
+            let mut at = 0;
+            while let Some(d) = self.as_dict(other)
+                && at < d.entry_count()
+            {
+                if let Some((key, _)) = d.entry(at) {
+                    let hash = d.entry_hash(at);
+                    self.set_add_hashed(set, key, hash)?;
                 }
-                self.decref(key);
+                at += 1;
             }
-            return result;
+            return Ok(());
         }
         each_item(self, other, |vm, item| vm.set_add(set, item).map(|_| true)).map(|_| ())
     }
@@ -134,7 +136,13 @@ fn merge(vm: &mut Vm, set: ObjId, other: ObjId) -> Res<()> {
         data_mut(vm, set).fill_from(&source);
         return Ok(());
     }
-    each_key(vm, other, |vm, key, hash| vm.set_add_hashed(set, key, hash).map(|_| true)).map(|_| ())
+    // Each key is held by adding it.
+    let mut at = 0;
+    while let Some((place, hash, key)) = data(vm, other).next_used(at) {
+        vm.set_add_hashed(set, key, hash)?;
+        at = place + 1;
+    }
+    Ok(())
 }
 
 /// A copy, of set's or frozenset's own type.

@@ -97,7 +97,7 @@ impl Vm {
             };
         }
         let Some(method) = self.lookup_special(id, ids::names::LENGTH_HINT) else { return Ok(None) };
-        let hint = match self.call_slot(method, id, &[]) {
+        let hint = match self.call_bound(method, id, &[]) {
             Ok(hint) => hint,
             Err(e) => return self.swallow(e, ids::types::TYPE_ERROR).map(|()| None),
         };
@@ -130,18 +130,20 @@ impl Vm {
             if left == right {
                 continue;
             }
-            // A comparison may take the items out of their lists.
-            let (left, right) = (self.own(left), self.own(right));
-            let equal = self.equal(left.id(), right.id());
+            // A comparison may take the items out of lists, never out of tuples.
+            let held = self.as_list(a).is_some().then(|| (self.own(left), self.own(right)));
+            let equal = self.equal(left, right);
             let result = match (equal, op) {
                 (Ok(true), _) => None,
                 (Ok(false), op::EQ) => Some(Ok(self.new_bool(false))),
                 (Ok(false), op::NE) => Some(Ok(self.new_bool(true))),
-                (Ok(false), _) => Some(self.compare(op, left.id(), right.id())),
+                (Ok(false), _) => Some(self.compare(op, left, right)),
                 (Err(e), _) => Some(Err(e)),
             };
-            self.release(left);
-            self.release(right);
+            if let Some((left, right)) = held {
+                self.release(left);
+                self.release(right);
+            }
             if let Some(result) = result {
                 return result;
             }

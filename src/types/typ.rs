@@ -101,7 +101,7 @@ fn call(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
             _ => return Err(vm.type_error("type() takes 1 or 3 arguments")),
         }
     }
-    vm.construct(this, args)
+    vm.construct(this, args, None)
 }
 
 impl Vm {

@@ -46,7 +46,7 @@ impl Vm {
         }
     }
     fn ask_class(&mut self, method: ObjId, class: ObjId, arg: ObjId) -> Res<bool> {
-        let answer = self.call_slot(method, class, &[arg])?;
+        let answer = self.call_bound(method, class, &[arg])?;
         let truth = self.truth(answer.id());
         self.release(answer);
         truth

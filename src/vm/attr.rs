@@ -31,6 +31,13 @@ impl Vm {
     pub fn lookup_special(&mut self, id: ObjId, name: ObjId) -> Option<ObjId> {
         self.lookup(self.type_of(id), name)
     }
+    /// Calls what [`Vm::lookup_special`] found: it is bound to the object first.
+    pub fn call_bound(&mut self, method: ObjId, id: ObjId, args: &[ObjId]) -> Res {
+        let bound = self.descr_get(method, Some(id), self.type_of(id))?;
+        let result = self.call(bound.id(), args);
+        self.release(bound);
+        result
+    }
     /// The number that stands for the type's present state in caches.
     #[inline]
     pub fn type_version(&mut self, ty: ObjId) -> u32 {

@@ -40,8 +40,8 @@ pub enum Held {
     Array,
     /// In an array, the keywords in a dict (`PyObject_VectorcallDict`).
     Dict,
-    /// In a tuple and a dict (`PyObject_Call`).
-    Tuple,
+    /// In a tuple, where it is known, and a dict (`PyObject_Call`).
+    Tuple(Option<ObjId>),
 }
 
 impl Vm {
@@ -57,9 +57,16 @@ impl Vm {
     /// count as long as the call lasts.
     pub fn call_held(&mut self, callable: ObjId, args: Args<'_>, held: Held) -> Res {
         if !self.takes_array(callable) {
-            let tuple = (held != Held::Tuple).then(|| self.tuple_of(args.pos));
+            let tuple = match held {
+                Held::Tuple(_) => None,
+                _ => Some(self.tuple_of(args.pos)),
+            };
             let dict = (held == Held::Array && !args.kw.is_empty()).then(|| self.keywords_dict(args.kw));
-            let result = self.call_with_tuple(callable, args);
+            let packed = match held {
+                Held::Tuple(packed) => packed,
+                _ => tuple.as_ref().map(Owned::id),
+            };
+            let result = self.call_with_tuple(callable, args, packed);
             self.release_opt(tuple);
             self.release_opt(dict);
             return result;
@@ -109,15 +116,15 @@ impl Vm {
             _ if callable == types::TYPE && args.pos.len() != 1 => {
                 let tuple = self.tuple_of(args.pos);
                 let dict = (!args.kw.is_empty()).then(|| self.keywords_dict(args.kw));
-                let result = self.call_type(callable, args);
+                let result = self.call_type(callable, args, Some(tuple.id()));
                 self.release(tuple);
                 self.release_opt(dict);
                 result
             }
-            _ => self.call_type(callable, args),
+            _ => self.call_type(callable, args, None),
         }
     }
-    fn call_with_tuple(&mut self, callable: ObjId, args: Args<'_>) -> Res {
+    fn call_with_tuple(&mut self, callable: ObjId, args: Args<'_>, packed: Option<ObjId>) -> Res {
         match *self.payload(callable) {
             Payload::Native { native, this } => {
                 // `__new__` is handed the arguments after the class.
@@ -126,6 +133,9 @@ impl Vm {
                 let rest = sliced.then(|| self.tuple_of(rest));
                 let result = self.call_bound_native(native, this, args);
                 self.release_opt(rest);
+                if let (Some(this), "__init__") = (this, self.native(native).name) {
+                    self.share_arguments(this, packed);
+                }
                 result
             }
             Payload::Descriptor { native, owner } => {
@@ -135,9 +145,9 @@ impl Vm {
                 self.release(rest);
                 result
             }
-            Payload::Type(_) => self.call_type(callable, args),
+            Payload::Type(_) => self.call_type(callable, args, packed),
             _ => match self.slot_of(callable, Slot::Call) {
-                Some(method) => self.call_prepended(method, callable, args),
+                Some(method) => self.call_prepended(method, callable, args, packed),
                 None => {
                     let message = format!("'{}' object is not callable", self.class_name(callable));
                     Err(self.type_error(message))
@@ -208,7 +218,7 @@ impl Vm {
         }
     }
     /// The same for `__init__` and `__call__`, whose arguments come as a tuple and a dict.
-    fn call_prepended(&mut self, method: ObjId, this: ObjId, args: Args<'_>) -> Res {
+    fn call_prepended(&mut self, method: ObjId, this: ObjId, args: Args<'_>, packed: Option<ObjId>) -> Res {
         match *self.payload(method) {
             Payload::Function(_) => {
                 let held = self.own(method);
@@ -221,7 +231,7 @@ impl Vm {
             }
             _ => {
                 let bound = self.descr_get(method, Some(this), self.type_of(this))?;
-                let result = self.call_held(bound.id(), args, Held::Tuple);
+                let result = self.call_held(bound.id(), args, Held::Tuple(packed));
                 self.release(bound);
                 result
             }
@@ -328,7 +338,7 @@ impl Vm {
     }
 
     /// Calls a type: `__new__`, then `__init__`.
-    fn call_type(&mut self, ty: ObjId, args: Args<'_>) -> Res {
+    fn call_type(&mut self, ty: ObjId, args: Args<'_>, packed: Option<ObjId>) -> Res {
         if ty == types::TYPE && args.pos.len() == 1 && args.kw.is_empty() {
             return Ok(self.own(self.type_of(args.pos[0])));
         }
@@ -340,12 +350,13 @@ impl Vm {
             && let Some(call) = self.type_obj(meta).slot(Slot::Call)
             && !matches!(self.payload(call), Payload::Descriptor { .. })
         {
-            return self.call_prepended(call, ty, args);
+            return self.call_prepended(call, ty, args, packed);
         }
-        self.construct(ty, args)
+        self.construct(ty, args, packed)
     }
     /// `type.__call__`
-    pub fn construct(&mut self, ty: ObjId, args: Args<'_>) -> Res {
+    /// `packed` is the tuple that holds the positional arguments, if one does.
+    pub fn construct(&mut self, ty: ObjId, args: Args<'_>, packed: Option<ObjId>) -> Res {
         let new = self.type_obj(ty).slot(Slot::New);
         let object = match new.map(|n| (n, self.payload(n))) {
             Some((_, &Payload::Native { native, .. })) if self.native(native).kind == NativeKind::New => {
@@ -365,8 +376,9 @@ impl Vm {
         if !self.is_instance(object.id(), ty) {
             return Ok(object);
         }
+        self.share_arguments(object.id(), packed);
         let Some(init) = self.slot_of(object.id(), Slot::Init) else { return Ok(object) };
-        match self.call_prepended(init, object.id(), args) {
+        match self.call_prepended(init, object.id(), args, packed) {
             Ok(none) if none.id() == ids::NONE => {
                 self.release(none);
                 Ok(object)
@@ -381,6 +393,18 @@ impl Vm {
                 self.release(object);
                 Err(e)
             }
+        }
+    }
+
+    /// An exception's `args` are the very tuple that its arguments came in.
+    fn share_arguments(&mut self, object: ObjId, packed: Option<ObjId>) {
+        let Some(packed) = packed.filter(|&p| p != ids::EMPTY_TUPLE) else { return };
+        let Payload::Exception(e) = self.payload(object) else { return };
+        let own = e.args;
+        if own != packed && self.tuple_items(own) == self.tuple_items(packed) {
+            self.incref(packed);
+            self.exception_mut(object).args = packed;
+            self.decref(own);
         }
     }
 

@@ -85,26 +85,46 @@ impl Vm {
 
     /// Stores borrowed key and value (`PyDict_SetItem`).
     pub fn dict_set(&mut self, dict: ObjId, key: ObjId, value: ObjId) -> Res<()> {
-        let hash = self.hash(key)?;
-        self.dict_set_hashed(dict, key, hash, value)
+        // Both are held before the key is asked for its hash.
+        self.incref(key);
+        self.incref(value);
+        self.dict_set_owned(dict, Owned::new(key), Owned::new(value))
+    }
+    /// The same for key and value that become the dict's.
+    pub fn dict_set_owned(&mut self, dict: ObjId, key: Owned, value: Owned) -> Res<()> {
+        match self.hash(key.id()) {
+            Ok(hash) => self.dict_store(dict, key, hash, value),
+            Err(e) => {
+                self.release(key);
+                self.release(value);
+                Err(e)
+            }
+        }
     }
     pub fn dict_set_hashed(&mut self, dict: ObjId, key: ObjId, hash: i64, value: ObjId) -> Res<()> {
+        self.incref(key);
         self.incref(value);
-        match self.dict_find(dict, key, hash) {
+        self.dict_store(dict, Owned::new(key), hash, Owned::new(value))
+    }
+    fn dict_store(&mut self, dict: ObjId, key: Owned, hash: i64, value: Owned) -> Res<()> {
+        match self.dict_find(dict, key.id(), hash) {
             Ok(Some(index)) => {
+                let value = value.into_id();
                 let old = self.as_dict_mut(dict).map(|d| d.replace_value(index, value));
                 self.decref_opt(old);
+                self.release(key);
                 Ok(())
             }
             Ok(None) => {
-                self.incref(key);
+                let (key, value) = (key.into_id(), value.into_id());
                 if let Some(d) = self.as_dict_mut(dict) {
                     d.insert_new(hash, key, value);
                 }
                 Ok(())
             }
             Err(e) => {
-                self.decref(value);
+                self.release(key);
+                self.release(value);
                 Err(e)
             }
         }
@@ -232,14 +252,21 @@ impl Vm {
         self.set_add_hashed(set, key, hash)
     }
     pub fn set_add_hashed(&mut self, set: ObjId, key: ObjId, hash: i64) -> Res<bool> {
-        if self.set_find(set, key, hash)?.is_some() {
-            return Ok(false);
+        // Held while it is compared.
+        let key = self.own(key);
+        match self.set_find(set, key.id(), hash) {
+            Ok(None) => {
+                let key = key.into_id();
+                if let Some(s) = self.as_set_mut(set) {
+                    s.insert_new(hash, key);
+                }
+                Ok(true)
+            }
+            other => {
+                self.release(key);
+                other.map(|_| false)
+            }
         }
-        self.incref(key);
-        if let Some(s) = self.as_set_mut(set) {
-            s.insert_new(hash, key);
-        }
-        Ok(true)
     }
     pub fn set_contains(&mut self, set: ObjId, key: ObjId) -> Res<bool> {
         let hash = self.hash(key)?;

@@ -419,12 +419,9 @@ impl Vm {
             Opcode::SET_UPDATE => self.op_set_update(arg)?,
             Opcode::MAP_ADD => {
                 let dict = self.peek(arg as usize + 1);
-                let result = self.dict_set(dict, self.peek(1), self.peek(0));
                 let value = self.pop();
                 let key = self.pop();
-                self.release(key);
-                self.release(value);
-                result?;
+                self.dict_set_owned(dict, key, value)?;
             }
             Opcode::DICT_UPDATE => self.op_dict_update(arg)?,
             Opcode::DICT_MERGE => self.op_dict_merge(arg)?,

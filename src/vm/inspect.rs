@@ -193,13 +193,17 @@ impl Vm {
                 .map(|(key, value)| (self.str_lossy(key).into_owned(), value))
                 .collect();
         }
-        let mut names = Vec::new();
+        let mut names: Vec<(String, ObjId)> = Vec::new();
         for ((&name, kind), &value) in code.localsplus.iter().zip(kinds).zip(values) {
             if !optimized && kind & kinds::HIDDEN == 0 && kind & kinds::FREE == 0 {
                 continue;
             }
-            if let Some(value) = shown(*kind, value) {
-                names.push((self.str_lossy(name).into_owned(), value));
+            // A comprehension's variable hides a free variable of the same name, which comes later.
+            let text = self.str_lossy(name);
+            if let Some(value) = shown(*kind, value)
+                && !names.iter().any(|(known, _)| *known == text)
+            {
+                names.push((text.into_owned(), value));
             }
         }
         names

@@ -77,10 +77,7 @@ impl Vm {
         let Some(method) = self.lookup_special(id, names::FORMAT) else {
             return Err(self.type_error(format!("Type {} doesn't define __format__", self.class_name(id))));
         };
-        let bound = self.descr_get(method, Some(id), self.type_of(id))?;
-        let text = self.call(bound.id(), &[spec]);
-        self.release(bound);
-        let text = text?;
+        let text = self.call_bound(method, id, &[spec])?;
         if self.as_str(text.id()).is_some() {
             return Ok(text);
         }

@@ -212,8 +212,7 @@ impl Vm {
         let items: Vec<_> = self.as_dict(dict).map(|d| d.iter().collect()).unwrap_or_default();
         for (name, value) in items {
             let Some(method) = self.lookup_special(value, names::SET_NAME) else { continue };
-            self.incref(value);
-            let result = self.call_slot(method, value, &[ty, name]);
+            let result = self.call_bound(method, value, &[ty, name]);
             let none = match result {
                 Ok(none) => none,
                 Err(e) => {
@@ -224,12 +223,10 @@ impl Vm {
                         self.type_name(ty)
                     );
                     self.add_note_to_raised(&note);
-                    self.decref(value);
                     return Err(e);
                 }
             };
             self.release(none);
-            self.decref(value);
         }
         Ok(())
     }
@@ -291,7 +288,11 @@ impl Vm {
 
     /// `__slots__`: the members that the class adds; whether instances have a dict and weak references.
     fn slot_members(&mut self, dict: ObjId, base: ObjId, class: ObjId) -> Res<(Vec<ObjId>, bool, bool)> {
-        let Some(slots) = self.namespace_get(dict, names::SLOTS) else { return Ok((Vec::new(), true, true)) };
+        let Some(slots) = self.namespace_get(dict, names::SLOTS) else {
+            // Objects of varying size have no room for weak references.
+            let sized = matches!(self.type_obj(base).layout, Layout::Int | Layout::Tuple | Layout::Bytes);
+            return Ok((Vec::new(), true, !sized));
+        };
         let entries = if self.as_str(slots).is_some() {
             self.incref(slots);
             vec![slots]

@@ -19,12 +19,12 @@ impl Vm {
         let set = self.new_set();
         let items = self.pop_many(count as usize);
         let mut result = Ok(());
-        for &item in &items {
+        for item in items {
             if result.is_ok() {
                 result = self.set_add(set.id(), item).map(|_| ());
             }
+            self.decref(item);
         }
-        self.release_many(items);
         self.finish_build(set, result)
     }
     fn finish_build(&mut self, container: Owned, result: Res<()>) -> Res<()> {
@@ -181,10 +181,8 @@ impl Vm {
         result
     }
     fn dict_merge(&mut self, dict: ObjId, update: ObjId, callable: Option<ObjId>) -> Res<()> {
-        let title = match callable {
-            Some(callable) => self.callable_title(callable),
-            None => String::new(),
-        };
+        // Asked only for an error: the callable's own code may answer.
+        let title = |vm: &mut Vm| callable.map_or(String::new(), |c| vm.callable_title(c));
         let copy = self.new_dict();
         let has_keys = match self.get_attr_optional(update, ids::names::KEYS) {
             Ok(keys) => {
@@ -197,6 +195,7 @@ impl Vm {
         let result = match has_keys {
             Ok(true) => self.dict_update(copy.id(), update),
             Ok(false) => {
+                let title = title(self);
                 let message =
                     format!("{title} argument after ** must be a mapping, not {}", self.class_name(update));
                 Err(self.type_error(message))
@@ -209,6 +208,7 @@ impl Vm {
             for (hash, key, value) in items {
                 if self.dict_find(dict, key, hash)?.is_some() {
                     let message = if self.as_str(key).is_some() {
+                        let title = title(self);
                         format!("{title} got multiple values for keyword argument '{}'", self.str_lossy(key))
                     } else {
                         "keywords must be strings".to_string()

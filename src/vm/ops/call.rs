@@ -154,7 +154,7 @@ impl Vm {
             entered?;
             return Ok(Next::Enter);
         }
-        let result = self.call_held(func, Args { pos: &pos, kw: &kw }, Held::Tuple);
+        let result = self.call_held(func, Args { pos: &pos, kw: &kw }, Held::Tuple(Some(callargs.id())));
         self.pop_opt();
         self.drop_top();
         self.release(callargs);
