@@ -91,11 +91,6 @@ pub fn run(vm: &mut Vm, program: &Program) -> Option<i32> {
     resume(vm)
 }
 
-/// Tears a program down that has ended: finalisers run, modules are cleared.
-pub fn finish(vm: &mut Vm) {
-    vm.finalize_modules();
-}
-
 /// Pushes the program's frame; nothing of it has run.
 pub fn start(vm: &mut Vm, program: &Program) {
     vm.state.main = Some(program.code);
@@ -110,7 +105,8 @@ pub fn can_resume(vm: &Vm) -> bool {
         && !frames[1..].iter().any(|f| f.kind.returns_to_rust())
 }
 
-/// Runs a program that was started, or restored where [`can_resume`] holds, to its end.
+/// Runs a program that was started, or restored where [`can_resume`] holds, to its end: the last
+/// finaliser has run then, and the modules are cleared.
 pub fn resume(vm: &mut Vm) -> Option<i32> {
     vm.state.native_depth = 0;
     let status = match vm.run_entered() {
@@ -123,6 +119,10 @@ pub fn resume(vm: &mut Vm) -> Option<i32> {
     };
     if let Some(code) = vm.state.main.take() {
         vm.decref(code);
+    }
+    vm.finalize_modules();
+    if vm.abandoned {
+        return None;
     }
     vm.state.exit_status = Some(status);
     Some(status)

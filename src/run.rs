@@ -49,9 +49,6 @@ fn with_program(
     vm.observer = observer(code.filename.as_str().unwrap_or_default());
     let program = machine::prepare(&mut vm, code, argv, loaded.compiled);
     let status = machine::run(&mut vm, &program);
-    if status.is_some() {
-        machine::finish(&mut vm);
-    }
     // A closed stdout is nothing that could be reported anywhere.
     let _ = vm.world.flush();
     status

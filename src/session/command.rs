@@ -43,6 +43,16 @@ pub enum Command {
     Rerun,
 }
 
+impl Command {
+    /// Is the work bounded by what was asked for, so that it ends by itself soon (a slow machine or
+    /// a long native apart)?
+    pub fn is_short(&self) -> bool {
+        const FEW: u64 = 10_000;
+        matches!(self, Command::Step(n) | Command::Back(n) if *n <= FEW)
+            || matches!(self, Command::Start | Command::Breakpoints(_) | Command::BackOver(_))
+    }
+}
+
 /// What a search can stop at.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Event {

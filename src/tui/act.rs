@@ -127,7 +127,8 @@ pub fn send(app: &mut App, command: Command) -> Effect {
         }
         _ => {}
     }
-    if app.running.is_some() || (fresh && app.busy()) {
+    if app.may_stop() || (fresh && app.busy()) {
+        app.short_since = None;
         app.queue.clear();
         app.sent += 1;
         return Effect::Interrupt(Some(command));

@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 use std::collections::{BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The program on show.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,6 +40,8 @@ pub const SPEEDS: [u32; 10] = [1, 2, 4, 8, 15, 30, 60, 250, 1000, 10_000];
 
 /// A command that takes longer is shown to be at work.
 const LONG: Duration = Duration::from_millis(200);
+/// A short command that takes longer is stopped for the next one.
+const PATIENCE: Duration = Duration::from_secs(3);
 /// Ticks a second at most; faster playing takes more instructions for each.
 const MOST_TICKS: u32 = 60;
 
@@ -55,6 +57,8 @@ pub struct App {
     /// Commands that wait for the answers of those sent.
     pub queue: VecDeque<Command>,
     pub running: Option<Running>,
+    /// When the command at work was sent, if it is a short one.
+    pub short_since: Option<Instant>,
     /// Index into [`SPEEDS`] while playing.
     pub playing: Option<usize>,
     pub speed: usize,
@@ -90,6 +94,7 @@ impl Default for App {
             answered: 0,
             queue: VecDeque::new(),
             running: None,
+            short_since: None,
             playing: None,
             speed: 3,
             recent: Pane::ALL.to_vec(),
@@ -162,10 +167,16 @@ impl App {
         match self.queue.pop_front() {
             Some(command) => {
                 self.sent += 1;
+                self.short_since = command.is_short().then(Instant::now);
                 Effect::Send(command)
             }
             None => Effect::None,
         }
+    }
+    /// May a new command stop the one at work? A short one is waited for, so that keys typed on a
+    /// slow machine are not lost, unless it takes much too long.
+    pub fn may_stop(&self) -> bool {
+        self.running.is_some() && self.short_since.is_none_or(|since| since.elapsed() > PATIENCE)
     }
     /// The number of the command that was asked for last.
     pub fn last_number(&self) -> u64 {
