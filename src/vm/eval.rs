@@ -294,7 +294,7 @@ impl Vm {
             Opcode::STORE_SUBSCR => {
                 let (key, container, value) = (self.peek(0), self.peek(1), self.peek(2));
                 let result = self.set_item(container, key, value);
-                return self.drop_three(result, [2, 1, 0]);
+                return self.drop_three(result);
             }
             Opcode::DELETE_SUBSCR => {
                 let result = self.del_item(self.peek(1), self.peek(0));
@@ -536,7 +536,8 @@ impl Vm {
         self.release(value);
         truth.map(|t| self.new_bool(t))
     }
-    fn drop_three(&mut self, result: Res<()>, _order: [usize; 3]) -> Res<Next> {
+    /// Releases the three topmost values, the lowest first.
+    fn drop_three(&mut self, result: Res<()>) -> Res<Next> {
         let key = self.pop();
         let container = self.pop();
         let value = self.pop();
@@ -572,7 +573,7 @@ impl Vm {
     }
     #[cold]
     fn bad_opcode(&mut self, instr: Instr) -> Unwind {
-        self.raise(ids::types::SYSTEM_ERROR, format!("{}: unknown opcode {}", "pvmscope", instr.op.number()))
+        self.raise(ids::types::SYSTEM_ERROR, format!("unknown opcode {}", instr.op.number()))
     }
 
     /// Ends the running frame with a value.

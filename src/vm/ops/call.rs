@@ -129,8 +129,7 @@ impl Vm {
             .and_then(|k| self.as_dict(k.id()))
             .map(|d| d.iter().collect())
             .unwrap_or_default();
-        if let Some(&(name, _)) = kw.iter().find(|(name, _)| self.as_str(*name).is_none()) {
-            let _ = name;
+        if kw.iter().any(|(name, _)| self.as_str(*name).is_none()) {
             self.release_opt(kwargs);
             self.release(callargs);
             self.pop_opt();
