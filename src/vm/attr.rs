@@ -110,13 +110,16 @@ impl Vm {
         {
             return self.held_descr_get(descr, Some(id), ty);
         }
-        if let Some(value) = self.instance_attr(id, name)? {
-            return Ok(self.own(value));
-        }
-        match descr {
-            Some(descr) => self.held_descr_get(descr, Some(id), ty),
-            None => Err(self.no_attribute(id, name)),
-        }
+        // Looking into the instance may run code that takes the descriptor out of its class.
+        let held = descr.map(|d| self.own(d));
+        let result = match (self.instance_attr(id, name), descr) {
+            (Ok(Some(value)), _) => Ok(self.own(value)),
+            (Ok(None), Some(descr)) => self.descr_get(descr, Some(id), ty),
+            (Ok(None), None) => Err(self.no_attribute(id, name)),
+            (Err(e), _) => Err(e),
+        };
+        self.release_opt(held);
+        result
     }
     /// The descriptor is held while it is asked, as CPython holds it.
     pub fn held_descr_get(&mut self, descr: ObjId, this: Option<ObjId>, ty: ObjId) -> Res {
@@ -271,9 +274,20 @@ impl Vm {
                 }
                 _ => false,
             };
-            if method && self.instance_attr(id, name)?.is_none() {
+            if method {
                 let func = self.own(descr);
-                return Ok((func, Some(self.own(id))));
+                return match self.instance_attr(id, name) {
+                    Ok(None) => Ok((func, Some(self.own(id)))),
+                    Ok(Some(value)) => {
+                        let value = self.own(value);
+                        self.release(func);
+                        Ok((value, None))
+                    }
+                    Err(e) => {
+                        self.release(func);
+                        Err(e)
+                    }
+                };
             }
         }
         Ok((self.get_attr(id, name)?, None))

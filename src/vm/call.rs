@@ -57,6 +57,10 @@ impl Vm {
     /// count as long as the call lasts.
     pub fn call_held(&mut self, callable: ObjId, args: Args<'_>, held: Held) -> Res {
         if !self.takes_array(callable) {
+            if self.state.native_depth >= NATIVE_LIMIT {
+                return Err(self.recursion_error(" while calling a Python object"));
+            }
+            self.state.native_depth += 1;
             let tuple = match held {
                 Held::Tuple(_) => None,
                 _ => Some(self.tuple_of(args.pos)),
@@ -67,6 +71,7 @@ impl Vm {
                 _ => tuple.as_ref().map(Owned::id),
             };
             let result = self.call_with_tuple(callable, args, packed);
+            self.state.native_depth -= 1;
             self.release_opt(tuple);
             self.release_opt(dict);
             return result;

@@ -82,7 +82,9 @@ impl Vm {
                 }
                 Ok(Next::Leave(value)) => return Ok(value),
                 Ok(Next::Reraise) => self.unwind(pc, false)?,
-                Err(Unwind::Raised) => self.unwind(pc, true)?,
+                // The frame may have ended already (an `__init__` that returned something): what
+                // counts is where the frame now on top stands.
+                Err(Unwind::Raised) => self.unwind(self.state.frame().pc as usize, true)?,
                 Err(Unwind::Abandoned) => return Err(Unwind::Abandoned),
             };
         }
