@@ -166,6 +166,9 @@ impl Judge {
             (a, b) if a == b => report.equal.push("exit status"),
             (a, b) => report.wrong.push(format!("exit status {a:?}, CPython's {b:?}")),
         }
+        let (name, bytes) = crate::program::read(&file.to_string_lossy())
+            .map_err(|e| format!("verify: {}: {}", file.to_string_lossy(), e.message))?;
+        let Ok(code) = crate::program::load(&name, &bytes).code else { return Ok(()) };
         let mut trace = Command::new(&self.own);
         let ours = self.output("trace", trace.args(["trace", "--jsonl"]).arg(file))?;
         let walk = self.folder.join("walk");
@@ -181,8 +184,8 @@ impl Judge {
         let theirs = std::fs::read_to_string(&walk).map_err(|e| format!("CPython's walk: {e}"))?;
         report.compare(
             "trace",
-            &super::walk::ours(&ours.stdout, &theirs),
-            Some(&super::walk::theirs(&theirs)),
+            &super::walk::ours(&ours.stdout, &theirs, &code),
+            Some(&super::walk::theirs(&theirs, &code)),
         );
         Ok(())
     }

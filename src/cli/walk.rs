@@ -1,8 +1,9 @@
-//! The walk through a program's instructions, ours and CPython's brought to one form.
+//! The walk through a program's instructions, ours and CPython's brought to one form: a line for each
+//! instruction with its code object, its offset and the count of every name.
 //!
-//! CPython's (made by `observe.py`) tells of each instruction what is new since the one before;
-//! ours (`trace`) tells everything each time. Both become lines that tell everything.
+//! CPython's (made by `observe.py`) gives the number of the code object, ours (`trace`) its name.
 
+use crate::bytecode::{Code, Const, Opcode};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -24,69 +25,70 @@ const ANY: &str = "?";
 
 type Counts = BTreeMap<String, String>;
 
-fn line(code: &str, instruction: &str, counts: &Counts) -> String {
-    let mut out = format!("{code} {instruction}");
+fn line(code: &str, offset: usize, counts: &Counts) -> String {
+    let mut out = format!("{code} {offset}");
     for (name, count) in counts {
         let _ = write!(out, " {name}={count}");
     }
     out
 }
 
-/// CPython's walk, every line complete. Collections are left out: when one runs depends on how many
-/// objects the interpreter has made before.
-pub fn theirs(walk: &str) -> String {
-    let mut out = String::new();
-    for step in steps(walk) {
-        let _ = writeln!(out, "{}", line(&step.code, &step.instruction, &step.counts));
+/// A program's code objects in the order in which `observe.py` numbers them: depth first.
+fn numbered<'a>(code: &'a Code, out: &mut Vec<&'a Code>) {
+    out.push(code);
+    for constant in &code.consts {
+        if let Const::Code(inner) = constant {
+            numbered(inner, out);
+        }
     }
-    out
 }
 
 struct Step {
     code: String,
-    instruction: String,
+    offset: usize,
     counts: Counts,
 }
 
-fn steps(walk: &str) -> Vec<Step> {
-    let (mut code, mut counts, mut steps) = (String::new(), Counts::new(), Vec::new());
+/// CPython's walk. Prefixes are left out, and collections: when one runs depends on how many objects
+/// the interpreter has made before.
+fn steps(walk: &str, program: &Code) -> Vec<Step> {
+    let mut codes = Vec::new();
+    numbered(program, &mut codes);
+    let mut steps = Vec::new();
     for text in walk.lines() {
-        if let Some(name) = text.strip_prefix("@ ") {
-            code = name.to_string();
-            counts.clear();
-            continue;
-        }
-        if text.starts_with("gc ") {
-            continue;
-        }
         let mut words = text.split(' ');
-        let instruction: Vec<&str> = words.by_ref().take(3).collect();
-        for word in words {
-            match (word.strip_prefix('-'), word.split_once('=')) {
-                (Some(gone), _) => drop(counts.remove(gone)),
-                (None, Some((name, count))) => drop(counts.insert(name.into(), count.into())),
-                (None, None) => {}
-            }
+        let number = words.next().and_then(|w| w.parse::<usize>().ok());
+        let (Some(code), Some(offset)) =
+            (number.and_then(|n| codes.get(n)), words.next().and_then(|w| w.parse::<usize>().ok()))
+        else {
+            continue;
+        };
+        if code.code.get(offset).is_some_and(|&op| op as u16 == Opcode::EXTENDED_ARG.number()) {
+            continue;
         }
-        steps.push(Step { code: code.clone(), instruction: instruction.join(" "), counts: counts.clone() });
+        let counts = words.filter_map(|w| w.split_once('=')).map(|(n, c)| (n.into(), c.into())).collect();
+        let code = String::from_utf8_lossy(code.qualname.as_bytes()).into_owned();
+        steps.push(Step { code, offset, counts });
     }
     steps
 }
 
+/// CPython's walk in the common form.
+pub fn theirs(walk: &str, program: &Code) -> String {
+    let mut out = String::new();
+    for step in steps(walk, program) {
+        let _ = writeln!(out, "{}", line(&step.code, step.offset, &step.counts));
+    }
+    out
+}
+
 /// Our trace in the form of [`theirs`]. Where CPython's count is not to be compared, ours is put
 /// aside too.
-pub fn ours(trace: &str, walk: &str) -> String {
-    let theirs = steps(walk);
+pub fn ours(trace: &str, walk: &str, program: &Code) -> String {
+    let theirs = steps(walk, program);
     let mut out = String::new();
     let lines = trace.lines().filter_map(|text| serde_json::from_str::<Value>(text).ok());
-    // CPython's walk leaves prefixes out.
     for (i, value) in lines.filter(|value| value["op"] != "EXTENDED_ARG").enumerate() {
-        let word = |key: &str| match &value[key] {
-            Value::String(text) => text.clone(),
-            Value::Null => "-".into(),
-            other => other.to_string(),
-        };
-        let instruction = format!("{} {} {}", word("offset"), word("op"), word("line"));
         let mut counts = Counts::new();
         for (name, count) in value["refs"].as_object().into_iter().flatten() {
             let other = theirs.get(i).and_then(|s| s.counts.get(name));
@@ -95,7 +97,8 @@ pub fn ours(trace: &str, walk: &str) -> String {
                 counts.insert(name.clone(), if any { ANY.into() } else { count.to_string() });
             }
         }
-        let _ = writeln!(out, "{}", line(&word("code"), &instruction, &counts));
+        let offset = value["offset"].as_u64().unwrap_or(0) as usize;
+        let _ = writeln!(out, "{}", line(value["code"].as_str().unwrap_or_default(), offset, &counts));
     }
     out
 }
@@ -103,17 +106,18 @@ pub fn ours(trace: &str, walk: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compile::{Options, compile};
+    use crate::source::Source;
 
     #[test]
     fn both_forms_become_one() {
-        let walk =
-            "@ f\n2 LOAD_FAST 3 n=2 m=?\n4 POP_TOP 3\n@ <module>\n8 NOP - x=null\ngc 2 3 0\n10 NOP 4 -x\n";
-        let trace = r#"{"code":"f","offset":2,"op":"LOAD_FAST","line":3,"refs":{"n":2,"m":7,"__name__":1}}
-{"code":"f","offset":4,"op":"POP_TOP","line":3,"refs":{"n":2,"m":7}}
-{"code":"<module>","offset":8,"op":"NOP","line":null,"refs":{"x":null}}
-{"code":"<module>","offset":10,"op":"NOP","line":4,"refs":{}}
+        let source = Source::new("t.py", "def f():\n    pass\nf()\n");
+        let (program, _) = compile(&source, &Options::default()).expect("a program");
+        let walk = "0 2 x=null\ngc 2 3 0\n1 2 m=? n=2\n";
+        let trace = r#"{"code":"<module>","offset":2,"op":"NOP","refs":{"x":null,"__name__":1}}
+{"code":"f","offset":2,"op":"NOP","refs":{"n":2,"m":7}}
 "#;
-        assert_eq!(ours(trace, walk), theirs(walk));
-        assert!(theirs(walk).starts_with("f 2 LOAD_FAST 3 m=? n=2\nf 4 POP_TOP 3 m=? n=2\n"));
+        assert_eq!(ours(trace, walk, &program), theirs(walk, &program));
+        assert_eq!(theirs(walk, &program), "<module> 2 x=null\nf 2 m=? n=2\n");
     }
 }

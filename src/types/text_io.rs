@@ -157,6 +157,9 @@ pub fn write_str(vm: &mut Vm, file: ObjId, text: ObjId) -> Res<()> {
 }
 /// Holds on to what was written as long as CPython does, on a stdout that is no terminal.
 fn keep_pending(vm: &mut Vm, file: ObjId, text: ObjId, string: &Str, line_buffered: bool) {
+    if vm.state.unbuffered {
+        return;
+    }
     let size = match string.as_ascii() {
         Some(ascii) => ascii.len() as i64,
         None => string.to_lossy().len() as i64,

@@ -41,6 +41,7 @@ impl Vm {
             recursion_limit: RECURSION_LIMIT,
             max_str_digits: MAX_STR_DIGITS,
             throwing: false,
+            unbuffered: false,
             generic_getattribute: ids::NONE,
             generic_setattr: ids::NONE,
             generic_delattr: ids::NONE,
@@ -60,6 +61,7 @@ impl Vm {
             interrupt: Arc::new(AtomicBool::new(false)),
             method_cache: vec![attr::CacheEntry::default(); attr::METHOD_CACHE],
         };
+        vm.state.unbuffered = vm.world.variable("PYTHONUNBUFFERED").is_some_and(|v| !v.is_empty());
         vm.make_singletons();
         vm.make_types();
         vm.make_modules();

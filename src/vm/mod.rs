@@ -119,6 +119,8 @@ pub struct State {
     pub generic_getattribute: ObjId,
     pub generic_setattr: ObjId,
     pub generic_delattr: ObjId,
+    /// PYTHONUNBUFFERED is set: the standard streams keep nothing pending.
+    pub unbuffered: bool,
     /// Native calls on the Rust stack.
     pub native_depth: u32,
     pub gc: gc::Gc,

@@ -64,6 +64,7 @@ pub struct Done {
 /// Runs our binary in the repository; an error if it does not end in time.
 pub fn pvmscope(arguments: &[&str]) -> Result<Done, String> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_pvmscope"))
+        .env_remove("PYTHONUNBUFFERED")
         .args(arguments)
         .current_dir(root())
         .env("PYTHONHASHSEED", "0")
