@@ -93,7 +93,7 @@ fn count(vm: &Vm, id: ObjId) -> Value {
     }
 }
 
-/// Code unit after the first RESUME: CPython's `_co_firsttraceable`.
+/// Code unit of the first RESUME: CPython's `_co_firsttraceable`.
 pub fn first_traceable(code: &Arc<Code>) -> u32 {
     code.code.chunks_exact(2).position(|unit| unit[0] as u16 == Opcode::RESUME.number()).unwrap_or(0) as u32
 }

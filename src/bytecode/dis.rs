@@ -4,7 +4,6 @@ use super::code::{Code, Const};
 use super::opcode::Operand;
 use super::operand::{Tables, show};
 use super::{Opcode, exctable, linetable};
-use crate::constant::repr::repr;
 use crate::source::Span;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -256,13 +255,5 @@ fn as_code(constant: &Const) -> Option<Arc<Code>> {
     match constant {
         Const::Code(code) => Some(code.clone()),
         Const::Value(_) => None,
-    }
-}
-
-/// `repr` of an element of `co_consts`; a code object's address is left out.
-pub fn const_repr(constant: &Const) -> String {
-    match constant {
-        Const::Value(value) => repr(value),
-        Const::Code(code) => code_repr(code, 0),
     }
 }

@@ -42,9 +42,6 @@ impl InstructionSequence {
     pub fn target(&self, label: Label) -> Option<usize> {
         self.labels.get(label.0 as usize).copied().filter(|&t| t != UNPLACED).map(|t| t as usize)
     }
-    pub fn label_count(&self) -> usize {
-        self.labels.len()
-    }
     /// Puts an instruction at `index`; labels at or after it move along, so that a label at
     /// `index` stands before the instruction that it stood before.
     pub fn insert(&mut self, index: usize, instruction: Instruction) {

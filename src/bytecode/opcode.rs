@@ -145,9 +145,6 @@ impl Opcode {
     pub fn flow(self) -> Flow {
         self.brief().flow
     }
-    pub const fn is_pseudo(self) -> bool {
-        self as u16 >= MIN_PSEUDO
-    }
     pub fn has_arg(self) -> bool {
         self.operand() != Operand::None
     }

@@ -167,9 +167,6 @@ impl Payload {
             _ => None,
         }
     }
-    pub fn is_vacant(&self) -> bool {
-        matches!(self, Payload::Vacant)
-    }
 }
 
 impl heap::Payload for Payload {

@@ -2,7 +2,7 @@
 //! built-in types are.
 
 use crate::heap::ObjId;
-use crate::object::ids::{self, names, types};
+use crate::object::ids::{self, types};
 use crate::object::{NativeRef, Payload};
 use crate::vm::native::{Args, NativeCall::*, NativeDef, NativeKind, NativeTable, Owner, attribute, wrapper};
 use crate::vm::{Res, Vm};
@@ -233,18 +233,4 @@ fn hash(vm: &mut Vm, id: ObjId) -> Res {
         _ => vm.identity_hash(id),
     };
     Ok(vm.new_int(hash))
-}
-
-impl Vm {
-    /// Is it a native function or method, bound or not?
-    pub fn is_native(&self, id: ObjId) -> bool {
-        matches!(self.payload(id), Payload::Native { .. } | Payload::Descriptor { .. })
-    }
-    /// `__name__` of a callable for messages, if it has one that is a str.
-    pub fn callable_name(&mut self, id: ObjId) -> Res<Option<String>> {
-        let Some(name) = self.get_attr_optional(id, names::NAME)? else { return Ok(None) };
-        let text = self.as_str(name.id()).map(|s| s.to_lossy().into_owned());
-        self.release(name);
-        Ok(text)
-    }
 }

@@ -89,21 +89,6 @@ impl Vm {
             None => Ok(None),
         }
     }
-
-    /// `super(class, this).name`, `this_type` being what [`Vm::super_check`] gave.
-    pub fn super_get_attr(&mut self, class: ObjId, this: ObjId, this_type: ObjId, name: ObjId) -> Res {
-        if let Some(found) = self.super_lookup(class, this, this_type, name)? {
-            return Ok(found);
-        }
-        for value in [class, this, this_type] {
-            self.incref(value);
-        }
-        let payload = Payload::Super { class, this: Some(this), this_type: Some(this_type) };
-        let object = self.alloc(types::SUPER, payload);
-        let result = self.generic_get_attr(object.id(), name);
-        self.release(object);
-        result
-    }
 }
 
 fn new(vm: &mut Vm, class: ObjId, _: Args<'_>) -> Res {

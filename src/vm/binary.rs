@@ -151,8 +151,7 @@ impl Vm {
         }
     }
 
-    /// `s += t` where `s` is a string that only the local about to be overwritten and the stack hold:
-    /// CPython extends it in place. The result is a new object here; what the program can see is equal.
+    /// Two strings one after the other, as a new object; `None` if one is no exact str.
     pub fn concat_strings(&mut self, a: ObjId, b: ObjId) -> Option<Owned> {
         match (self.payload(a), self.payload(b)) {
             (Payload::Str(x), Payload::Str(y))

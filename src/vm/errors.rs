@@ -3,7 +3,7 @@
 use super::{Res, Unwind, Vm};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
-use crate::object::{Attrs, Exception, Payload, Str};
+use crate::object::{Attrs, Exception, Payload};
 
 impl Vm {
     /// Makes an exception instance with those arguments (borrowed), without running Python code.
@@ -39,14 +39,6 @@ impl Vm {
     #[cold]
     pub fn raise(&mut self, ty: ObjId, message: impl AsRef<str>) -> Unwind {
         let text = self.new_str(message.as_ref());
-        let exception = self.new_exception(ty, &[text.id()]);
-        self.release(text);
-        self.raise_owned(exception)
-    }
-    /// Raises `ty(message)` for a message that may hold surrogates.
-    #[cold]
-    pub fn raise_string(&mut self, ty: ObjId, message: Str) -> Unwind {
-        let text = self.new_string(message);
         let exception = self.new_exception(ty, &[text.id()]);
         self.release(text);
         self.raise_owned(exception)

@@ -33,7 +33,7 @@ mod unwind;
 
 pub use frame::Frame;
 pub use native::{Args, NativeCall, NativeDef, NativeTable};
-pub use observer::{Control, NoObserver, Observer};
+pub use observer::{Control, Observer};
 pub use protocol::{hash_bigint, hash_int};
 pub use traceback::Anchors;
 

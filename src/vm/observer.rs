@@ -18,13 +18,3 @@ pub trait Observer {
     /// Before the instruction that step number `vm.state.steps` will execute.
     fn before(&mut self, vm: &mut Vm) -> Control;
 }
-
-/// Nobody watches: the loop that is made for it asks nothing.
-#[derive(Debug)]
-pub struct NoObserver;
-
-impl Observer for NoObserver {
-    fn before(&mut self, _: &mut Vm) -> Control {
-        Control::Go
-    }
-}

@@ -1,7 +1,7 @@
 //! Iteration and generators.
 
 use crate::bytecode::code::flags;
-use crate::heap::{ObjId, Owned};
+use crate::heap::ObjId;
 use crate::object::Payload;
 use crate::object::generator::{Generator, Status, Suspended};
 use crate::object::ids::{self, types};
@@ -204,10 +204,5 @@ impl Vm {
         self.push(none);
         self.push(value);
         Ok(Next::Advance)
-    }
-    /// `range(n)`'s iterator and its like, from Rust.
-    pub fn new_range_iter(&mut self, start: i64, step: i64, length: u64) -> Owned {
-        let iter = Iter::Range { next: start, step, left: length };
-        self.alloc(types::RANGE_ITERATOR, Payload::Iter(Box::new(iter)))
     }
 }
