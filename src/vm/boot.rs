@@ -22,7 +22,7 @@ impl Vm {
     pub fn new(hooks: Hooks, world: World) -> Vm {
         let state = State {
             heap: Heap::default(),
-            stack: Vec::new(),
+            stack: Default::default(),
             frames: Vec::new(),
             program: Vec::new(),
             free_program: Vec::new(),

@@ -42,7 +42,7 @@ impl Vm {
             self.pop_to((frame.base + frame.nlocals) as usize);
             let kind = self.leave_frame();
             match kind {
-                FrameKind::Call | FrameKind::Init => {}
+                FrameKind::Call | FrameKind::Init | FrameKind::Alloc => {}
                 FrameKind::Native => return Err(Unwind::Raised),
                 FrameKind::NativeGenerator(id) => {
                     self.finish_generator(id);

@@ -1,0 +1,260 @@
+//! What the fast loop does with objects without the machine: freeing plain ones, finding simple keys.
+
+use super::frame::{Frame, FrameKind};
+use super::gc::Gc;
+use crate::heap::{Heap, ObjId};
+use crate::object::generator::{Status, Suspended};
+use crate::object::iterator::Iter;
+use crate::object::{Attrs, Dict, Instance, Payload, ids};
+
+/// Frees an object that has one reference left, if nothing but plain objects die with it and no
+/// Python code runs. False: it was left as it is.
+#[inline(always)]
+pub(super) fn free(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) -> bool {
+    match heap.get(id) {
+        Payload::Int(_) | Payload::Float(_) => {
+            heap.free_plain(id);
+            true
+        }
+        _ => free_more(heap, gc, id),
+    }
+}
+
+#[inline(never)]
+fn free_more(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) -> bool {
+    match heap.get(id) {
+        Payload::Str(text) if !text.is_interned() => {
+            heap.free(id);
+            true
+        }
+        Payload::BigInt(_) | Payload::Bytes(_) => {
+            heap.free(id);
+            true
+        }
+        Payload::Tuple(items) if heap.type_of(id) == ids::types::TUPLE => {
+            let plain = |item: &ObjId| {
+                heap.is_shared(*item) || matches!(heap.get(*item), Payload::Int(_) | Payload::Float(_))
+            };
+            // The same object twice could die of two releases together.
+            if items.len() > 4 || !items.iter().all(plain) || has_pair(items) {
+                return false;
+            }
+            let mut children = [None; 4];
+            for (place, &item) in children.iter_mut().zip(items.iter()) {
+                *place = Some(item);
+            }
+            free_shell(heap, gc, id);
+            for child in children.into_iter().rev().flatten() {
+                if heap.decref(child) {
+                    heap.free_plain(child);
+                }
+            }
+            true
+        }
+        _ => false,
+    }
+}
+fn has_pair(items: &[ObjId]) -> bool {
+    items.iter().enumerate().any(|(i, item)| items[..i].contains(item))
+}
+
+/// Is it a tuple, and of no derived class?
+#[inline(always)]
+pub(super) fn is_exact_tuple(heap: &Heap<Payload>, id: ObjId) -> bool {
+    matches!(heap.get(id), Payload::Tuple(_)) && heap.type_of(id) == ids::types::TUPLE
+}
+/// Frees a container whose references have gone elsewhere.
+#[inline(never)]
+pub(super) fn free_shell(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) {
+    let pool = heap.get(id).pool(heap.type_of(id));
+    gc.forget(id, pool);
+    heap.free(id);
+}
+
+/// A new container, known to the collector.
+#[inline]
+pub(super) fn alloc(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, payload: Payload) -> ObjId {
+    heap.incref(ty);
+    let object = heap.alloc(ty, payload).into_id();
+    gc.track_new(object, None);
+    object
+}
+/// A bare instance of a Python class over `object`, with room for so many attributes.
+#[inline(never)]
+pub(super) fn new_instance(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, room: usize) -> ObjId {
+    let slots = match heap.get(ty) {
+        Payload::Type(t) => t.slot_count as usize,
+        _ => 0,
+    };
+    let mut attrs = Attrs::with_slots(slots);
+    attrs.inline.reserve_exact(room);
+    alloc(heap, gc, ty, Payload::Instance(Box::new(Instance { attrs })))
+}
+
+/// Puts a suspended generator's frame on the stack, whose top is at `top`: the frame, and the new
+/// top. None if that needs more than copying.
+#[inline]
+pub(super) fn resume(
+    heap: &mut Heap<Payload>,
+    stack: &mut [Option<ObjId>],
+    top: usize,
+    id: ObjId,
+    sent: ObjId,
+) -> Option<(Frame, Option<ObjId>, usize)> {
+    let Payload::Generator(g) = heap.get(id) else { return None };
+    if !matches!(g.status, Status::Created | Status::Suspended) || g.frame_obj.is_some() {
+        return None;
+    }
+    let code = g.code;
+    let Payload::Code(shape) = heap.get(code) else { return None };
+    let nlocals = shape.nlocalsplus;
+    if top + (nlocals + shape.code.stacksize) as usize + 1 > stack.len() {
+        return None;
+    }
+    heap.incref(id);
+    let Payload::Generator(g) = heap.get_mut(id) else { return None };
+    let Suspended { func, code, globals, builtins, locals, pc, values } = g.frame.take()?;
+    g.status = Status::Running;
+    let end = top + values.len();
+    stack[top..end].copy_from_slice(&values);
+    stack[end] = Some(sent);
+    g.keep_room(values);
+    let handled = g.handled.take();
+    let (base, kind) = (top as u32, FrameKind::Generator(id));
+    let frame = Frame {
+        code,
+        func,
+        globals,
+        builtins,
+        locals,
+        pc: pc + 1,
+        base,
+        floor: base,
+        nlocals,
+        kind,
+        object: None,
+    };
+    Some((frame, handled, end + 1))
+}
+/// Keeps the running generator's frame in the generator.
+#[inline]
+pub(super) fn suspend(
+    heap: &mut Heap<Payload>,
+    values: &[Option<ObjId>],
+    frame: &Frame,
+    id: ObjId,
+    pc: usize,
+    handled: Option<ObjId>,
+) {
+    let Payload::Generator(g) = heap.get_mut(id) else { return };
+    let mut room = std::mem::take(&mut g.room);
+    room.extend_from_slice(values);
+    g.status = Status::Suspended;
+    g.handled = handled;
+    g.frame = Some(Suspended {
+        func: frame.func,
+        code: frame.code,
+        globals: frame.globals,
+        builtins: frame.builtins,
+        locals: frame.locals,
+        pc: pc as u32,
+        values: room,
+    });
+}
+
+/// The version of an object's type; 0 where it has none at present.
+#[inline(always)]
+pub(super) fn type_version(heap: &Heap<Payload>, id: ObjId) -> u32 {
+    match heap.get(heap.type_of(id)) {
+        Payload::Type(ty) => ty.version,
+        _ => 0,
+    }
+}
+/// Has the object surely no attribute of its own of that (interned) name?
+#[inline(always)]
+pub(super) fn lacks(heap: &Heap<Payload>, id: ObjId, name: u32) -> bool {
+    match heap.get(id) {
+        Payload::Instance(i) => {
+            i.attrs.dict.is_none() && i.attrs.inline.iter().all(|&(n, _)| n.number() != name)
+        }
+        Payload::Module { .. } => false,
+        other => match other.attrs() {
+            Some(attrs) => attrs.dict.is_none() && attrs.inline.iter().all(|&(n, _)| n.number() != name),
+            None => true,
+        },
+    }
+}
+/// Undoes the replacement of an inline attribute's value.
+#[cold]
+pub(super) fn put_back(heap: &mut Heap<Payload>, id: ObjId, place: usize, value: ObjId) {
+    if let Some(attrs) = heap.get_mut(id).attrs_mut() {
+        attrs.inline[place].1 = value;
+    }
+}
+/// Moves an iterator over a sequence on by one.
+#[inline(always)]
+pub(super) fn advance(heap: &mut Heap<Payload>, iter: ObjId) {
+    if let Payload::Iter(it) = heap.get_mut(iter)
+        && let Iter::List { index, .. } | Iter::Tuple { index, .. } = &mut **it
+    {
+        *index += 1;
+    }
+}
+
+/// The comparison that `COMPARE_OP`'s operand names, of two numbers of a kind.
+#[inline(always)]
+pub(super) fn compare<T: PartialOrd>(op: u32, x: &T, y: &T) -> bool {
+    match op {
+        0 => x < y,
+        1 => x <= y,
+        2 => x == y,
+        3 => x != y,
+        4 => x > y,
+        _ => x >= y,
+    }
+}
+
+/// Where a key is in a dict.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Found {
+    At(usize),
+    Absent,
+    /// Telling needs the machine.
+    Unknown,
+}
+
+/// Looks an int or string up in a dict, as long as no Python code is needed to compare keys.
+#[inline]
+pub(super) fn find(heap: &Heap<Payload>, dict: &Dict, key: ObjId) -> Found {
+    let wanted = heap.get(key);
+    let hash = match wanted {
+        Payload::Str(text) => text.hash(),
+        Payload::Int(value) => super::hash_int(*value),
+        _ => return Found::Unknown,
+    };
+    let mut walk = dict.walk(hash);
+    loop {
+        match dict.next(&mut walk, hash) {
+            crate::object::dict::Probe::Absent => return Found::Absent,
+            crate::object::dict::Probe::Candidate(place) => {
+                let Some((known, _)) = dict.entry(place) else { return Found::Unknown };
+                if known == key {
+                    return Found::At(place);
+                }
+                match (heap.get(known), wanted) {
+                    (Payload::Str(a), Payload::Str(b)) => {
+                        if a == b {
+                            return Found::At(place);
+                        }
+                    }
+                    (Payload::Int(a), Payload::Int(b)) => {
+                        if a == b {
+                            return Found::At(place);
+                        }
+                    }
+                    _ => return Found::Unknown,
+                }
+            }
+        }
+    }
+}
