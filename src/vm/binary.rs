@@ -9,7 +9,7 @@ use crate::object::typ::Slot;
 use crate::object::{Payload, ids};
 
 /// Operands of `BINARY_OP` from here on are in-place forms.
-const FIRST_INPLACE: u32 = 13;
+pub(super) const FIRST_INPLACE: u32 = 13;
 
 /// `BINARY_OP` operands that natives name.
 pub mod op {
@@ -30,7 +30,7 @@ pub mod op {
 /// Operators on ints whose result is an int and fits 64 bits. `exact`: neither is a bool, whose
 /// bitwise operators give bools.
 #[inline]
-fn int_operation(op: u32, x: i64, y: i64, exact: bool) -> Option<i64> {
+pub(super) fn int_operation(op: u32, x: i64, y: i64, exact: bool) -> Option<i64> {
     match op {
         op::ADD => x.checked_add(y),
         op::SUBTRACT => x.checked_sub(y),
@@ -58,10 +58,28 @@ fn int_operation(op: u32, x: i64, y: i64, exact: bool) -> Option<i64> {
 
 /// `x / y` where both are floats exactly, so that the division rounds once.
 #[inline]
-fn exact_quotient(x: i64, y: i64) -> Option<f64> {
-    const EXACT: i64 = 1 << 53;
-    (y != 0 && x.unsigned_abs() <= EXACT as u64 && y.unsigned_abs() <= EXACT as u64)
-        .then(|| x as f64 / y as f64)
+pub(super) fn exact_quotient(x: i64, y: i64) -> Option<f64> {
+    (y != 0).then_some(())?;
+    Some(exact_float(x)? / exact_float(y)?)
+}
+
+/// The int as a float, if there is one just as large.
+#[inline]
+pub(super) fn exact_float(x: i64) -> Option<f64> {
+    const EXACT: u64 = 1 << 53;
+    (x.unsigned_abs() <= EXACT).then_some(x as f64)
+}
+
+/// Operators on floats that raise nothing.
+#[inline]
+pub(super) fn float_operation(op: u32, x: f64, y: f64) -> Option<f64> {
+    match op {
+        op::ADD => Some(x + y),
+        op::SUBTRACT => Some(x - y),
+        op::MULTIPLY => Some(x * y),
+        op::TRUE_DIVIDE if y != 0.0 => Some(x / y),
+        _ => None,
+    }
 }
 
 impl Vm {
@@ -82,14 +100,7 @@ impl Vm {
             }
         }
         if let (Payload::Float(x), Payload::Float(y)) = (self.payload(a), self.payload(b)) {
-            let value = match plain {
-                op::ADD => Some(x + y),
-                op::SUBTRACT => Some(x - y),
-                op::MULTIPLY => Some(x * y),
-                op::TRUE_DIVIDE if *y != 0.0 => Some(x / y),
-                _ => None,
-            };
-            if let Some(value) = value {
+            if let Some(value) = float_operation(plain, *x, *y) {
                 return Ok(self.new_float(value));
             }
         }

@@ -76,6 +76,7 @@ impl Vm {
             qualname: self.pooled(&Constant::Str(code.qualname.clone()), pool).into_id(),
             filename: self.intern_text(&code.filename).into_id(),
             nlocalsplus: localsplus.len() as u32,
+            version: 0,
             nfree: code.freevars().count() as u32,
             consts,
             names,

@@ -216,7 +216,7 @@ impl Vm {
         Ok(Next::Advance)
     }
 
-    #[inline(always)]
+    #[inline(never)]
     fn execute(&mut self, instr: Instr, op: Opcode, pc: usize) -> Res<Next> {
         let arg = instr.arg;
         let after = pc + 1 + op.caches();

@@ -4,7 +4,7 @@
 
 use super::frame::{Frame, FrameKind};
 use super::simple::{self, Found};
-use super::{Instr, State, Vm};
+use super::{Instr, State, Vm, specialize};
 use crate::bytecode::Opcode;
 use crate::heap::{Heap, ObjId};
 use crate::object::iterator::Iter;
@@ -40,11 +40,11 @@ fn release_number(heap: &mut Heap<Payload>, id: ObjId) {
 impl Vm {
     /// Runs from program index `pc` of the top frame; gives the index of the instruction that it
     /// stopped before, which the frame then has as its own.
-    #[inline(never)]
+    #[inline(always)]
     pub(super) fn run_fast(&mut self, mut pc: usize) -> (usize, Exit) {
         let interrupt = &*self.interrupt;
         let State { heap, stack, frames, handled, program, steps, gc, recursion_limit, .. } = &mut self.state;
-        let program: &[Instr] = program;
+        let program: &mut [Instr] = program;
         let (stack, mut top) = stack.room();
         let limit = *recursion_limit as usize;
         let Some(frame) = frames.last() else { return (pc, Exit::Slow) };
@@ -52,7 +52,7 @@ impl Vm {
         let mut globals = frame.globals;
 
         let exit = loop {
-            let Some(instr) = program.get(pc) else { break Exit::Slow };
+            let Some(&instr) = program.get(pc) else { break Exit::Slow };
             let arg = instr.arg;
 
             /// The value `$n` places below the room above the top (1: the top), if it is none but a value.
@@ -180,6 +180,22 @@ impl Vm {
                         top += 1;
                     }
                     pc + 10
+                }};
+            }
+
+            /// Counts an execution of an adaptive instruction; at its end it must look around.
+            macro_rules! adaptive {
+                () => {
+                    if !specialize::wait(&mut program[pc].counter) {
+                        break Exit::Slow;
+                    }
+                };
+            }
+            macro_rules! push {
+                ($value:expr) => {{
+                    let value = $value;
+                    stack[top] = Some(value);
+                    top += 1;
                 }};
             }
 
@@ -356,6 +372,44 @@ impl Vm {
                     pc + 1
                 }
 
+                Opcode::BINARY_OP => {
+                    let (b, a) = (top!(1), top!(2));
+                    // What is no number goes the long way, and is counted there.
+                    let Some(value) = simple::arithmetic(heap, arg, a, b) else { break Exit::Slow };
+                    if !specialize::wait(&mut program[pc].counter) {
+                        simple::take_back(heap, value);
+                        break Exit::Slow;
+                    }
+                    release_number(heap, a);
+                    release_number(heap, b);
+                    stack[top - 2] = Some(value);
+                    top -= 1;
+                    pc + 2
+                }
+                Opcode::COMPARE_OP => {
+                    let (b, a) = (top!(1), top!(2));
+                    let Some(truth) = simple::order(heap, arg >> 5, a, b) else { break Exit::Slow };
+                    adaptive!();
+                    release_number(heap, a);
+                    release_number(heap, b);
+                    stack[top - 2] = Some(ids::bool(truth));
+                    top -= 1;
+                    pc + 2
+                }
+                Opcode::UNARY_NEGATIVE => {
+                    let value = top!(1);
+                    let negated = match heap.get(value) {
+                        Payload::Int(x) if *x != i64::MIN => new_int(heap, -x),
+                        Payload::Float(x) => {
+                            let payload = Payload::Float(-x);
+                            heap.alloc(ids::types::FLOAT, payload).into_id()
+                        }
+                        _ => break Exit::Slow,
+                    };
+                    release_number(heap, value);
+                    stack[top - 1] = Some(negated);
+                    pc + 1
+                }
                 Opcode::BINARY_OP_ADD_INT => int_op!(checked_add),
                 Opcode::BINARY_OP_SUBTRACT_INT => int_op!(checked_sub),
                 Opcode::BINARY_OP_MULTIPLY_INT => int_op!(checked_mul),
@@ -418,11 +472,105 @@ impl Vm {
                     else {
                         break Exit::Miss;
                     };
-                    let cache = &program[pc + 1];
+                    let cache = program[pc + 1];
                     if dict.keys_version != instr.cache || builtins.keys_version != cache.object {
                         break Exit::Miss;
                     }
                     push_global!(builtins, cache.arg)
+                }
+                Opcode::LOAD_NAME => {
+                    let Some(&Frame { locals: Some(locals), .. }) = frames.last() else { break Exit::Slow };
+                    let Payload::Dict(dict) = heap.get(locals) else { break Exit::Slow };
+                    let name = ObjId::new(instr.object);
+                    let Found::At(place) = simple::find(heap, dict, name) else { break Exit::Slow };
+                    let Some((_, value)) = dict.entry(place) else { break Exit::Slow };
+                    room!(1);
+                    heap.incref(value);
+                    push!(value);
+                    pc + 1
+                }
+                Opcode::STORE_NAME => {
+                    let Some(&Frame { locals: Some(locals), .. }) = frames.last() else { break Exit::Slow };
+                    let value = top!(1);
+                    let Payload::Dict(dict) = heap.get(locals) else { break Exit::Slow };
+                    let name = ObjId::new(instr.object);
+                    let Found::At(place) = simple::find(heap, dict, name) else { break Exit::Slow };
+                    let Some((_, old)) = dict.entry(place) else { break Exit::Slow };
+                    let_go!(old);
+                    if let Payload::Dict(dict) = heap.get_mut(locals) {
+                        dict.replace_value(place, value);
+                    }
+                    top -= 1;
+                    pc + 1
+                }
+                Opcode::COPY_FREE_VARS => {
+                    let Some(frame) = frames.last() else { break Exit::Slow };
+                    let Payload::Function(function) = heap.get(frame.func) else { break Exit::Slow };
+                    let Some(closure) = function.closure else { break Exit::Slow };
+                    let first = base + (frame.nlocals - arg) as usize;
+                    for i in 0..arg as usize {
+                        let Payload::Tuple(cells) = heap.get(closure) else { break };
+                        let cell = cells[i];
+                        heap.incref(cell);
+                        stack[first + i] = Some(cell);
+                    }
+                    pc + 1
+                }
+                Opcode::MAKE_CELL => {
+                    let place = base + arg as usize;
+                    let value = stack[place].take();
+                    stack[place] = Some(simple::alloc(heap, gc, ids::types::CELL, Payload::Cell(value)));
+                    pc + 1
+                }
+                Opcode::LOAD_FAST_AND_CLEAR => {
+                    room!(1);
+                    stack[top] = stack[base + arg as usize].take();
+                    top += 1;
+                    pc + 1
+                }
+                Opcode::BUILD_TUPLE => {
+                    let first = top - arg as usize;
+                    let Some(tuple) = simple::tuple(heap, gc, &stack[first..top]) else { break Exit::Slow };
+                    room!(1);
+                    top = first;
+                    push!(tuple);
+                    pc + 1
+                }
+                Opcode::BUILD_LIST => {
+                    let first = top - arg as usize;
+                    room!(1);
+                    let list = simple::list(heap, gc, &stack[first..top]);
+                    top = first;
+                    push!(list);
+                    pc + 1
+                }
+                Opcode::GET_ITER => {
+                    let value = top!(1);
+                    let Some(iter) = simple::iter(heap, gc, value) else { break Exit::Slow };
+                    stack[top - 1] = Some(iter);
+                    pc + 1
+                }
+                Opcode::TO_BOOL_ALWAYS_TRUE => {
+                    let value = top!(1);
+                    if simple::type_version(heap, value) != instr.cache {
+                        break Exit::Miss;
+                    }
+                    let_go!(value);
+                    stack[top - 1] = Some(ids::TRUE);
+                    pc + 4
+                }
+                Opcode::END_SEND => {
+                    let (value, receiver) = (top!(1), top!(2));
+                    let_go!(receiver);
+                    stack[top - 2] = Some(value);
+                    top -= 1;
+                    pc + 1
+                }
+                Opcode::GET_YIELD_FROM_ITER => {
+                    if heap.type_of(top!(1)) != ids::types::GENERATOR {
+                        break Exit::Slow;
+                    }
+                    pc + 1
                 }
                 Opcode::LOAD_DEREF => {
                     let &Payload::Cell(Some(value)) = heap.get(local!(arg)) else { break Exit::Slow };
@@ -580,6 +728,21 @@ impl Vm {
                     top -= 1;
                     pc + 2
                 }
+                Opcode::BINARY_SUBSCR_STR_INT => {
+                    let (key, container) = (top!(1), top!(2));
+                    let Payload::Str(text) = heap.get(container) else { break Exit::Miss };
+                    let &Payload::Int(index) = heap.get(key) else { break Exit::Miss };
+                    let Some(index) = usize::try_from(index).ok().filter(|&i| i < text.len()) else {
+                        break Exit::Slow;
+                    };
+                    let Ok(character) = u8::try_from(text.at(index)) else { break Exit::Slow };
+                    shared!(container);
+                    release_number(heap, key);
+                    let _ = heap.decref(container);
+                    stack[top - 2] = Some(ids::latin1_char(character));
+                    top -= 1;
+                    pc + 2
+                }
                 Opcode::BINARY_SUBSCR_DICT => {
                     let (key, container) = (top!(1), top!(2));
                     let Payload::Dict(dict) = heap.get(container) else { break Exit::Miss };
@@ -612,9 +775,21 @@ impl Vm {
                 Opcode::STORE_SUBSCR_DICT => {
                     let (key, container, value) = (top!(1), top!(2), top!(3));
                     let Payload::Dict(dict) = heap.get(container) else { break Exit::Miss };
-                    let Found::At(place) = simple::find(heap, dict, key) else { break Exit::Slow };
-                    let Some((known, old)) = dict.entry(place) else { break Exit::Slow };
                     shared!(container);
+                    let place = match simple::find(heap, dict, key) {
+                        Found::At(place) => place,
+                        Found::Absent => {
+                            simple::insert(heap, container, key, value);
+                            let _ = heap.decref(container);
+                            top -= 3;
+                            pc += 2;
+                            *steps += 1;
+                            continue;
+                        }
+                        Found::Unknown => break Exit::Slow,
+                    };
+                    let Payload::Dict(dict) = heap.get(container) else { break Exit::Miss };
+                    let Some((known, old)) = dict.entry(place) else { break Exit::Slow };
                     shared!(key);
                     if known == key && heap.count(key) == 2 && old == key {
                         break Exit::Slow;
@@ -642,6 +817,29 @@ impl Vm {
                     stack[top - 2] = Some(ids::bool(found == (arg == 0)));
                     top -= 1;
                     pc + 2
+                }
+                Opcode::CONTAINS_OP_SET => {
+                    let (container, key) = (top!(1), top!(2));
+                    let Payload::Set(set) = heap.get(container) else { break Exit::Miss };
+                    let found = match simple::find_in_set(heap, set, key) {
+                        Found::At(_) => true,
+                        Found::Absent => false,
+                        Found::Unknown => break Exit::Slow,
+                    };
+                    shared!(container);
+                    let_go!(key);
+                    let _ = heap.decref(container);
+                    stack[top - 2] = Some(ids::bool(found == (arg == 0)));
+                    top -= 1;
+                    pc + 2
+                }
+                Opcode::SET_ADD => {
+                    let (key, set) = (top!(1), top!(1 + arg as usize));
+                    if !simple::add_to_set(heap, set, key) {
+                        break Exit::Slow;
+                    }
+                    top -= 1;
+                    pc + 1
                 }
                 Opcode::LIST_APPEND => {
                     let (value, list) = (top!(1), top!(1 + arg as usize));
@@ -748,7 +946,7 @@ impl Vm {
                         (callable, this) = (func, Some(bound));
                     }
                     let Payload::Function(function) = heap.get(callable) else { break Exit::Miss };
-                    let (learned, shape) = (&program[pc + 1], &program[pc + 2]);
+                    let (learned, shape) = (program[pc + 1], program[pc + 2]);
                     let with_self = usize::from(this.is_some());
                     if function.version != instr.cache || shape.arg as usize != given + with_self {
                         break Exit::Miss;
@@ -869,7 +1067,7 @@ impl Vm {
                         break Exit::Miss;
                     };
                     let Payload::Type(ty) = heap.get(class) else { break Exit::Miss };
-                    let (shape, init, hint) = (&program[pc + 1], &program[pc + 2], &program[pc + 3]);
+                    let (shape, init, hint) = (program[pc + 1], program[pc + 2], program[pc + 3]);
                     if ty.version != instr.cache {
                         break Exit::Miss;
                     }
@@ -917,7 +1115,7 @@ impl Vm {
                 }
                 Opcode::LOAD_ATTR_PROPERTY => {
                     let owner = top!(1);
-                    let (getter, shape) = (&program[pc + 1], &program[pc + 2]);
+                    let (getter, shape) = (program[pc + 1], program[pc + 2]);
                     let func = ObjId::new(getter.object);
                     let Payload::Function(function) = heap.get(func) else { break Exit::Miss };
                     if simple::type_version(heap, owner) != instr.cache || function.version != getter.cache {
@@ -1021,6 +1219,25 @@ impl Vm {
                     let _ = heap.decref(callable);
                     stack[top - 3] = Some(length);
                     top -= 2;
+                    pc + 4
+                }
+                Opcode::CALL_ISINSTANCE => {
+                    let (class, value, callable) = (top!(1), top!(2), top!(4));
+                    if callable.number() != instr.cache || stack[top - 3].is_some() {
+                        break Exit::Miss;
+                    }
+                    // The very class: no hook is asked. Anything else goes the long way.
+                    if heap.type_of(value) != class {
+                        break Exit::Slow;
+                    }
+                    eval_breaker!();
+                    shared!(value);
+                    shared!(class);
+                    let _ = heap.decref(value);
+                    let _ = heap.decref(class);
+                    let _ = heap.decref(callable);
+                    stack[top - 4] = Some(ids::TRUE);
+                    top -= 3;
                     pc + 4
                 }
                 Opcode::CALL_LIST_APPEND => {

@@ -1,11 +1,12 @@
 //! What the fast loop does with objects without the machine: freeing plain ones, finding simple keys.
 
+use super::binary;
 use super::frame::{Frame, FrameKind};
 use super::gc::Gc;
 use crate::heap::{Heap, ObjId};
 use crate::object::generator::{Status, Suspended};
 use crate::object::iterator::Iter;
-use crate::object::{Attrs, Dict, Instance, Payload, ids};
+use crate::object::{Attrs, Dict, Instance, Payload, Set, ids, set};
 
 /// Frees an object that has one reference left, if nothing but plain objects die with it and no
 /// Python code runs. False: it was left as it is.
@@ -257,4 +258,146 @@ pub(super) fn find(heap: &Heap<Payload>, dict: &Dict, key: ObjId) -> Found {
             }
         }
     }
+}
+
+/// Where a key is in a set, under the same condition.
+#[inline]
+pub(super) fn find_in_set(heap: &Heap<Payload>, set: &Set, key: ObjId) -> Found {
+    let wanted = heap.get(key);
+    let hash = match wanted {
+        Payload::Str(text) => text.hash(),
+        Payload::Int(value) => super::hash_int(*value),
+        _ => return Found::Unknown,
+    };
+    let mut walk = set.walk(hash);
+    loop {
+        match set.next(&mut walk, hash) {
+            set::Probe::Absent => return Found::Absent,
+            set::Probe::Candidate(place, known) => match same_key(heap, known, key) {
+                Some(true) => return Found::At(place),
+                Some(false) => {}
+                None => return Found::Unknown,
+            },
+        }
+    }
+}
+/// Are two keys equal? Nothing where telling needs the machine.
+#[inline]
+fn same_key(heap: &Heap<Payload>, known: ObjId, key: ObjId) -> Option<bool> {
+    if known == key {
+        return Some(true);
+    }
+    match (heap.get(known), heap.get(key)) {
+        (Payload::Str(a), Payload::Str(b)) => Some(a == b),
+        (Payload::Int(a), Payload::Int(b)) => Some(a == b),
+        _ => None,
+    }
+}
+/// Puts an absent int or string into a dict, with the references to it and its value.
+#[inline(never)]
+pub(super) fn insert(heap: &mut Heap<Payload>, dict: ObjId, key: ObjId, value: ObjId) {
+    let hash = match heap.get(key) {
+        Payload::Str(text) => text.hash(),
+        Payload::Int(number) => super::hash_int(*number),
+        _ => return,
+    };
+    if let Payload::Dict(dict) = heap.get_mut(dict) {
+        dict.insert_new(hash, key, value);
+    }
+}
+/// Adds an int or string to a set, with the reference to it; false if that needs the machine.
+#[inline(never)]
+pub(super) fn add_to_set(heap: &mut Heap<Payload>, set: ObjId, key: ObjId) -> bool {
+    let Payload::Set(table) = heap.get(set) else { return false };
+    if find_in_set(heap, table, key) != Found::Absent {
+        return false;
+    }
+    let hash = match heap.get(key) {
+        Payload::Str(text) => text.hash(),
+        Payload::Int(number) => super::hash_int(*number),
+        _ => return false,
+    };
+    if let Payload::Set(table) = heap.get_mut(set) {
+        table.insert_new(hash, key);
+    }
+    true
+}
+
+/// `a op b` of ints and floats, as far as it needs no big int and raises nothing.
+#[inline(never)]
+pub(super) fn arithmetic(heap: &mut Heap<Payload>, op: u32, a: ObjId, b: ObjId) -> Option<ObjId> {
+    let plain = if op >= binary::FIRST_INPLACE { op - binary::FIRST_INPLACE } else { op };
+    let float = match (heap.get(a), heap.get(b)) {
+        (&Payload::Int(x), &Payload::Int(y)) => {
+            let exact = heap.type_of(a) == ids::types::INT && heap.type_of(b) == ids::types::INT;
+            match binary::int_operation(plain, x, y, exact) {
+                Some(value) if ids::SMALL_INTS.contains(&value) => return Some(ids::small_int(value)),
+                Some(value) => return Some(heap.alloc(ids::types::INT, Payload::Int(value)).into_id()),
+                None if plain == binary::op::TRUE_DIVIDE => binary::exact_quotient(x, y)?,
+                None => return None,
+            }
+        }
+        (&Payload::Float(x), &Payload::Float(y)) => binary::float_operation(plain, x, y)?,
+        (&Payload::Float(x), &Payload::Int(y)) => binary::float_operation(plain, x, binary::exact_float(y)?)?,
+        (&Payload::Int(x), &Payload::Float(y)) => binary::float_operation(plain, binary::exact_float(x)?, y)?,
+        _ => return None,
+    };
+    Some(heap.alloc(ids::types::FLOAT, Payload::Float(float)).into_id())
+}
+/// Frees a number that was made for nothing.
+pub(super) fn take_back(heap: &mut Heap<Payload>, value: ObjId) {
+    if heap.decref(value) {
+        heap.free_plain(value);
+    }
+}
+/// A comparison of two numbers.
+#[inline(never)]
+pub(super) fn order(heap: &Heap<Payload>, op: u32, a: ObjId, b: ObjId) -> Option<bool> {
+    match (heap.get(a), heap.get(b)) {
+        (Payload::Int(x), Payload::Int(y)) => Some(compare(op, x, y)),
+        (Payload::Float(x), Payload::Float(y)) => Some(compare(op, x, y)),
+        (Payload::Float(x), Payload::Int(y)) => Some(compare(op, x, &binary::exact_float(*y)?)),
+        (Payload::Int(x), Payload::Float(y)) => Some(compare(op, &binary::exact_float(*x)?, y)),
+        _ => None,
+    }
+}
+
+/// A tuple of values from the stack, whose references become the tuple's.
+#[inline(never)]
+pub(super) fn tuple(heap: &mut Heap<Payload>, gc: &mut Gc, values: &[Option<ObjId>]) -> Option<ObjId> {
+    if values.is_empty() {
+        return Some(ids::EMPTY_TUPLE);
+    }
+    let items: Box<[ObjId]> = values.iter().map(|v| v.unwrap_or(ids::NONE)).collect();
+    Some(pooled(heap, gc, ids::types::TUPLE, Payload::Tuple(items)))
+}
+/// A list of values from the stack, whose references become the list's.
+#[inline(never)]
+pub(super) fn list(heap: &mut Heap<Payload>, gc: &mut Gc, values: &[Option<ObjId>]) -> ObjId {
+    let items = values.iter().map(|v| v.unwrap_or(ids::NONE)).collect();
+    pooled(heap, gc, ids::types::LIST, Payload::List(items))
+}
+/// A new object of a built-in type that CPython may take from a pool.
+fn pooled(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, payload: Payload) -> ObjId {
+    let pool = payload.pool(ty);
+    let object = heap.alloc(ty, payload).into_id();
+    gc.track_new(object, pool);
+    object
+}
+/// An iterator over a list, tuple or small range, which takes the reference to it over; a generator
+/// is its own.
+#[inline(never)]
+pub(super) fn iter(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) -> Option<ObjId> {
+    let ty = heap.type_of(id);
+    let (ty, iter) = match heap.get(id) {
+        Payload::List(_) if ty == ids::types::LIST => {
+            (ids::types::LIST_ITERATOR, Iter::List { seq: Some(id), index: 0 })
+        }
+        Payload::Tuple(_) if ty == ids::types::TUPLE => {
+            (ids::types::TUPLE_ITERATOR, Iter::Tuple { seq: Some(id), index: 0 })
+        }
+        Payload::Generator(_) if ty == ids::types::GENERATOR => return Some(id),
+        _ => return None,
+    };
+    Some(alloc(heap, gc, ty, Payload::Iter(Box::new(iter))))
 }

@@ -47,17 +47,22 @@ fn guarded(op: Opcode, cache: u32, learned: Learned) -> Option<Form> {
     Some(Form { op, cache, learned: [learned, Learned::default(), Learned::default()] })
 }
 
+/// Counts one execution of an adaptive instruction; false when it should look at its operands.
+#[inline(always)]
+pub(super) fn wait(counter: &mut u16) -> bool {
+    let waiting = *counter >> BACKOFF_BITS != 0;
+    if waiting {
+        *counter -= 1 << BACKOFF_BITS;
+    }
+    waiting
+}
+
 impl Vm {
     /// Counts one execution of an adaptive instruction, and specialises it when its time has come.
     /// True if the instruction became another.
     #[inline]
     pub(super) fn adapt(&mut self, pc: usize) -> bool {
-        let counter = &mut self.state.program[pc].counter;
-        if *counter >> BACKOFF_BITS != 0 {
-            *counter -= 1 << BACKOFF_BITS;
-            return false;
-        }
-        self.specialize(pc)
+        !wait(&mut self.state.program[pc].counter) && self.specialize(pc)
     }
 
     #[inline(never)]
@@ -498,6 +503,16 @@ impl Vm {
             && code.code.kwonlyargcount == 0
             && code.code.argcount as usize == total;
         simple.then(|| Learned { arg: code.start, object: code.nlocalsplus, cache: code.code.stacksize })
+    }
+    /// The version that functions start with: the same for all that are made of one code object.
+    pub(super) fn code_version(&mut self, code: ObjId) -> u32 {
+        let next = self.state.last_version + 1;
+        let Payload::Code(code) = self.state.heap.get_mut(code) else { return 0 };
+        if code.version == 0 {
+            code.version = next;
+            self.state.last_version = next;
+        }
+        code.version
     }
     /// The number that stands for the function's code and defaults in caches.
     fn function_version(&mut self, func: ObjId) -> u32 {

@@ -223,6 +223,7 @@ impl Vm {
     pub(in crate::vm) fn op_make_function(&mut self) {
         let code_object = self.pop().into_id();
         let frame = *self.state.frame();
+        let version = self.code_version(code_object);
         let code = self.state.code_of(code_object);
         let (name, qualname) = (code.name, code.qualname);
         let doc = match code.consts.first() {
@@ -247,7 +248,7 @@ impl Vm {
             doc,
             module,
             type_params: None,
-            version: 0,
+            version,
             attrs: Attrs::default(),
         };
         let function = self.alloc(types::FUNCTION, Payload::Function(Box::new(function)));
