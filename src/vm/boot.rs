@@ -59,6 +59,7 @@ impl Vm {
             observer: None,
             abandoned: false,
             interrupt: Arc::new(AtomicBool::new(false)),
+            slot_names: Box::default(),
             method_cache: vec![attr::CacheEntry::default(); attr::METHOD_CACHE],
         };
         vm.state.unbuffered = vm.world.variable("PYTHONUNBUFFERED").is_some_and(|v| !v.is_empty());
@@ -172,6 +173,7 @@ impl Vm {
             }
         }
         self.fill_type_dicts();
+        self.intern_slot_names();
         for ty in types::ALL {
             self.fill_slots(ty.id);
         }

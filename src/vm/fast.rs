@@ -389,9 +389,15 @@ impl Vm {
                 Opcode::COMPARE_OP => {
                     let (b, a) = (top!(1), top!(2));
                     let Some(truth) = simple::order(heap, arg >> 5, a, b) else { break Exit::Slow };
+                    if !heap.is_shared(a) && !simple::is_plain(heap, a)
+                        || !heap.is_shared(b) && !simple::is_plain(heap, b)
+                        || a == b
+                    {
+                        break Exit::Slow;
+                    }
                     adaptive!();
-                    release_number(heap, a);
-                    release_number(heap, b);
+                    let_go!(a);
+                    let_go!(b);
                     stack[top - 2] = Some(ids::bool(truth));
                     top -= 1;
                     pc + 2

@@ -16,6 +16,7 @@ mod frame;
 pub mod gc;
 mod gc_collect;
 pub mod generator;
+mod hashing;
 mod import;
 mod inspect;
 mod iterate;
@@ -36,9 +37,9 @@ mod typebuild;
 mod unwind;
 
 pub use frame::Frame;
+pub use hashing::{TupleHash, hash_bigint, hash_float, hash_int};
 pub use native::{Args, NativeCall, NativeDef, NativeTable};
 pub use observer::{Control, Observer};
-pub use protocol::{hash_bigint, hash_int};
 pub use stack::ValueStack;
 pub use traceback::Anchors;
 
@@ -168,6 +169,8 @@ pub struct Vm {
     pub abandoned: bool,
     /// Set from outside: KeyboardInterrupt at the next chance.
     pub interrupt: Arc<AtomicBool>,
+    /// The names of special methods, by slot: immortal, the same in every state.
+    slot_names: Box<[ObjId]>,
     method_cache: Vec<attr::CacheEntry>,
 }
 

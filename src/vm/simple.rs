@@ -6,7 +6,7 @@ use super::gc::Gc;
 use crate::heap::{Heap, ObjId};
 use crate::object::generator::{Status, Suspended};
 use crate::object::iterator::Iter;
-use crate::object::{Attrs, Dict, Instance, Payload, Set, ids, set};
+use crate::object::{Attrs, Dict, Instance, Payload, Set, dict, ids, set};
 
 /// Frees an object that has one reference left, if nothing but plain objects die with it and no
 /// Python code runs. False: it was left as it is.
@@ -18,6 +18,16 @@ pub(super) fn free(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) -> bool {
             true
         }
         _ => free_more(heap, gc, id),
+    }
+}
+
+/// Is it an object that [`free`] surely frees?
+#[inline(always)]
+pub(super) fn is_plain(heap: &Heap<Payload>, id: ObjId) -> bool {
+    match heap.get(id) {
+        Payload::Int(_) | Payload::Float(_) => true,
+        Payload::Str(text) => !text.is_interned(),
+        _ => false,
     }
 }
 
@@ -227,33 +237,17 @@ pub(super) enum Found {
 /// Looks an int or string up in a dict, as long as no Python code is needed to compare keys.
 #[inline]
 pub(super) fn find(heap: &Heap<Payload>, dict: &Dict, key: ObjId) -> Found {
-    let wanted = heap.get(key);
-    let hash = match wanted {
-        Payload::Str(text) => text.hash(),
-        Payload::Int(value) => super::hash_int(*value),
-        _ => return Found::Unknown,
-    };
+    let Some(hash) = hash(heap, key) else { return Found::Unknown };
     let mut walk = dict.walk(hash);
     loop {
         match dict.next(&mut walk, hash) {
-            crate::object::dict::Probe::Absent => return Found::Absent,
-            crate::object::dict::Probe::Candidate(place) => {
+            dict::Probe::Absent => return Found::Absent,
+            dict::Probe::Candidate(place) => {
                 let Some((known, _)) = dict.entry(place) else { return Found::Unknown };
-                if known == key {
-                    return Found::At(place);
-                }
-                match (heap.get(known), wanted) {
-                    (Payload::Str(a), Payload::Str(b)) => {
-                        if a == b {
-                            return Found::At(place);
-                        }
-                    }
-                    (Payload::Int(a), Payload::Int(b)) => {
-                        if a == b {
-                            return Found::At(place);
-                        }
-                    }
-                    _ => return Found::Unknown,
+                match same_key(heap, known, key) {
+                    Some(true) => return Found::At(place),
+                    Some(false) => {}
+                    None => return Found::Unknown,
                 }
             }
         }
@@ -263,12 +257,7 @@ pub(super) fn find(heap: &Heap<Payload>, dict: &Dict, key: ObjId) -> Found {
 /// Where a key is in a set, under the same condition.
 #[inline]
 pub(super) fn find_in_set(heap: &Heap<Payload>, set: &Set, key: ObjId) -> Found {
-    let wanted = heap.get(key);
-    let hash = match wanted {
-        Payload::Str(text) => text.hash(),
-        Payload::Int(value) => super::hash_int(*value),
-        _ => return Found::Unknown,
-    };
+    let Some(hash) = hash(heap, key) else { return Found::Unknown };
     let mut walk = set.walk(hash);
     loop {
         match set.next(&mut walk, hash) {
@@ -290,17 +279,13 @@ fn same_key(heap: &Heap<Payload>, known: ObjId, key: ObjId) -> Option<bool> {
     match (heap.get(known), heap.get(key)) {
         (Payload::Str(a), Payload::Str(b)) => Some(a == b),
         (Payload::Int(a), Payload::Int(b)) => Some(a == b),
-        _ => None,
+        _ => relation(heap, super::compare::op::EQ, known, key, DEPTH),
     }
 }
 /// Puts an absent int or string into a dict, with the references to it and its value.
 #[inline(never)]
 pub(super) fn insert(heap: &mut Heap<Payload>, dict: ObjId, key: ObjId, value: ObjId) {
-    let hash = match heap.get(key) {
-        Payload::Str(text) => text.hash(),
-        Payload::Int(number) => super::hash_int(*number),
-        _ => return,
-    };
+    let Some(hash) = hash(heap, key) else { return };
     if let Payload::Dict(dict) = heap.get_mut(dict) {
         dict.insert_new(hash, key, value);
     }
@@ -312,11 +297,7 @@ pub(super) fn add_to_set(heap: &mut Heap<Payload>, set: ObjId, key: ObjId) -> bo
     if find_in_set(heap, table, key) != Found::Absent {
         return false;
     }
-    let hash = match heap.get(key) {
-        Payload::Str(text) => text.hash(),
-        Payload::Int(number) => super::hash_int(*number),
-        _ => return false,
-    };
+    let Some(hash) = hash(heap, key) else { return false };
     if let Payload::Set(table) = heap.get_mut(set) {
         table.insert_new(hash, key);
     }
@@ -350,14 +331,76 @@ pub(super) fn take_back(heap: &mut Heap<Payload>, value: ObjId) {
         heap.free_plain(value);
     }
 }
-/// A comparison of two numbers.
-#[inline(never)]
+/// Plain containers within plain containers that are compared and hashed without the machine.
+const DEPTH: u32 = 4;
+
+/// A comparison that needs no Python code: numbers, strings, tuples and lists of such.
+#[inline]
 pub(super) fn order(heap: &Heap<Payload>, op: u32, a: ObjId, b: ObjId) -> Option<bool> {
+    relation(heap, op, a, b, DEPTH)
+}
+fn relation(heap: &Heap<Payload>, op: u32, a: ObjId, b: ObjId, depth: u32) -> Option<bool> {
     match (heap.get(a), heap.get(b)) {
         (Payload::Int(x), Payload::Int(y)) => Some(compare(op, x, y)),
         (Payload::Float(x), Payload::Float(y)) => Some(compare(op, x, y)),
         (Payload::Float(x), Payload::Int(y)) => Some(compare(op, x, &binary::exact_float(*y)?)),
         (Payload::Int(x), Payload::Float(y)) => Some(compare(op, &binary::exact_float(*x)?, y)),
+        (Payload::Str(x), Payload::Str(y)) => Some(match op {
+            super::compare::op::EQ => x == y,
+            super::compare::op::NE => x != y,
+            _ => super::compare::holds(op, x.compare(y)),
+        }),
+        (Payload::Tuple(x), Payload::Tuple(y))
+            if heap.type_of(a) == ids::types::TUPLE && heap.type_of(b) == ids::types::TUPLE =>
+        {
+            sequences(heap, op, x, y, depth)
+        }
+        (Payload::List(x), Payload::List(y))
+            if heap.type_of(a) == ids::types::LIST && heap.type_of(b) == ids::types::LIST =>
+        {
+            sequences(heap, op, x, y, depth)
+        }
+        _ => None,
+    }
+}
+fn sequences(heap: &Heap<Payload>, op: u32, x: &[ObjId], y: &[ObjId], depth: u32) -> Option<bool> {
+    use super::compare::op::{EQ, NE};
+    let deeper = depth.checked_sub(1)?;
+    for (&left, &right) in x.iter().zip(y) {
+        // Identical items count as equal, whatever they are.
+        if left == right || relation(heap, EQ, left, right, deeper)? {
+            continue;
+        }
+        return match op {
+            EQ => Some(false),
+            NE => Some(true),
+            _ => relation(heap, op, left, right, deeper),
+        };
+    }
+    Some(super::compare::holds(op, x.len().cmp(&y.len())))
+}
+/// The hash of an int, float or string, or of a tuple of such.
+#[inline]
+pub(super) fn hash(heap: &Heap<Payload>, id: ObjId) -> Option<i64> {
+    match heap.get(id) {
+        Payload::Str(text) => Some(text.hash()),
+        Payload::Int(value) => Some(super::hash_int(*value)),
+        _ => hash_deep(heap, id, DEPTH),
+    }
+}
+fn hash_deep(heap: &Heap<Payload>, id: ObjId, depth: u32) -> Option<i64> {
+    match heap.get(id) {
+        Payload::Str(text) => Some(text.hash()),
+        Payload::Int(value) => Some(super::hash_int(*value)),
+        Payload::Float(value) => super::hash_float(*value),
+        Payload::Tuple(items) if heap.type_of(id) == ids::types::TUPLE => {
+            let deeper = depth.checked_sub(1)?;
+            let mut hash = super::TupleHash::default();
+            for &item in items.iter() {
+                hash.add(hash_deep(heap, item, deeper)?);
+            }
+            Some(hash.finish(items.len()))
+        }
         _ => None,
     }
 }
