@@ -139,6 +139,7 @@ builtin_types! {
     ASYNC_GEN_ASEND = "async_generator_asend", OBJECT, Special, FINAL;
     ASYNC_GEN_ATHROW = "async_generator_athrow", OBJECT, Special, FINAL;
     ASYNC_GEN_WRAPPED_VALUE = "async_generator_wrapped_value", OBJECT, Special, FINAL;
+    ANEXT_AWAITABLE = "anext_awaitable", OBJECT, Special, FINAL;
     MAPPING_PROXY = "mappingproxy", OBJECT, Special, FINAL;
     DICT_KEYS = "dict_keys", OBJECT, Special, FINAL;
     DICT_VALUES = "dict_values", OBJECT, Special, FINAL;

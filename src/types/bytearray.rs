@@ -209,6 +209,8 @@ fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
 pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Type(types::BYTEARRAY),
     defs: &[
+        wrapper("__buffer__", One(super::memoryview::buffer)),
+        wrapper("__release_buffer__", One(super::memoryview::release_buffer)),
         constructor(new),
         wrapper("__init__", Full(init)),
         wrapper("__repr__", NoArgs(repr)),

@@ -6,7 +6,7 @@ use crate::object::ids::{self, types};
 use crate::object::{Iter, Payload, string};
 use crate::vm::NativeCall::{Full, NoArgs, One, Pos};
 use crate::vm::compare::op;
-use crate::vm::native::{Owner, attribute, constructor, method, wrapper};
+use crate::vm::native::{Owner, attribute, class_method, constructor, method, wrapper};
 use crate::vm::{Args, NativeTable, Res, Vm};
 use num_bigint::BigInt;
 
@@ -87,6 +87,18 @@ fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
             Err(vm.type_error(message))
         }
     }
+}
+
+/// `__buffer__`: a view of the object; the flags ask for nothing that it could not give.
+pub(super) fn buffer(vm: &mut Vm, this: ObjId, flags: ObjId) -> Res {
+    vm.as_index(flags)?;
+    new(vm, types::MEMORYVIEW, Args::positional(&[this]))
+}
+pub(super) fn release_buffer(vm: &mut Vm, _: ObjId, view: ObjId) -> Res {
+    if vm.type_of(view) != types::MEMORYVIEW {
+        return Err(vm.type_error("expected a memoryview object"));
+    }
+    release(vm, view)
 }
 
 /// The item of that number as a Python object.
@@ -361,6 +373,9 @@ pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Type(types::MEMORYVIEW),
     defs: &[
         constructor(new),
+        wrapper("__buffer__", One(buffer)),
+        wrapper("__release_buffer__", One(release_buffer)),
+        class_method("_from_flags", Pos(2, 2, |vm, _, args| buffer(vm, args[0], args[1]))),
         wrapper("__repr__", NoArgs(repr)),
         wrapper("__hash__", NoArgs(hash)),
         wrapper("__eq__", One(|vm, a, b| compare(vm, a, b, op::EQ))),

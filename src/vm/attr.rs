@@ -171,7 +171,9 @@ impl Vm {
         match self.payload(descr) {
             Payload::Function(_) | Payload::BoundMethod { .. } => false,
             Payload::Property(_) | Payload::Member { .. } => true,
-            Payload::Descriptor { native, .. } => self.native(*native).kind == NativeKind::Attribute,
+            Payload::Descriptor { native, .. } => {
+                matches!(self.native(*native).kind, NativeKind::Attribute | NativeKind::Member)
+            }
             _ => self.slot_of(descr, Slot::Set).is_some() || self.slot_of(descr, Slot::Delete).is_some(),
         }
     }

@@ -46,6 +46,8 @@ pub enum NativeKind {
     New,
     /// `getset_descriptor`
     Attribute,
+    /// `member_descriptor`
+    Member,
 }
 
 #[derive(Clone, Copy)]
@@ -127,6 +129,11 @@ pub const fn constructor(new: fn(&mut Vm, ObjId, Args<'_>) -> Res) -> NativeDef 
 /// A computed attribute; without `set` it is read-only.
 pub const fn attribute(name: &'static str, get: fn(&mut Vm, ObjId) -> Res, set: Option<Setter>) -> NativeDef {
     def(name, NativeKind::Attribute, NativeCall::Attr(get, set))
+}
+
+/// The same for what is a field of the C struct in CPython: its descriptor is of another type.
+pub const fn member(name: &'static str, get: fn(&mut Vm, ObjId) -> Res, set: Option<Setter>) -> NativeDef {
+    def(name, NativeKind::Member, NativeCall::Attr(get, set))
 }
 
 impl Vm {
