@@ -40,6 +40,9 @@ fn view(vm: &mut Vm, this: ObjId) -> Res<View> {
 }
 fn make(vm: &mut Vm, v: View) -> Owned {
     let object = vm.own(v.object);
+    if matches!(vm.payload(v.object).base(), Payload::ByteArray(_)) {
+        *vm.state.exports.entry(v.object).or_default() += 1;
+    }
     let format = vm.new_str(&v.format.to_string());
     let numbers = [v.start, v.count as i64, v.step].map(|n| vm.new_int(n));
     let [start, count, step] = numbers;
@@ -300,6 +303,7 @@ fn release(vm: &mut Vm, this: ObjId) -> Res {
         Payload::Record(fields) => fields[0].take(),
         _ => None,
     };
+    vm.drop_export(old);
     vm.decref_opt(old);
     Ok(vm.none())
 }

@@ -35,6 +35,7 @@ impl Vm {
             raises: 0,
             last_version: 0,
             weakrefs: Default::default(),
+            exports: Default::default(),
             modules: ids::NONE,
             builtins: ids::NONE,
             sys: ids::NONE,

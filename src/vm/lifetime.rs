@@ -94,6 +94,10 @@ impl Vm {
                 let referent = *referent;
                 self.forget_weakref(referent, id);
             }
+            Payload::Record(fields) if ty == types::MEMORYVIEW => {
+                let object = fields[0];
+                self.drop_export(object);
+            }
             Payload::Type(_) => self.forget_type(id),
             Payload::Code(code) => {
                 let part = (code.start, code.units);
@@ -152,6 +156,16 @@ impl Vm {
         self.state.heap.decref(id)
     }
 
+    /// A memoryview looks at the object no more.
+    pub fn drop_export(&mut self, object: Option<ObjId>) {
+        let Some(object) = object else { return };
+        if let Some(views) = self.state.exports.get_mut(&object) {
+            *views -= 1;
+            if *views == 0 {
+                self.state.exports.remove(&object);
+            }
+        }
+    }
     /// What happens to a generator that is dropped unfinished: a coroutine that nobody awaited is
     /// worth a warning, an async generator is handed to its hook, and anything else is closed.
     pub fn finalize_generator(&mut self, id: ObjId) -> Res<()> {

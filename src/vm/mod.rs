@@ -106,6 +106,8 @@ pub struct State {
     pub last_version: u32,
     /// Weak references by referent (both borrowed), oldest first.
     pub weakrefs: FxHashMap<ObjId, Vec<ObjId>>,
+    /// Memoryviews that look at a bytearray (borrowed), which cannot be resized as long as any does.
+    pub exports: FxHashMap<ObjId, u32>,
     /// `sys.modules`, the `builtins` and `sys` module dicts.
     pub modules: ObjId,
     pub builtins: ObjId,

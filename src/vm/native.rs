@@ -158,7 +158,11 @@ impl Vm {
     }
 
     fn call_native_def(&mut self, native: NativeRef, def: &NativeDef, this: ObjId, args: Args<'_>) -> Res {
-        let name = || self.native_title(native);
+        let name = || match def.kind {
+            // A class method is named after the class that it is called on.
+            NativeKind::Class if self.is_type(this) => format!("{}.{}", self.type_name(this), def.name),
+            _ => self.native_title(native),
+        };
         if !args.kw.is_empty() && !matches!(def.call, NativeCall::Full(_)) {
             let message = format!("{}() takes no keyword arguments", name());
             return Err(self.type_error(message));
