@@ -88,8 +88,7 @@ pub(super) fn new(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
 /// A copy with some attributes changed.
 pub(super) fn replace(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     if !args.pos.is_empty() {
-        let message = format!("replace() takes exactly 0 positional arguments ({} given)", args.pos.len());
-        return Err(vm.type_error(message));
+        return Err(vm.type_error("replace() takes no positional arguments"));
     }
     let body = (*vm.state.code_of(this).code).clone();
     let mut draft = Draft {
@@ -145,15 +144,15 @@ fn finish(vm: &mut Vm, draft: Draft, function: &str) -> Res {
     if body.argcount < body.posonlyargcount {
         return Err(vm.value_error("code: argcount is too small"));
     }
-    if nlocals as usize != varnames.len() {
-        return Err(vm.value_error(format!("{function}: co_nlocals != len(co_varnames)")));
-    }
     let parameters = body.argcount
         + body.kwonlyargcount
         + u32::from(body.flags & flags::VARARGS != 0)
         + u32::from(body.flags & flags::VARKEYWORDS != 0);
     if (varnames.len() as u32) < parameters {
-        return Err(vm.value_error(format!("{function}: varnames is too small")));
+        return Err(vm.value_error("code: co_varnames is too small"));
+    }
+    if nlocals as usize != varnames.len() {
+        return Err(vm.value_error(format!("{function}: co_nlocals != len(co_varnames)")));
     }
     if body.code.len() % 2 != 0 || body.code.is_empty() {
         return Err(vm.value_error(format!("{function}: co_code is malformed")));

@@ -402,10 +402,7 @@ fn proxy_getitem(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
         Some(value) => Ok(value),
         None => {
             let shown = vm.repr_text(key)?;
-            Err(vm.raise(
-                types::KEY_ERROR,
-                format!("local variable '{}' is not defined", shown.trim_matches('\'')),
-            ))
+            Err(vm.raise(types::KEY_ERROR, format!("local variable '{shown}' is not defined")))
         }
     }
 }
@@ -440,19 +437,13 @@ fn proxy_setitem(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     vm.dict_set(extra, args[0], args[1])?;
     Ok(vm.none())
 }
-fn proxy_delitem(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
-    let frame = frame_of(vm, this);
-    if place_of(vm, frame, key).is_some() {
-        return Err(vm.value_error("cannot remove local variables from FrameLocalsProxy"));
-    }
-    if let Some(extra) = vm.frame_obj(frame).extra_locals
-        && vm.dict_del(extra, key)?
-    {
-        return Ok(vm.none());
-    }
-    Err(vm.key_error(key))
+fn proxy_delitem(vm: &mut Vm, _: ObjId, _: ObjId) -> Res {
+    Err(vm.type_error("cannot remove variables from FrameLocalsProxy"))
 }
 fn proxy_update(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
+    if vm.as_dict(other).is_none() && !matches!(vm.payload(other), Payload::FrameLocals(_)) {
+        return Err(vm.type_error("update() argument must be dict or another FrameLocalsProxy"));
+    }
     let dict = vm.new_dict();
     let result = vm.dict_update(dict.id(), other);
     let items: Vec<_> = vm.as_dict(dict.id()).map(|d| d.iter().collect()).unwrap_or_default();

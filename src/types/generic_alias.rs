@@ -165,7 +165,7 @@ fn iter(vm: &mut Vm, this: ObjId) -> Res {
     let starred = make(vm, types::GENERIC_ALIAS, origin, args, true);
     let seq = vm.new_tuple(vec![starred.into_id()]).into_id();
     let iter = Iter::Tuple { seq: Some(seq), index: 0 };
-    Ok(vm.alloc(types::TUPLE_ITERATOR, Payload::Iter(Box::new(iter))))
+    Ok(vm.alloc(types::GENERIC_ALIAS_ITERATOR, Payload::Iter(Box::new(iter))))
 }
 
 fn mro_entries(vm: &mut Vm, this: ObjId, _bases: ObjId) -> Res {
@@ -343,10 +343,8 @@ impl Vm {
 /// The origin's names and those of the alias itself.
 fn dir(vm: &mut Vm, this: ObjId) -> Res {
     let origin = parts(vm, this).0;
-    let method = vm.get_attr(origin, names::DIR)?;
-    let listed = vm.call(method.id(), &[]);
-    vm.release(method);
-    let listed = listed?;
+    let Some(method) = vm.lookup_special(origin, names::DIR) else { return Ok(vm.new_list(Vec::new())) };
+    let listed = vm.call_bound(method, origin, &[])?;
     let found = vm.collect(listed.id());
     vm.release(listed);
     let list = found.map(|items| vm.new_list(items))?;

@@ -362,7 +362,7 @@ fn iter(vm: &mut Vm, this: ObjId) -> Res {
     view(vm, this)?;
     vm.incref(this);
     let iter = Iter::Sequence { seq: Some(this), index: 0 };
-    Ok(vm.alloc(types::SEQUENCE_ITERATOR, Payload::Iter(Box::new(iter))))
+    Ok(vm.alloc(types::MEMORY_ITERATOR, Payload::Iter(Box::new(iter))))
 }
 fn contiguous(vm: &mut Vm, this: ObjId) -> Res {
     let v = view(vm, this)?;

@@ -115,6 +115,8 @@ pub static TABLES: &[&NativeTable] = &[
     &iterators::RANGE,
     &iterators::LONG_RANGE,
     &iterators::SEQUENCE,
+    &iterators::MEMORY,
+    &iterators::GENERIC_ALIAS,
     &iterators::CALLABLE,
     &iterators::SET,
     &iterators::DICT_KEY,

@@ -175,8 +175,14 @@ impl Vm {
             }
         }
         self.fill_type_dicts();
+        let new = self.intern("__new__");
         for ty in types::ALL {
             self.fill_slots(ty.id);
+            // `object.__new__` makes no instances of other built-in types.
+            let own_new = self.namespace_get(self.type_obj(ty.id).dict, new).is_some();
+            if !own_new && ty.base == types::OBJECT && ty.layout == Layout::Special {
+                self.type_obj_mut(ty.id).slots[Slot::New as usize] = None;
+            }
         }
         let slot = |vm: &Vm, slot| vm.type_obj(types::OBJECT).slot(slot).unwrap_or(ids::NONE);
         self.state.generic_getattribute = slot(self, Slot::Getattribute);

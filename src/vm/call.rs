@@ -374,7 +374,7 @@ impl Vm {
                 result?
             }
             None => {
-                let message = format!("cannot create '{}' instances", self.type_name(ty));
+                let message = format!("cannot create '{}' instances", self.title(ty));
                 return Err(self.type_error(message));
             }
         };
