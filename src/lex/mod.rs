@@ -10,5 +10,5 @@ mod number;
 mod string;
 mod token;
 
-pub use lexer::{LexError, Lexed, OpenBracket, lex, lex_with_trivia};
+pub use lexer::{LexError, Lexed, OpenBracket, lex, lex_with_trivia, lex_with_type_comments};
 pub use token::{KEYWORDS, OPERATORS, Token, TokenKind};
