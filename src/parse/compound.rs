@@ -242,8 +242,7 @@ impl Parser<'_> {
         self.expect(K::RPar)?;
         let returns = if self.eat(K::RArrow) { Some(Box::new(self.expression()?)) } else { None };
         let (type_comment, body) = self.function_block()?;
-        let node =
-            Box::new(FunctionDef { name, args, body, decorators, returns, type_comment, type_params });
+        let node = Box::new(FunctionDef { name, args, body, decorators, returns, type_comment, type_params });
         Ok(if is_async { StmtKind::AsyncFunctionDef(node) } else { StmtKind::FunctionDef(node) })
     }
 
