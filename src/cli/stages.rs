@@ -23,11 +23,11 @@ pub fn text(stage: Stage, input: &Input) -> Result<String, String> {
             _ => Err(format!("pvmscope: {}: a .pyc file has no source; only `dis` can show it", input.name)),
         };
     }
+    if stage == Stage::Tokens {
+        return tokens::text(&input.name, &input.bytes);
+    }
     let source = decode(input)?;
     let shown = |error: Diagnostic| show(&error, &source);
-    if stage == Stage::Tokens {
-        return tokens::text(&source);
-    }
     if stage == Stage::Ast {
         return tree(&source).map_err(shown);
     }

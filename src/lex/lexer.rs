@@ -340,7 +340,7 @@ impl<'s> Lexer<'s> {
                     if self.type_comments && self.type_comment() {
                         return Ok(true);
                     }
-                    self.comment();
+                    self.comment()?;
                     if self.trivia || self.at_end() {
                         continue;
                     }
@@ -359,14 +359,20 @@ impl<'s> Lexer<'s> {
         }
     }
 
-    fn comment(&mut self) {
+    fn comment(&mut self) -> LexResult<()> {
         let start = self.pos;
         let rest = &self.src[start..];
-        self.pos += rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+        let len = rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+        if rest[..len].contains(&0) {
+            self.pos = self.line_start;
+            return self.error("source code cannot contain null bytes");
+        }
+        self.pos += len;
         if self.trivia {
             self.push(K::Comment, start);
             self.comment_newline = self.blank_line;
         }
+        Ok(())
     }
 
     /// At a comment: takes it if it gives a type or says that types are to be ignored.
