@@ -35,7 +35,9 @@ impl Vm {
     pub fn call_bound(&mut self, method: ObjId, id: ObjId, args: &[ObjId]) -> Res {
         if let Payload::Descriptor { native, .. } = *self.payload(method)
             && matches!(self.native(native).kind, NativeKind::Method | NativeKind::Wrapper)
+            && !self.type_obj(self.type_of(id)).heap
         {
+            // No Python code of a class can see whether a bound method holds the object meanwhile.
             return self.call_native(native, id, super::Args::positional(args));
         }
         let bound = self.descr_get(method, Some(id), self.type_of(id))?;
