@@ -32,9 +32,10 @@ fn literal(text: &str) -> String {
 fn answer(program: &str) -> String {
     let Some(error) = error(program) else { return "right".into() };
     let source = Source::new("x.py", program);
-    let place = error
-        .place(&source)
-        .map_or("None".into(), |(line, col, end, end_col)| format!("{line},{col},{end},{end_col}"));
+    let place = error.place(&source).map_or("None".into(), |p| {
+        let (end_line, end) = (p.end_line.unwrap_or(-1), p.end_offset.unwrap_or(-1));
+        format!("{},{},{end_line},{end}", p.line, p.offset)
+    });
     format!("{} {place} {}", error.kind.name(), error.message)
 }
 
@@ -85,7 +86,7 @@ fn encodings_are_read_as_cpython_reads_them() {
             };
             let found = match (error, source) {
                 (Some(error), Some(source)) => {
-                    let place = error.place(&source).map(|(line, column, ..)| format!("{line},{column}"));
+                    let place = error.place(&source).map(|p| format!("{},{}", p.line, p.offset));
                     let place = place.unwrap_or_else(|| {
                         if error.kind == Kind::SyntaxError { "None,None".into() } else { "None".into() }
                     });
