@@ -1,8 +1,10 @@
 """Compares what `compile()` says of many snippets, errors with their places and warnings.
 
 usage: python3.13 tests/tools/compile_snippets.py PROGRAM [--show N] FILE...
+       python3.13 tests/tools/compile_snippets.py --write [FILE]
 
 PROGRAM is the built example `front`; a file holds a snippet a line, as the literal `(source, mode)`.
+`--write` makes the golden of such a file, or the golden anew.
 """
 
 import argparse
@@ -12,15 +14,14 @@ import subprocess
 import sys
 import warnings
 
-sys.set_int_max_str_digits(0)
+GOLDEN = "tests/goldens/front/snippets.txt"
 
 
 def theirs(source, mode):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        sys.set_int_max_str_digits(4300)
         try:
-            compile(source, "x.py", mode, dont_inherit=True)
+            compile(source, "no such file.py", mode, dont_inherit=True)
         except SyntaxError as e:
             place = "None"
             if e.lineno is not None:
@@ -32,7 +33,25 @@ def theirs(source, mode):
     return "ok" + "".join(f"|{w.category.__name__}:{w.lineno}:{w.message}" for w in caught)
 
 
+def escaped(answer):
+    return answer.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def write(file):
+    if file:
+        cases = [ast.literal_eval(line) for line in open(file, encoding="utf-8")]
+    else:
+        lines = open(GOLDEN, encoding="utf-8").read().splitlines()[::2]
+        cases = [(ast.literal_eval(rest), mode) for mode, _, rest in (line.partition(" ") for line in lines)]
+    with open(GOLDEN, "w", encoding="utf-8") as out:
+        for source, mode in cases:
+            print(mode, ascii(source), file=out)
+            print(escaped(theirs(source, mode)), file=out)
+
+
 def main():
+    if "--write" in sys.argv:
+        return write(sys.argv[2] if len(sys.argv) > 2 else None)
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("--show", type=int, default=20)
@@ -57,7 +76,7 @@ def main():
             wanted = theirs(source, mode)
             kind = "ok" if wanted.startswith("ok") else "errors"
             kinds[kind] += 1
-            said = wanted.replace("\\", "\\\\").replace("\n", "\\n")
+            said = escaped(wanted)
             if ours == said:
                 right += 1
                 total[kind] += 1
