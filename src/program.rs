@@ -35,7 +35,7 @@ pub fn read(file: &str) -> Result<(String, Vec<u8>), FileError> {
 
 /// Compiles source text, or reads the code out of a `.pyc` file.
 pub fn load(name: &str, bytes: &[u8]) -> Loaded {
-    if pyc::is_pyc(bytes) {
+    if pyc::is_pyc(bytes) || name.ends_with(".pyc") {
         return load_pyc(name, bytes);
     }
     let source = match Source::decode(name, bytes, Reader::File) {

@@ -10,7 +10,7 @@ pub mod ids;
 pub mod instance;
 pub mod iterator;
 pub mod set;
-pub mod static_names;
+pub use crate::constant::static_names;
 pub mod string;
 pub mod typ;
 
