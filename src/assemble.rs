@@ -186,9 +186,16 @@ struct Handlers<'a> {
 
 impl Handlers<'_> {
     /// The instruction at `offset` has this handler.
+    #[inline]
     fn at(&mut self, offset: u32, handler: Option<BlockId>) {
+        if handler != self.current {
+            self.change(offset, handler);
+        }
+    }
+
+    fn change(&mut self, offset: u32, handler: Option<BlockId>) {
         let place = |handler: BlockId| self.layout.index[handler.index()];
-        if handler == self.current || handler.map(place) == self.current.map(place) {
+        if handler.map(place) == self.current.map(place) {
             return;
         }
         if let Some(current) = self.current {
