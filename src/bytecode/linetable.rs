@@ -46,6 +46,7 @@ impl Encoder {
         Encoder { out: Vec::with_capacity(units), line: firstlineno, units: 0, span: Span::NONE }
     }
     /// The next `units` code units have this position.
+    #[inline]
     pub fn push(&mut self, units: u32, span: Span) {
         if span != self.span {
             self.run();

@@ -3,6 +3,7 @@
 use super::{Binding, NameMap, NameSet, ScopeId, ScopeKind, SymbolTable, def};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Interner, Name};
+use std::rc::Rc;
 
 type Result<T = ()> = std::result::Result<T, Box<Diagnostic>>;
 
@@ -11,17 +12,30 @@ pub(super) fn analyze(table: &mut SymbolTable, interner: &Interner) -> Result {
     Analyzer { table, interner }.block(SymbolTable::TOP, &mut sets, None)
 }
 
-/// What a block learns from the blocks around it, and the free names that it hands back.
+/// What a block learns from the blocks around it, and the free names that it hands back. Most
+/// blocks change nothing in the sets that they are given, so those are shared.
 #[derive(Clone, Default)]
 struct Outer {
     /// Names bound by enclosing functions; `None` for the module.
-    bound: Option<NameSet>,
+    bound: Option<Rc<NameSet>>,
     /// Names used but not bound in this block or blocks inside it (the answer).
     free: NameSet,
     /// Names declared `global` in enclosing blocks.
-    global: NameSet,
+    global: Rc<NameSet>,
     /// Type parameters of enclosing scopes.
-    type_params: NameSet,
+    type_params: Rc<NameSet>,
+}
+
+fn add(set: &mut Rc<NameSet>, name: Name) {
+    if !set.contains(name) {
+        Rc::make_mut(set).add(name);
+    }
+}
+
+fn remove(set: &mut Rc<NameSet>, name: Name) {
+    if set.contains(name) {
+        Rc::make_mut(set).remove(name);
+    }
 }
 
 struct Analyzer<'a> {
@@ -33,7 +47,7 @@ impl Analyzer<'_> {
     fn block(&mut self, id: ScopeId, outer: &mut Outer, class: Option<ScopeId>) -> Result {
         let is_class = self.table.scope(id).kind == ScopeKind::Class;
         let function_like = self.table.scope(id).is_function_like();
-        let mut inner = Outer { bound: Some(NameSet::default()), ..Outer::default() };
+        let mut inner = Outer { bound: Some(Rc::default()), ..Outer::default() };
         // What a class binds is not seen inside its methods, so they get what the class got.
         if is_class {
             inner.global = outer.global.clone();
@@ -48,14 +62,16 @@ impl Analyzer<'_> {
         }
         let bound = inner.bound.get_or_insert_default();
         if is_class {
-            bound.add(self.table.known.class);
-            bound.add(self.table.known.classdict);
+            add(bound, self.table.known.class);
+            add(bound, self.table.known.classdict);
         } else {
             if function_like {
-                *bound = local;
+                *bound = Rc::new(local);
             }
-            if let Some(outer_bound) = &outer.bound {
-                bound.extend(outer_bound);
+            match &outer.bound {
+                Some(outer) if bound.is_empty() => *bound = outer.clone(),
+                Some(outer) if !outer.is_empty() => Rc::make_mut(bound).extend(outer),
+                _ => {}
             }
             inner.global = outer.global.clone();
         }
@@ -71,7 +87,7 @@ impl Analyzer<'_> {
             scope.needs_class_closure |= free.remove(known.class).is_some();
             scope.needs_classdict |= free.remove(known.classdict).is_some();
         }
-        self.record(id, &bindings, outer.bound.as_ref(), &free, &inlined_cells);
+        self.record(id, &bindings, outer.bound.as_deref(), &free, &inlined_cells);
         outer.free.extend(&free);
         Ok(())
     }
@@ -139,9 +155,9 @@ impl Analyzer<'_> {
             if flags & def::NONLOCAL != 0 {
                 return self.error(id, name, |n| format!("name '{n}' is nonlocal and global"));
             }
-            outer.global.add(name);
+            add(&mut outer.global, name);
             if let Some(bound) = &mut outer.bound {
-                bound.remove(name);
+                remove(bound, name);
             }
             return Ok(Binding::GlobalExplicit);
         }
@@ -162,11 +178,11 @@ impl Analyzer<'_> {
         }
         if flags & def::BOUND != 0 {
             local.add(name);
-            outer.global.remove(name);
+            remove(&mut outer.global, name);
             if flags & def::TYPE_PARAM != 0 {
-                outer.type_params.add(name);
+                add(&mut outer.type_params, name);
             } else {
-                outer.type_params.remove(name);
+                remove(&mut outer.type_params, name);
             }
             return Ok(Binding::Local);
         }

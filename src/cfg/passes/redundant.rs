@@ -25,10 +25,15 @@ pub fn nops(graph: &mut Graph) -> Nops {
     all
 }
 
+#[inline]
 fn nops_in(graph: &mut Graph, block: BlockId) -> Nops {
-    let Some(first) = graph[block].instrs.iter().position(|i| i.op == Opcode::NOP) else {
-        return Nops::default();
-    };
+    match graph[block].instrs.iter().position(|i| i.op == Opcode::NOP) {
+        Some(first) => nops_from(graph, block, first),
+        None => Nops::default(),
+    }
+}
+
+fn nops_from(graph: &mut Graph, block: BlockId, first: usize) -> Nops {
     let mut instrs = std::mem::take(&mut graph[block].instrs);
     let mut previous_line = first.checked_sub(1).map_or(-1, |i| instrs[i].span.line);
     let (mut kept, mut left) = (first, false);
