@@ -35,8 +35,6 @@ pub struct Source {
     pub name: Arc<str>,
     /// The text with line ends as `\n` and no byte order mark.
     pub text: Arc<str>,
-    /// The encoding that its bytes were read in, by CPython's name.
-    pub encoding: Arc<str>,
     /// Byte offset of each line's start, found when one is first asked for.
     line_starts: Arc<OnceLock<Box<[u32]>>>,
 }
@@ -49,7 +47,7 @@ impl Source {
         } else {
             text.into()
         };
-        Source { name: name.into(), text, encoding: "utf-8".into(), line_starts: Arc::default() }
+        Source { name: name.into(), text, line_starts: Arc::default() }
     }
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {

@@ -24,7 +24,7 @@ pub(super) fn collect(root: &Root, interner: &mut Interner, annotations: bool) -
     };
     collector.enter(known.top, ScopeKind::Module, None, Span::new(0, 0, 0, 0));
     match root {
-        Root::Module { body } | Root::Interactive { body } => collector.stmts(body)?,
+        Root::Module { body, .. } | Root::Interactive { body } => collector.stmts(body)?,
         Root::Expression { body } => collector.expr(body)?,
     }
     Ok(collector.table)
@@ -126,7 +126,8 @@ impl Collector<'_> {
         let current = self.current();
         let mangled = self.table.maybe_mangle(self.interner, self.private, current, name);
         let target = self.table.scope_mut(scope);
-        let old = target.flags(mangled);
+        let known = target.symbols.position(mangled);
+        let old = known.and_then(|at| target.symbols.at(at)).map_or(0, |(_, &flags)| flags);
         if flag & old & def::PARAM != 0 {
             let name = self.interner.text(name);
             return error(format!("duplicate argument '{name}' in function definition"), span);
@@ -145,7 +146,10 @@ impl Collector<'_> {
             }
             flags |= def::COMP_ITER;
         }
-        target.symbols.insert(mangled, flags);
+        match known {
+            Some(at) => target.symbols.set_at(at, flags),
+            None => _ = target.symbols.append(mangled, flags),
+        }
         if flag & def::PARAM != 0 {
             target.varnames.push(mangled);
         } else if flag & def::GLOBAL != 0 {
@@ -186,7 +190,7 @@ impl Collector<'_> {
             StmtKind::TypeAlias(alias) => self.type_alias(s, alias)?,
             StmtKind::Return(value) => self.opt_expr(value.as_deref())?,
             StmtKind::Delete(targets) => self.exprs(targets)?,
-            StmtKind::Assign { targets, value } => {
+            StmtKind::Assign { targets, value, .. } => {
                 self.exprs(targets)?;
                 self.expr(value)?;
             }
@@ -206,7 +210,7 @@ impl Collector<'_> {
                 self.stmts(body)?;
                 self.stmts(orelse)?;
             }
-            StmtKind::With { items, body } | StmtKind::AsyncWith { items, body } => {
+            StmtKind::With { items, body, .. } | StmtKind::AsyncWith { items, body, .. } => {
                 for item in items {
                     self.expr(&item.context)?;
                     self.opt_expr(item.vars.as_deref())?;
