@@ -180,6 +180,19 @@ impl Stages {
     }
 }
 
+/// A deep tree is given back where there is room to follow it down.
+impl Drop for Stages {
+    fn drop(&mut self) {
+        let products =
+            (self.tree.take(), self.folded.take(), self.code.take(), std::mem::take(&mut self.units));
+        let given_back = with_deep_stack(&self.source, move || {
+            drop(products);
+            Ok(())
+        });
+        debug_assert!(given_back.is_ok());
+    }
+}
+
 /// Text no longer than this cannot be nested so deep that a usual stack is too small.
 const SHALLOW: usize = 500;
 /// Room for the deepest tree that the parser lets through.
