@@ -28,6 +28,7 @@ pub fn new(world: World) -> Vm {
         is_plain_call: anchors::is_plain_call,
         fill: stdlib::fill,
         start: stdlib::start,
+        docs: Vm::fill_type_docs,
         natives: &NATIVES,
     };
     Vm::new(hooks, world)
