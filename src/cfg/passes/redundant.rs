@@ -112,7 +112,8 @@ pub fn nops_and_jumps(graph: &mut Graph) {
     loop {
         let nops = nops(graph);
         // One `NOP` gone may be why another can go.
-        if !jumps(graph) && !(nops.removed && nops.left) {
+        let again = jumps(graph) || (nops.removed && nops.left);
+        if !again {
             return;
         }
     }
