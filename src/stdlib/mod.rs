@@ -1,23 +1,37 @@
 //! The native modules, one Python module a file.
 
+mod abc;
 mod builtins;
 mod builtins_code;
 mod builtins_io;
 mod builtins_numbers;
+mod functools;
 mod gc;
+mod itertools;
 mod module_names;
+mod operator;
 mod struct_seq;
 mod sys;
 mod time;
 mod warn;
 mod weakref;
 
-use crate::heap::ObjId;
-use crate::vm::{NativeTable, Vm};
+use crate::heap::{ObjId, Owned};
+use crate::vm::{NativeTable, Res, Vm};
 
 /// Every table of natives of modules.
-pub static TABLES: &[&NativeTable] =
-    &[&builtins::TABLE, &sys::TABLE, &gc::TABLE, &time::TABLE, &weakref::TABLE, &struct_seq::HIDDEN];
+pub static TABLES: &[&[&NativeTable]] = &[
+    &[&builtins::TABLE, &sys::TABLE, &gc::TABLE, &time::TABLE, &weakref::TABLE, &struct_seq::HIDDEN],
+    itertools::TABLES,
+    functools::TABLES,
+    operator::TABLES,
+    abc::TABLES,
+];
+
+/// One step of an iterator of a native module.
+pub fn advance_tool(vm: &mut Vm, iter: ObjId) -> Res<Option<Owned>> {
+    itertools::advance(vm, iter)
+}
 
 /// Adds what is no native (constants, types) to a native module.
 pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
