@@ -12,8 +12,9 @@ use crate::world::{Stream, World};
 use crate::{anchors, stdlib, types as natives};
 use std::sync::{Arc, LazyLock};
 
-static NATIVES: LazyLock<Vec<&'static NativeTable>> =
-    LazyLock::new(|| natives::TABLES.iter().chain(stdlib::TABLES.iter().copied().flatten()).copied().collect());
+static NATIVES: LazyLock<Vec<&'static NativeTable>> = LazyLock::new(|| {
+    natives::TABLES.iter().chain(stdlib::TABLES.iter().copied().flatten()).copied().collect()
+});
 
 /// Bytes of Rust stack that the machine's thread reserves: natives may nest
 /// [`crate::vm::call::NATIVE_LIMIT`] deep.

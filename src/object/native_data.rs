@@ -99,7 +99,9 @@ impl NativeData {
             }
             NativeData::LruCache(c) => {
                 out.extend(c.take_calls());
-                out.extend([&mut c.cache, &mut c.func, &mut c.info_type].into_iter().filter_map(Option::take));
+                out.extend(
+                    [&mut c.cache, &mut c.func, &mut c.info_type].into_iter().filter_map(Option::take),
+                );
             }
             NativeData::Random(_) => {}
         }

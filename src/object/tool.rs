@@ -6,24 +6,65 @@ use crate::heap::ObjId;
 pub enum Tool {
     /// One whose references the collector took.
     Done,
-    Accumulate { iter: ObjId, func: Option<ObjId>, total: Option<ObjId>, initial: Option<ObjId> },
-    Batched { iter: Option<ObjId>, size: usize, strict: bool },
+    Accumulate {
+        iter: ObjId,
+        func: Option<ObjId>,
+        total: Option<ObjId>,
+        initial: Option<ObjId>,
+    },
+    Batched {
+        iter: Option<ObjId>,
+        size: usize,
+        strict: bool,
+    },
     /// An iterator over iterables, and one over the present one.
-    Chain { source: Option<ObjId>, active: Option<ObjId> },
+    Chain {
+        source: Option<ObjId>,
+        active: Option<ObjId>,
+    },
     /// Combinations, with replacement or without.
     Combinations(Box<Picks>),
-    Permutations { picks: Box<Picks>, cycles: Box<[usize]> },
+    Permutations {
+        picks: Box<Picks>,
+        cycles: Box<[usize]>,
+    },
     /// `pool` is a tuple of pools.
     Product(Box<Picks>),
-    Compress { data: ObjId, selectors: ObjId },
+    Compress {
+        data: ObjId,
+        selectors: ObjId,
+    },
     /// The next number is `number`, or `big` (any number) if there is one.
-    Count { number: i64, big: Option<ObjId>, step: ObjId },
+    Count {
+        number: i64,
+        big: Option<ObjId>,
+        step: ObjId,
+    },
     /// `saved` is a list of what came so far; once `iter` is gone, it is walked from `index`.
-    Cycle { iter: Option<ObjId>, saved: ObjId, index: usize, first_pass: bool },
-    Dropwhile { func: ObjId, iter: ObjId, started: bool },
-    Takewhile { func: ObjId, iter: ObjId, stopped: bool },
-    Filterfalse { func: ObjId, iter: ObjId },
-    Starmap { func: ObjId, iter: ObjId },
+    Cycle {
+        iter: Option<ObjId>,
+        saved: ObjId,
+        index: usize,
+        first_pass: bool,
+    },
+    Dropwhile {
+        func: ObjId,
+        iter: ObjId,
+        started: bool,
+    },
+    Takewhile {
+        func: ObjId,
+        iter: ObjId,
+        stopped: bool,
+    },
+    Filterfalse {
+        func: ObjId,
+        iter: ObjId,
+    },
+    Starmap {
+        func: ObjId,
+        iter: ObjId,
+    },
     /// `grouper` is borrowed: the group being walked, while it is alive.
     Groupby {
         iter: ObjId,
@@ -33,21 +74,57 @@ pub enum Tool {
         value: Option<ObjId>,
         grouper: Option<ObjId>,
     },
-    Grouper { parent: ObjId, target: ObjId },
+    Grouper {
+        parent: ObjId,
+        target: ObjId,
+    },
     /// `stop` is -1 where there is none.
-    Islice { iter: Option<ObjId>, next: i64, stop: i64, step: i64, count: i64 },
-    Pairwise { iter: Option<ObjId>, old: Option<ObjId>, result: ObjId },
+    Islice {
+        iter: Option<ObjId>,
+        next: i64,
+        stop: i64,
+        step: i64,
+        count: i64,
+    },
+    Pairwise {
+        iter: Option<ObjId>,
+        old: Option<ObjId>,
+        result: ObjId,
+    },
     /// `left` is -1 for ever.
-    Repeat { element: ObjId, left: i64 },
-    Tee { data: ObjId, index: usize },
+    Repeat {
+        element: ObjId,
+        left: i64,
+    },
+    Tee {
+        data: ObjId,
+        index: usize,
+    },
     /// `iters` is a tuple, None in it where an iterator has ended.
-    ZipLongest { iters: ObjId, active: usize, result: ObjId, fill: ObjId },
+    ZipLongest {
+        iters: ObjId,
+        active: usize,
+        result: ObjId,
+        fill: ObjId,
+    },
     /// `index` items of the deque are behind; `state` as it was at the start.
-    Deque { deque: ObjId, index: usize, left: usize, state: u64, backward: bool },
+    Deque {
+        deque: ObjId,
+        index: usize,
+        left: usize,
+        state: u64,
+        backward: bool,
+    },
     OrderedDict(Box<OrderedWalk>),
     /// What is left of a format string, from a place on.
-    Formatter { text: ObjId, at: usize },
-    FieldName { text: ObjId, at: usize },
+    Formatter {
+        text: ObjId,
+        at: usize,
+    },
+    FieldName {
+        text: ObjId,
+        at: usize,
+    },
 }
 
 /// The odometer of combinations, permutations and products.
@@ -87,7 +164,9 @@ impl Tool {
             Tool::Accumulate { iter, func, total, initial } => some(&[func, total, Some(iter), initial]),
             Tool::Batched { iter, .. } | Tool::Islice { iter, .. } => some(&[iter]),
             Tool::Chain { source, active } => some(&[active, source]),
-            Tool::Combinations(ref picks) | Tool::Product(ref picks) | Tool::Permutations { ref picks, .. } => {
+            Tool::Combinations(ref picks)
+            | Tool::Product(ref picks)
+            | Tool::Permutations { ref picks, .. } => {
                 some(&[Some(picks.pool), picks.result]);
             }
             Tool::Compress { data, selectors } => some(&[Some(data), Some(selectors)]),

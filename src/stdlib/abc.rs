@@ -26,7 +26,8 @@ static FUNCTIONS: NativeTable = NativeTable {
 static DATA: NativeTable =
     NativeTable { owner: Owner::Type(module_types::ABC_DATA), defs: &[constructor(new_data)] };
 /// What the weak references in the sets call when a class dies.
-static HIDDEN: NativeTable = NativeTable { owner: Owner::Hidden, defs: &[function("_destroy", One(destroy))] };
+static HIDDEN: NativeTable =
+    NativeTable { owner: Owner::Hidden, defs: &[function("_destroy", One(destroy))] };
 
 /// Fields of `_abc_data`: three sets of weak references, and the registrations (an int) that the
 /// negative cache knows of.
@@ -241,6 +242,7 @@ fn register(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     added?;
     vm.state.abc_registrations += 1;
     if vm.is_type(class)
+        && vm.type_obj(subclass).heap
         && let Some(collection) = vm.collection_of(class)
     {
         vm.type_obj_mut(subclass).collection = Some(collection);
@@ -314,11 +316,10 @@ fn is_subclass(vm: &mut Vm, class: ObjId, data: ObjId, subclass: ObjId) -> Res<b
     }
     let answer = match hook(vm, class, subclass)? {
         Some(answer) => answer,
-        None => {
-            vm.is_subtype(subclass, class)
-                || in_registry(vm, data, subclass)?
-                || in_subclasses(vm, class, subclass)?
-        }
+        None if vm.is_subtype(subclass, class) => true,
+        // A class in the registry itself is found there quickly enough.
+        None if in_weak_set(vm, data, REGISTRY, subclass)? => return Ok(true),
+        None => in_registry(vm, data, subclass)? || in_subclasses(vm, class, subclass)?,
     };
     add_to_weak_set(vm, data, if answer { CACHE } else { NEGATIVE }, subclass)?;
     Ok(answer)
@@ -342,9 +343,6 @@ fn hook(vm: &mut Vm, class: ObjId, subclass: ObjId) -> Res<Option<bool>> {
     result
 }
 fn in_registry(vm: &mut Vm, data: ObjId, subclass: ObjId) -> Res<bool> {
-    if in_weak_set(vm, data, REGISTRY, subclass)? {
-        return Ok(true);
-    }
     let Some(set) = field(vm, data, REGISTRY) else { return Ok(false) };
     // A copy: checks may register more.
     let refs: Vec<ObjId> = vm.as_set(set).map(|s| s.iter().collect()).unwrap_or_default();

@@ -5,6 +5,7 @@ mod builtins;
 mod builtins_code;
 mod builtins_io;
 mod builtins_numbers;
+mod collections;
 mod functools;
 mod gc;
 mod itertools;
@@ -17,6 +18,7 @@ mod warn;
 mod weakref;
 
 use crate::heap::{ObjId, Owned};
+use crate::object::Tool;
 use crate::vm::{NativeTable, Res, Vm};
 
 /// Every table of natives of modules.
@@ -26,11 +28,16 @@ pub static TABLES: &[&[&NativeTable]] = &[
     functools::TABLES,
     operator::TABLES,
     abc::TABLES,
+    collections::TABLES,
 ];
 
 /// One step of an iterator of a native module.
 pub fn advance_tool(vm: &mut Vm, iter: ObjId) -> Res<Option<Owned>> {
-    itertools::advance(vm, iter)
+    match vm.tool(iter) {
+        Tool::Deque { .. } => collections::advance_deque(vm, iter),
+        Tool::OrderedDict(_) => collections::advance_ordered(vm, iter),
+        _ => itertools::advance(vm, iter),
+    }
 }
 
 /// Adds what is no native (constants, types) to a native module.

@@ -27,8 +27,7 @@ fn gone(vm: &mut Vm) -> crate::vm::Unwind {
 
 pub fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
     let names = ["user_function", "maxsize", "typed", "cache_info_type"];
-    let [func, size, typed, info] =
-        vm.bind("lru_cache", args, names, 4, 4)?.map(|a| a.unwrap_or(ids::NONE));
+    let [func, size, typed, info] = vm.bind("lru_cache", args, names, 4, 4)?.map(|a| a.unwrap_or(ids::NONE));
     let typed = vm.truth(typed)?;
     if !vm.is_callable(func) {
         return Err(vm.type_error("the first argument must be callable"));
@@ -121,12 +120,7 @@ fn find(vm: &mut Vm, p: &Places) -> Res<Option<ObjId>> {
     let found = vm.dict_find(p.cache, p.key, p.hash)?;
     Ok(found.and_then(|i| vm.as_dict(p.cache)?.entry(i)).map(|e| e.1))
 }
-fn cached(
-    vm: &mut Vm,
-    p: &Places,
-    maxsize: Option<usize>,
-    compute: impl FnOnce(&mut Vm) -> Res,
-) -> Res {
+fn cached(vm: &mut Vm, p: &Places, maxsize: Option<usize>, compute: impl FnOnce(&mut Vm) -> Res) -> Res {
     if let Some(found) = find(vm, p)? {
         let number = vm.as_i64(found).unwrap_or(0) as usize;
         let Some(data) = lru(vm, p.this) else { return Err(gone(vm)) };
@@ -177,9 +171,7 @@ fn remember(vm: &mut Vm, p: &Places, maxsize: usize, result: ObjId) -> Res<()> {
         let LruNode { call, hash, .. } = data.nodes[oldest];
         data.nodes[oldest].call = None;
         old.extend(call.into_iter().flat_map(|(key, result)| [key, result]));
-        let known = call.and_then(|(key, _)| {
-            vm.as_dict(p.cache).and_then(|d| d.find_identical(key, hash))
-        });
+        let known = call.and_then(|(key, _)| vm.as_dict(p.cache).and_then(|d| d.find_identical(key, hash)));
         match known {
             Some(index) => {
                 if let Some(d) = vm.as_dict_mut(p.cache) {
@@ -235,7 +227,10 @@ pub fn cache_info(vm: &mut Vm, this: ObjId) -> Res {
     let parts = [
         vm.new_int(hits as i64),
         vm.new_int(misses as i64),
-        maxsize.map_or(vm.none(), |m| vm.new_int(m as i64)),
+        match maxsize {
+            Some(maxsize) => vm.new_int(maxsize as i64),
+            None => vm.none(),
+        },
         vm.new_int(size as i64),
     ];
     let args: Vec<ObjId> = parts.iter().map(Owned::id).collect();

@@ -11,7 +11,8 @@ use crate::types::object::{instance_dict, set_instance_dict};
 use crate::vm::call::Held;
 use crate::vm::compare::op;
 use crate::vm::native::{
-    NativeCall::*, NativeDef, NativeTable, Owner, attribute, class_method, constructor, function, method, wrapper,
+    NativeCall::*, NativeDef, NativeTable, Owner, attribute, class_method, constructor, function, method,
+    wrapper,
 };
 use crate::vm::{Args, Res, Vm};
 
@@ -99,7 +100,8 @@ fn reduce(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
             result = Some(item);
             continue;
         };
-        match reduce_pair(vm, args[0], pair.id(), first, item).and_then(|r| vm.poll_round(round).map(|()| r)) {
+        match reduce_pair(vm, args[0], pair.id(), first, item).and_then(|r| vm.poll_round(round).map(|()| r))
+        {
             Ok(value) => result = Some(value),
             Err(e) => break Err(e),
         }

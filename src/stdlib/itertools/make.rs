@@ -31,8 +31,7 @@ impl Vm {
 }
 
 pub fn accumulate(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
-    let [iterable, func, initial] =
-        vm.bind("accumulate", args, ["iterable", "func", "initial"], 1, 2)?;
+    let [iterable, func, initial] = vm.bind("accumulate", args, ["iterable", "func", "initial"], 1, 2)?;
     let iter = vm.iter(iterable.unwrap_or(ids::NONE))?.into_id();
     let func = func.filter(|&f| f != ids::NONE);
     let initial = initial.filter(|&i| i != ids::NONE);

@@ -2,8 +2,8 @@
 
 mod group;
 mod make;
-mod picks;
 mod pickle;
+mod picks;
 mod step;
 mod tee;
 

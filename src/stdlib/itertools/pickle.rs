@@ -43,7 +43,9 @@ pub fn reduce(vm: &mut Vm, this: ObjId) -> Res {
         Tool::Combinations(picks) => combinations(vm, this, &picks),
         Tool::Permutations { picks, cycles } => permutations(vm, this, &picks, &cycles),
         Tool::Product(picks) => product(vm, this, &picks),
-        Tool::Compress { data: a, selectors: b } | Tool::Filterfalse { func: a, iter: b } | Tool::Starmap { func: a, iter: b } => {
+        Tool::Compress { data: a, selectors: b }
+        | Tool::Filterfalse { func: a, iter: b }
+        | Tool::Starmap { func: a, iter: b } => {
             let args = vm.tuple_of(&[a, b]);
             recipe(vm, this, args, None)
         }
@@ -172,14 +174,7 @@ fn product(vm: &mut Vm, this: ObjId, picks: &Picks) -> Res {
     let state = picks.result.map(|_| numbers(vm, &picks.indices));
     recipe(vm, this, pools, state)
 }
-fn cycle(
-    vm: &mut Vm,
-    this: ObjId,
-    iter: Option<ObjId>,
-    saved: ObjId,
-    index: usize,
-    first_pass: bool,
-) -> Res {
+fn cycle(vm: &mut Vm, this: ObjId, iter: Option<ObjId>, saved: ObjId, index: usize, first_pass: bool) -> Res {
     let (iter, first_pass) = match iter {
         Some(iter) => (vm.own(iter), first_pass),
         None => {
@@ -233,7 +228,12 @@ fn items(vm: &mut Vm, state: ObjId, min: usize, max: usize) -> Res<Vec<ObjId>> {
     Err(vm.type_error(message))
 }
 /// Stores into a field of the iterator, which `place` finds; the value is borrowed.
-fn store(vm: &mut Vm, this: ObjId, value: ObjId, place: impl FnOnce(&mut Tool) -> Option<&mut Option<ObjId>>) {
+fn store(
+    vm: &mut Vm,
+    this: ObjId,
+    value: ObjId,
+    place: impl FnOnce(&mut Tool) -> Option<&mut Option<ObjId>>,
+) {
     vm.incref(value);
     let old = vm.tool_mut(this).and_then(place).map(|p| p.replace(value));
     match old {
@@ -290,7 +290,8 @@ pub fn setstate(vm: &mut Vm, this: ObjId, state: ObjId) -> Res {
         }
         Tool::Tee { data: old, .. } => {
             let parts = items(vm, state, 2, 2)?;
-            let is_data = matches!(vm.payload(parts[0]), Payload::Data(d) if matches!(**d, NativeData::TeeData(_)));
+            let is_data =
+                matches!(vm.payload(parts[0]), Payload::Data(d) if matches!(**d, NativeData::TeeData(_)));
             if !is_data {
                 let message =
                     format!("argument 1 must be itertools._tee_dataobject, not {}", vm.class_name(parts[0]));

@@ -129,7 +129,8 @@ pub fn advance(vm: &mut Vm, this: ObjId) -> Option<Owned> {
             (Tool::Combinations(picks), result)
         }
         Tool::Permutations { mut picks, mut cycles } => {
-            let result = turn(vm, &mut picks, Some(&mut cycles), &mut replaced, |_, p, c| next_permutation(p, c));
+            let result =
+                turn(vm, &mut picks, Some(&mut cycles), &mut replaced, |_, p, c| next_permutation(p, c));
             (Tool::Permutations { picks, cycles }, result)
         }
         other => (other, None),

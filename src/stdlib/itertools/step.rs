@@ -39,7 +39,9 @@ pub fn advance(vm: &mut Vm, this: ObjId) -> Res<Option<Owned>> {
         Tool::Tee { data, index } => tee::advance(vm, this, data, index),
         Tool::ZipLongest { iters, result, .. } => zip_longest(vm, this, iters, result),
         // Other modules' iterators: see `stdlib::advance_tool`.
-        Tool::Deque { .. } | Tool::OrderedDict(_) | Tool::Formatter { .. } | Tool::FieldName { .. } => Ok(None),
+        Tool::Deque { .. } | Tool::OrderedDict(_) | Tool::Formatter { .. } | Tool::FieldName { .. } => {
+            Ok(None)
+        }
     }
 }
 
@@ -430,11 +432,8 @@ fn zip_longest(vm: &mut Vm, this: ObjId, iters: ObjId, result: ObjId) -> Res<Opt
         return Ok(None);
     }
     // While only the iterator holds its last tuple, that is filled anew, item by item.
-    let tuple = if vm.state.heap.count(result) == 1 {
-        vm.own(result)
-    } else {
-        vm.new_tuple(vec![ids::NONE; count])
-    };
+    let tuple =
+        if vm.state.heap.count(result) == 1 { vm.own(result) } else { vm.new_tuple(vec![ids::NONE; count]) };
     for i in 0..count {
         let item = match longest_item(vm, this, iters, i) {
             Ok(Some(item)) => item.into_id(),

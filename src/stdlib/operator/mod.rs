@@ -3,13 +3,14 @@
 mod getters;
 
 use crate::heap::ObjId;
-use crate::object::ids::{self, types as core};
 use crate::object::ids::module_types as types;
+use crate::object::ids::{self, types as core};
 use crate::object::typ::Slot;
 use crate::vm::binary::op;
 use crate::vm::compare::op as cmp;
 use crate::vm::native::{
-    NativeCall::*, NativeDef, NativeKind, NativeTable, Owner, attribute, constructor, function, method, wrapper,
+    NativeCall::*, NativeDef, NativeKind, NativeTable, Owner, attribute, constructor, function, method,
+    wrapper,
 };
 use crate::vm::{Args, Res, Vm};
 
@@ -77,8 +78,24 @@ static FUNCTIONS: NativeTable = NativeTable {
         unary!("invert", Invert, "~"),
         function("abs", One(abs)),
         function("index", One(index)),
-        function("not_", One(|vm, _, x| Ok({ let t = vm.truth(x)?; vm.new_bool(!t) }))),
-        function("truth", One(|vm, _, x| Ok({ let t = vm.truth(x)?; vm.new_bool(t) }))),
+        function(
+            "not_",
+            One(|vm, _, x| {
+                Ok({
+                    let t = vm.truth(x)?;
+                    vm.new_bool(!t)
+                })
+            }),
+        ),
+        function(
+            "truth",
+            One(|vm, _, x| {
+                Ok({
+                    let t = vm.truth(x)?;
+                    vm.new_bool(t)
+                })
+            }),
+        ),
         function("is_", Pos(2, 2, |vm, _, args| Ok(vm.new_bool(args[0] == args[1])))),
         function("is_not", Pos(2, 2, |vm, _, args| Ok(vm.new_bool(args[0] != args[1])))),
         function("contains", Pos(2, 2, contains)),
@@ -199,9 +216,8 @@ fn index_of(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
 
 /// `a + b` for sequences only.
 fn concat(vm: &mut Vm, a: ObjId, b: ObjId, in_place: bool) -> Res {
-    let sequence = |vm: &Vm, slot| {
-        vm.slot_of(a, slot).filter(|&m| vm.descriptor_kind(m) == Some(NativeKind::Sequence))
-    };
+    let sequence =
+        |vm: &Vm, slot| vm.slot_of(a, slot).filter(|&m| vm.descriptor_kind(m) == Some(NativeKind::Sequence));
     let own = sequence(vm, Slot::Iadd).filter(|_| in_place).or_else(|| sequence(vm, Slot::Add));
     if let Some(method) = own {
         return vm.call_slot(method, a, &[b]);
