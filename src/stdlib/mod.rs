@@ -5,10 +5,12 @@ mod builtins;
 mod builtins_code;
 mod builtins_io;
 mod builtins_numbers;
+mod cmath;
 mod collections;
 mod functools;
 mod gc;
 mod itertools;
+mod math;
 mod module_names;
 mod operator;
 mod struct_seq;
@@ -29,6 +31,7 @@ pub static TABLES: &[&[&NativeTable]] = &[
     operator::TABLES,
     abc::TABLES,
     collections::TABLES,
+    &[&math::TABLE, &cmath::TABLE],
 ];
 
 /// One step of an iterator of a native module.
@@ -45,6 +48,8 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
     match name {
         "gc" => gc::fill(vm, module),
         "_weakref" => weakref::fill(vm, module),
+        "math" => math::fill(vm, module),
+        "cmath" => cmath::fill(vm, module),
         _ => {}
     }
 }
