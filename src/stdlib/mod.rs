@@ -1,18 +1,24 @@
 //! The native modules, one Python module a file.
 
 mod abc;
+mod bisect;
 mod builtins;
 mod builtins_code;
 mod builtins_io;
 mod builtins_numbers;
 mod cmath;
 mod collections;
+mod errno;
 mod functools;
 mod gc;
+mod heapq;
 mod itertools;
 mod math;
 mod module_names;
 mod operator;
+mod random;
+mod stat;
+mod string;
 mod struct_seq;
 mod sys;
 mod time;
@@ -31,14 +37,18 @@ pub static TABLES: &[&[&NativeTable]] = &[
     operator::TABLES,
     abc::TABLES,
     collections::TABLES,
-    &[&math::TABLE, &cmath::TABLE],
+    random::TABLES,
+    string::TABLES,
+    &[&math::TABLE, &cmath::TABLE, &bisect::TABLE, &heapq::TABLE, &errno::TABLE, &stat::TABLE],
 ];
 
 /// One step of an iterator of a native module.
 pub fn advance_tool(vm: &mut Vm, iter: ObjId) -> Res<Option<Owned>> {
-    match vm.tool(iter) {
+    match *vm.tool(iter) {
         Tool::Deque { .. } => collections::advance_deque(vm, iter),
         Tool::OrderedDict(_) => collections::advance_ordered(vm, iter),
+        Tool::Formatter { text, at } => string::next_field(vm, iter, text, at),
+        Tool::FieldName { text, at } => string::next_accessor(vm, iter, text, at),
         _ => itertools::advance(vm, iter),
     }
 }
@@ -50,6 +60,8 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
         "_weakref" => weakref::fill(vm, module),
         "math" => math::fill(vm, module),
         "cmath" => cmath::fill(vm, module),
+        "errno" => errno::fill(vm, module),
+        "_stat" => stat::fill(vm, module),
         _ => {}
     }
 }

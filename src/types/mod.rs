@@ -25,7 +25,7 @@ mod float;
 pub mod float_math;
 mod float_text;
 mod format_percent;
-mod format_string;
+pub mod format_string;
 mod frame;
 mod frame_locals;
 mod frozenset;

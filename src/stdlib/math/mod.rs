@@ -64,7 +64,7 @@ pub static TABLE: NativeTable = NativeTable {
         unary!(atan),
         binary!(atan2),
         unary!(atanh),
-        unary!(cbrt),
+        plain("cbrt", |vm, _, x| Ok({ let x = vm.to_float(x)?; vm.new_float(cbrt(x)) })),
         binary!(copysign),
         unary!(cos),
         unary!(cosh),
@@ -131,6 +131,30 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
         let value = vm.new_float(value);
         vm.dict_put(dict, name, value);
     }
+}
+
+/// The cube root as glibc computes it: a polynomial of the fraction, one step of Halley's method.
+fn cbrt(x: f64) -> f64 {
+    const COEFFICIENTS: [f64; 6] = [
+        0.784932344976639262,
+        1.83469277483613086,
+        2.44693122278083564,
+        2.11499494167371287,
+        1.50819193781584896,
+        -0.354895765043919860,
+    ];
+    const ROOT: f64 = 1.2599210498948731648;
+    const SQUARE: f64 = 1.5874010519681994748;
+    const FACTORS: [f64; 5] = [1.0 / SQUARE, 1.0 / ROOT, 1.0, ROOT, SQUARE];
+    if x == 0.0 || !x.is_finite() {
+        return x;
+    }
+    let (fraction, exponent) = math::frexp(x.abs());
+    let estimate = -COEFFICIENTS.iter().fold(0.145263899385486367, |sum, c| c - sum * fraction);
+    let cube = estimate * estimate * estimate;
+    let root = estimate * (cube + 2.0 * fraction) / (2.0 * cube + fraction)
+        * FACTORS[(2 + exponent % 3) as usize];
+    math::ldexp(root.copysign(x), exponent / 3).unwrap_or(x)
 }
 
 /// `ceil` and `floor`: a special method, or the float rounded.
