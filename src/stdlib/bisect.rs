@@ -30,7 +30,11 @@ fn search_of(vm: &mut Vm, name: &str, args: Args<'_>) -> Res<Search> {
         None => 0,
     };
     let high = match high.filter(|&h| h != ids::NONE) {
-        Some(high) => vm.as_index(high)?,
+        Some(high) if vm.has_index(high) => vm.as_index(high)?,
+        Some(high) => {
+            let message = format!("argument should be integer or None, not '{}'", vm.class_name(high));
+            return Err(vm.type_error(message));
+        }
         None => -1,
     };
     let key = key.filter(|&k| k != ids::NONE);

@@ -3,6 +3,7 @@
 use crate::heap::ObjId;
 use crate::object::ids::{self, names};
 use crate::object::{Payload, typ::Slot};
+use crate::types::complex::quotient;
 use crate::vm::native::{NativeCall::*, NativeTable, Owner, function};
 use crate::vm::{Args, Res, Vm};
 use num_complex::Complex64;
@@ -49,18 +50,27 @@ impl Vm {
 
 macro_rules! unary {
     ($name:ident) => {
-        function(stringify!($name), One(|vm, _, z| {
-            let z = vm.to_complex(z)?;
-            vm.complex_result(cmath::$name(z))
-        }))
+        unary!($name, cmath::$name)
+    };
+    ($name:ident, $f:expr) => {
+        function(
+            stringify!($name),
+            One(|vm, _, z| {
+                let z = vm.to_complex(z)?;
+                vm.complex_result($f(z))
+            }),
+        )
     };
 }
 macro_rules! test {
     ($name:ident) => {
-        function(stringify!($name), One(|vm, _, z| {
-            let z = vm.to_complex(z)?;
-            Ok(vm.new_bool(cmath::$name(z)))
-        }))
+        function(
+            stringify!($name),
+            One(|vm, _, z| {
+                let z = vm.to_complex(z)?;
+                Ok(vm.new_bool(cmath::$name(z)))
+            }),
+        )
     };
 }
 
@@ -68,7 +78,7 @@ pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Module("cmath"),
     defs: &[
         unary!(acos),
-        unary!(acosh),
+        unary!(acosh, acosh),
         unary!(asin),
         unary!(asinh),
         unary!(atan),
@@ -80,8 +90,8 @@ pub static TABLE: NativeTable = NativeTable {
         unary!(sin),
         unary!(sinh),
         unary!(sqrt),
-        unary!(tan),
-        unary!(tanh),
+        unary!(tan, tan),
+        unary!(tanh, tanh),
         test!(isfinite),
         test!(isinf),
         test!(isnan),
@@ -115,11 +125,40 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
 
 fn log(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     let z = vm.to_complex(args[0])?;
-    let base = match args.get(1) {
-        Some(&base) => Some(vm.to_complex(base)?),
-        None => None,
-    };
-    vm.complex_result(cmath::log(z, base))
+    let Some(&base) = args.get(1) else { return vm.complex_result(cmath::log(z, None)) };
+    let base = vm.to_complex(base)?;
+    // With a base, the logarithm of zero is as good as any.
+    let above = cmath::log(z, None).unwrap_or(Complex64::new(f64::NEG_INFINITY, z.im.atan2(z.re)));
+    let result = cmath::log(base, None).and_then(|below| {
+        let quotient = quotient((above.re, above.im), (below.re, below.im));
+        quotient.map(|(re, im)| Complex64::new(re, im)).ok_or(Error::EDOM)
+    });
+    vm.complex_result(result)
+}
+/// `acosh`, `tan` and `tanh` of what is zero in one part and no number in the other, where the crate
+/// follows a later CPython.
+fn with_nan(
+    z: Complex64,
+    part: fn(Complex64) -> (f64, f64),
+    f: fn(Complex64) -> Result<Complex64, Error>,
+) -> Result<Complex64, Error> {
+    let (zero, nan) = part(z);
+    if zero == 0.0 && nan.is_nan() { Ok(Complex64::new(f64::NAN, f64::NAN)) } else { f(z) }
+}
+fn re_first(z: Complex64) -> (f64, f64) {
+    (z.re, z.im)
+}
+fn im_first(z: Complex64) -> (f64, f64) {
+    (z.im, z.re)
+}
+fn acosh(z: Complex64) -> Result<Complex64, Error> {
+    with_nan(z, re_first, cmath::acosh)
+}
+fn tan(z: Complex64) -> Result<Complex64, Error> {
+    with_nan(z, im_first, cmath::tan)
+}
+fn tanh(z: Complex64) -> Result<Complex64, Error> {
+    with_nan(z, re_first, cmath::tanh)
 }
 fn phase(vm: &mut Vm, _: ObjId, z: ObjId) -> Res {
     let z = vm.to_complex(z)?;

@@ -1,8 +1,8 @@
 //! `errno`: the numbers of the system's errors, as Linux gives them.
 
 use crate::heap::ObjId;
-use crate::vm::native::{NativeTable, Owner};
 use crate::vm::Vm;
+use crate::vm::native::{NativeTable, Owner};
 
 pub static TABLE: NativeTable = NativeTable { owner: Owner::Module("errno"), defs: &[] };
 

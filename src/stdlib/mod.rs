@@ -21,6 +21,7 @@ mod stat;
 mod string;
 mod struct_seq;
 mod sys;
+mod sys_hooks;
 mod time;
 mod warn;
 mod weakref;
@@ -31,7 +32,15 @@ use crate::vm::{NativeTable, Res, Vm};
 
 /// Every table of natives of modules.
 pub static TABLES: &[&[&NativeTable]] = &[
-    &[&builtins::TABLE, &sys::TABLE, &gc::TABLE, &time::TABLE, &weakref::TABLE, &struct_seq::HIDDEN],
+    &[
+        &builtins::TABLE,
+        &sys::TABLE,
+        &sys_hooks::TABLE,
+        &gc::TABLE,
+        &time::TABLE,
+        &weakref::TABLE,
+        &struct_seq::HIDDEN,
+    ],
     itertools::TABLES,
     functools::TABLES,
     operator::TABLES,
@@ -55,6 +64,7 @@ pub fn advance_tool(vm: &mut Vm, iter: ObjId) -> Res<Option<Owned>> {
 
 /// Adds what is no native (constants, types) to a native module.
 pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
+    vm.fill_module_type_docs(name);
     match name {
         "gc" => gc::fill(vm, module),
         "_weakref" => weakref::fill(vm, module),

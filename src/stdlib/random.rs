@@ -107,7 +107,9 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     if vm.type_of(this) == types::RANDOM {
         vm.refuse_keywords("Random", args)?;
     }
-    vm.check_positional("Random", args, 0, 1)?;
+    if args.pos.len() > 1 {
+        return Err(vm.type_error("Random() requires 0 or 1 argument"));
+    }
     seed(vm, this, args.pos.first().copied())
 }
 fn seed(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res {

@@ -9,10 +9,13 @@ const TYPE: u32 = 0o170000;
 /// Is the file of that type?
 macro_rules! is {
     ($name:literal, $ty:expr) => {
-        function($name, One(|vm, _, mode| {
-            let mode = mode_of(vm, mode)?;
-            Ok(vm.new_bool($ty != 0 && mode & TYPE == $ty))
-        }))
+        function(
+            $name,
+            One(|vm, _, mode| {
+                let mode = mode_of(vm, mode)?;
+                Ok(vm.new_bool($ty != 0 && mode & TYPE == $ty))
+            }),
+        )
     };
 }
 const fn part(name: &'static str, call: fn(&mut Vm, ObjId, ObjId) -> Res) -> NativeDef {
@@ -32,8 +35,18 @@ pub static TABLE: NativeTable = NativeTable {
         is!("S_ISDOOR", 0),
         is!("S_ISPORT", 0),
         is!("S_ISWHT", 0),
-        part("S_IMODE", |vm, _, mode| Ok({ let m = mode_of(vm, mode)?; vm.new_int((m & 0o7777).into()) })),
-        part("S_IFMT", |vm, _, mode| Ok({ let m = mode_of(vm, mode)?; vm.new_int((m & TYPE).into()) })),
+        part("S_IMODE", |vm, _, mode| {
+            Ok({
+                let m = mode_of(vm, mode)?;
+                vm.new_int((m & 0o7777).into())
+            })
+        }),
+        part("S_IFMT", |vm, _, mode| {
+            Ok({
+                let m = mode_of(vm, mode)?;
+                vm.new_int((m & TYPE).into())
+            })
+        }),
         part("filemode", file_mode),
     ],
 };

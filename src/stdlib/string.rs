@@ -1,12 +1,11 @@
 //! `_string`: format strings taken apart, for `string.Formatter`.
 
-use super::struct_seq::no_instances;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::module_types as types;
 use crate::object::{Str, Tool, ids};
 use crate::types::format_string::{number, parse_field};
 use crate::types::iterators::{ITER, NEXT};
-use crate::vm::native::{NativeCall::*, NativeTable, Owner, constructor, function};
+use crate::vm::native::{NativeCall::*, NativeTable, Owner, function};
 use crate::vm::{Res, Vm};
 
 /// The natives of the module and of its types.
@@ -16,14 +15,10 @@ static FUNCTIONS: NativeTable = NativeTable {
     owner: Owner::Module("_string"),
     defs: &[function("formatter_parser", One(parser)), function("formatter_field_name_split", One(split))],
 };
-static FORMATTER: NativeTable = NativeTable {
-    owner: Owner::Type(types::FORMATTER_ITERATOR),
-    defs: &[constructor(no_instances), ITER, NEXT],
-};
-static FIELD_NAME: NativeTable = NativeTable {
-    owner: Owner::Type(types::FIELD_NAME_ITERATOR),
-    defs: &[constructor(no_instances), ITER, NEXT],
-};
+static FORMATTER: NativeTable =
+    NativeTable { owner: Owner::Type(types::FORMATTER_ITERATOR), defs: &[ITER, NEXT] };
+static FIELD_NAME: NativeTable =
+    NativeTable { owner: Owner::Type(types::FIELD_NAME_ITERATOR), defs: &[ITER, NEXT] };
 
 fn check(vm: &mut Vm, text: ObjId) -> Res<()> {
     if vm.as_str(text).is_some() {

@@ -34,19 +34,25 @@ impl Vm {
 /// A function of one real number.
 macro_rules! unary {
     ($name:ident) => {
-        function(stringify!($name), One(|vm, _, x| {
-            let x = vm.to_float(x)?;
-            vm.math_result(math::$name(x))
-        }))
+        function(
+            stringify!($name),
+            One(|vm, _, x| {
+                let x = vm.to_float(x)?;
+                vm.math_result(math::$name(x))
+            }),
+        )
     };
 }
 /// A function of two real numbers.
 macro_rules! binary {
     ($name:ident) => {
-        function(stringify!($name), Pos(2, 2, |vm, _, args| {
-            let (x, y) = (vm.to_float(args[0])?, vm.to_float(args[1])?);
-            vm.math_result(math::$name(x, y))
-        }))
+        function(
+            stringify!($name),
+            Pos(2, 2, |vm, _, args| {
+                let (x, y) = (vm.to_float(args[0])?, vm.to_float(args[1])?);
+                vm.math_result(math::$name(x, y))
+            }),
+        )
     };
 }
 /// One that cannot fail, by a closure.
@@ -64,7 +70,12 @@ pub static TABLE: NativeTable = NativeTable {
         unary!(atan),
         binary!(atan2),
         unary!(atanh),
-        plain("cbrt", |vm, _, x| Ok({ let x = vm.to_float(x)?; vm.new_float(cbrt(x)) })),
+        plain("cbrt", |vm, _, x| {
+            Ok({
+                let x = vm.to_float(x)?;
+                vm.new_float(cbrt(x))
+            })
+        }),
         binary!(copysign),
         unary!(cos),
         unary!(cosh),
@@ -88,12 +99,42 @@ pub static TABLE: NativeTable = NativeTable {
         plain("ceil", |vm, _, x| rounded(vm, x, names::CEIL, f64::ceil)),
         plain("floor", |vm, _, x| rounded(vm, x, names::FLOOR, f64::floor)),
         plain("trunc", trunc),
-        plain("degrees", |vm, _, x| Ok({ let x = vm.to_float(x)?; vm.new_float(math::degrees(x)) })),
-        plain("radians", |vm, _, x| Ok({ let x = vm.to_float(x)?; vm.new_float(math::radians(x)) })),
-        plain("isfinite", |vm, _, x| Ok({ let x = vm.to_float(x)?; vm.new_bool(x.is_finite()) })),
-        plain("isinf", |vm, _, x| Ok({ let x = vm.to_float(x)?; vm.new_bool(x.is_infinite()) })),
-        plain("isnan", |vm, _, x| Ok({ let x = vm.to_float(x)?; vm.new_bool(x.is_nan()) })),
-        plain("ulp", |vm, _, x| Ok({ let x = vm.to_float(x)?; vm.new_float(math::ulp(x)) })),
+        plain("degrees", |vm, _, x| {
+            Ok({
+                let x = vm.to_float(x)?;
+                vm.new_float(math::degrees(x))
+            })
+        }),
+        plain("radians", |vm, _, x| {
+            Ok({
+                let x = vm.to_float(x)?;
+                vm.new_float(math::radians(x))
+            })
+        }),
+        plain("isfinite", |vm, _, x| {
+            Ok({
+                let x = vm.to_float(x)?;
+                vm.new_bool(x.is_finite())
+            })
+        }),
+        plain("isinf", |vm, _, x| {
+            Ok({
+                let x = vm.to_float(x)?;
+                vm.new_bool(x.is_infinite())
+            })
+        }),
+        plain("isnan", |vm, _, x| {
+            Ok({
+                let x = vm.to_float(x)?;
+                vm.new_bool(x.is_nan())
+            })
+        }),
+        plain("ulp", |vm, _, x| {
+            Ok({
+                let x = vm.to_float(x)?;
+                vm.new_float(math::ulp(x))
+            })
+        }),
         function("isclose", Full(is_close)),
         function("fma", Pos(3, 3, fma)),
         function("frexp", One(frexp)),
@@ -101,8 +142,24 @@ pub static TABLE: NativeTable = NativeTable {
         function("modf", One(modf)),
         function("nextafter", Full(next_after)),
         function("log", Pos(1, 2, log)),
-        function("log2", One(|vm, _, x| Ok({ let y = log_of(vm, x, math::log2)?; vm.new_float(y) }))),
-        function("log10", One(|vm, _, x| Ok({ let y = log_of(vm, x, math::log10)?; vm.new_float(y) }))),
+        function(
+            "log2",
+            One(|vm, _, x| {
+                Ok({
+                    let y = log_of(vm, x, math::log2)?;
+                    vm.new_float(y)
+                })
+            }),
+        ),
+        function(
+            "log10",
+            One(|vm, _, x| {
+                Ok({
+                    let y = log_of(vm, x, math::log10)?;
+                    vm.new_float(y)
+                })
+            }),
+        ),
         function("hypot", Pos(0, usize::MAX, sums::hypot)),
         function("dist", Pos(2, 2, sums::dist)),
         function("fsum", One(sums::fsum)),
@@ -138,7 +195,7 @@ fn cbrt(x: f64) -> f64 {
     const COEFFICIENTS: [f64; 6] = [
         0.784932344976639262,
         1.83469277483613086,
-        2.44693122278083564,
+        2.4469312256353444,
         2.11499494167371287,
         1.50819193781584896,
         -0.354895765043919860,
@@ -152,8 +209,8 @@ fn cbrt(x: f64) -> f64 {
     let (fraction, exponent) = math::frexp(x.abs());
     let estimate = -COEFFICIENTS.iter().fold(0.145263899385486367, |sum, c| c - sum * fraction);
     let cube = estimate * estimate * estimate;
-    let root = estimate * (cube + 2.0 * fraction) / (2.0 * cube + fraction)
-        * FACTORS[(2 + exponent % 3) as usize];
+    let root =
+        estimate * (cube + 2.0 * fraction) / (2.0 * cube + fraction) * FACTORS[(2 + exponent % 3) as usize];
     math::ldexp(root.copysign(x), exponent / 3).unwrap_or(x)
 }
 

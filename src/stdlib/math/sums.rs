@@ -157,7 +157,9 @@ impl SumProd {
         let exact = |vm: &Vm, id, ty| vm.type_of(id) == ty;
         if let Some(sum) = self.ints {
             let product = match (vm.payload(p), vm.payload(q)) {
-                (&Payload::Int(a), &Payload::Int(b)) if exact(vm, p, types::INT) && exact(vm, q, types::INT) => {
+                (&Payload::Int(a), &Payload::Int(b))
+                    if exact(vm, p, types::INT) && exact(vm, q, types::INT) =>
+                {
                     a.checked_mul(b).and_then(|ab| sum.checked_add(ab))
                 }
                 _ => None,
