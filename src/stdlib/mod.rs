@@ -13,6 +13,7 @@ mod functools;
 mod gc;
 mod heapq;
 mod itertools;
+mod marshal;
 mod math;
 mod module_names;
 mod operator;
@@ -48,7 +49,15 @@ pub static TABLES: &[&[&NativeTable]] = &[
     collections::TABLES,
     random::TABLES,
     string::TABLES,
-    &[&math::TABLE, &cmath::TABLE, &bisect::TABLE, &heapq::TABLE, &errno::TABLE, &stat::TABLE],
+    &[
+        &math::TABLE,
+        &cmath::TABLE,
+        &bisect::TABLE,
+        &heapq::TABLE,
+        &errno::TABLE,
+        &stat::TABLE,
+        &marshal::TABLE,
+    ],
 ];
 
 /// One step of an iterator of a native module.
@@ -71,6 +80,7 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
         "math" => math::fill(vm, module),
         "cmath" => cmath::fill(vm, module),
         "errno" => errno::fill(vm, module),
+        "marshal" => marshal::fill(vm, module),
         "_stat" => stat::fill(vm, module),
         _ => {}
     }

@@ -222,7 +222,7 @@ fn names(vm: &mut Vm, value: ObjId, label: &str) -> Res<Vec<Text>> {
     Ok(names)
 }
 
-fn constant(vm: &mut Vm, item: ObjId) -> Res<Const> {
+pub fn constant(vm: &mut Vm, item: ObjId) -> Res<Const> {
     if let Payload::Code(code) = vm.payload(item) {
         return Ok(Const::Code(code.code.clone()));
     }
@@ -235,7 +235,7 @@ fn constant(vm: &mut Vm, item: ObjId) -> Res<Const> {
     }
 }
 /// An object as the compiler holds constants, if it is of such a kind.
-fn value(vm: &Vm, id: ObjId, depth: usize) -> Option<Constant> {
+pub fn value(vm: &Vm, id: ObjId, depth: usize) -> Option<Constant> {
     if depth > MAX_DEPTH {
         return None;
     }
