@@ -251,7 +251,7 @@ pub fn value(vm: &Vm, id: ObjId, depth: usize) -> Option<Constant> {
     };
     Some(match vm.payload(id) {
         Payload::Int(n) => Constant::Int(*n),
-        Payload::BigInt(n) => Constant::BigInt(n.clone().into()),
+        Payload::BigInt(n) => Constant::BigInt(n.clone()),
         Payload::Float(f) => Constant::Float(*f),
         Payload::Complex(parts) => Constant::Complex { re: parts.0, im: parts.1 },
         Payload::Str(s) => Constant::Str(s.to_text()),
