@@ -69,11 +69,8 @@ pub fn graphs(units: &str) -> Result<Found, String> {
         let variables = Variables { locals, params: 0, cells: vec![], free: 0 };
         let mut graph = cfg::build(&sequence, variables, consts.collect(), 0, 1).map_err(|e| e.message)?;
         cfg::run(&mut graph, cfg::OPTIMIZE, |_, _| {});
-        let ours = cfg::linear(&graph);
-        let mut ours = ours.iter().map(|i| {
-            let Span { line, col, end_line, end_col } = i.span;
-            format!("{} {} {line} {end_line} {col} {end_col}", i.op.number(), i.arg)
-        });
+        let rows = cfg::dump::rows(&graph);
+        let mut ours = rows.iter().map(|row| row.map(|number| number.to_string()).join(" "));
         let mut theirs = after.lines();
         for row in 0.. {
             match (ours.next(), theirs.next()) {
