@@ -3,10 +3,10 @@
 use super::gc::{Collection, GENERATIONS, NONE_LEFT, OUTSIDE, PERMANENT, SUSPECT, UNREACHABLE, WORK};
 use super::{Res, State, Unwind, Vm};
 use crate::heap::{Heap, ObjId, Payload as _};
-use crate::object::Payload;
 use crate::object::generator::{FrameOf, Status};
 use crate::object::ids::{EMPTY_STR, EMPTY_TUPLE, NONE, types};
 use crate::object::typ::Slot;
+use crate::object::{Iter, Payload, Tool};
 
 impl Vm {
     /// A collection that became due: of the oldest generation that needs one.
@@ -261,7 +261,9 @@ impl Vm {
     /// no such method keep everything.
     fn take_references(&mut self, id: ObjId) -> Vec<ObjId> {
         let mut out = Vec::new();
+        let clears = crate::object::ids::module_type(self.type_of(id)).is_some();
         match self.payload_mut(id) {
+            Payload::Record(fields) if clears => out.extend(fields.iter_mut().filter_map(Option::take)),
             Payload::List(items) => out.extend(std::mem::take(items).into_iter().rev()),
             Payload::Dict(d) => out.extend(d.take_all().into_iter().flat_map(|(k, v)| [k, v])),
             Payload::Set(s) => out.extend(s.take_all()),
@@ -274,9 +276,15 @@ impl Vm {
                     Payload::List(items) => out.extend(std::mem::take(items).into_iter().rev()),
                     Payload::Dict(d) => out.extend(d.take_all().into_iter().flat_map(|(k, v)| [k, v])),
                     Payload::Set(s) => out.extend(s.take_all()),
+                    Payload::Data(data) => data.take_references(&mut out),
+                    Payload::Iter(it) => take_tool(it, &mut out),
+                    Payload::Record(fields) => out.extend(fields.iter_mut().filter_map(Option::take)),
                     _ => {}
                 }
+                out.extend(d.order.iter_mut().flat_map(|o| o.take_all()));
             }
+            Payload::Data(data) => data.take_references(&mut out),
+            Payload::Iter(it) => take_tool(it, &mut out),
             Payload::Exception(e) => {
                 take_attrs(&mut e.attrs, &mut out);
                 out.push(std::mem::replace(&mut e.args, EMPTY_TUPLE));
@@ -362,6 +370,14 @@ fn references(heap: &Heap<Payload>, id: ObjId, visit: &mut dyn FnMut(ObjId)) {
     let ty = heap.type_of(id);
     if matches!(heap.get(ty), Payload::Type(t) if t.heap) {
         visit(ty);
+    }
+}
+
+/// An iterator of a native module ends, and lets go of what it held.
+fn take_tool(iter: &mut Iter, out: &mut Vec<ObjId>) {
+    if let Iter::Tool(tool) = iter {
+        tool.children(&mut |child| out.push(child));
+        *tool = Tool::Done;
     }
 }
 

@@ -21,6 +21,7 @@ mod import;
 mod inspect;
 mod iterate;
 mod lifetime;
+mod module_types;
 pub mod native;
 mod objects;
 pub mod observer;
@@ -45,7 +46,7 @@ pub use traceback::Anchors;
 
 use crate::bytecode::Code;
 use crate::constant::Text;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Rejected;
 use crate::heap::{Heap, ObjId, Owned};
 use crate::object::Payload;
 use crate::world::{World, WorldMark};
@@ -142,10 +143,15 @@ pub struct State {
     pub first_user_object: u32,
     /// Objects whose repr is being made (borrowed), so that one inside itself shows as dots.
     pub repr_active: Vec<ObjId>,
+    /// Classes registered with abstract base classes so far.
+    pub abc_registrations: u64,
 }
 
+/// A flag of [`CompileFn`]: the bytes are a `str` in UTF-8, whatever encoding they declare.
+pub const IGNORE_COOKIE: u32 = 0x800;
+
 /// See [`Hooks::compile`].
-pub type CompileFn = fn(&[u8], &str, &str, u32) -> Result<Arc<Code>, Diagnostic>;
+pub type CompileFn = fn(&[u8], &str, &str, u32) -> Result<Arc<Code>, Box<Rejected>>;
 
 /// What the machine is handed from outside, so that it need not know the compiler.
 #[derive(Clone, Copy)]
@@ -156,6 +162,8 @@ pub struct Hooks {
     pub anchors: fn(&str) -> Option<Anchors>,
     /// Is the text a plain `return f(...)` or `x = f(...)` whose call goes from one column to the other?
     pub is_plain_call: fn(&str, usize, usize) -> bool,
+    /// One step of an iterator of a native module: (machine, iterator).
+    pub advance_tool: fn(&mut Vm, ObjId) -> Res<Option<Owned>>,
     /// Adds what is no native (constants, types) to a native module: (machine, name, module).
     pub fill: fn(&mut Vm, &str, ObjId),
     /// Fills `sys` and whatever else a fresh machine needs.
