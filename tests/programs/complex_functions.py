@@ -1,0 +1,23 @@
+"""cmath."""
+import cmath
+
+for name in "sqrt exp log log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh".split():
+    z = getattr(cmath, name)(0.5 + 0.25j)
+    print(name, z.real.hex(), z.imag.hex())
+print(cmath.polar(3 + 4j), cmath.rect(2, 0), cmath.phase(-1), cmath.log(8, 2), cmath.sqrt(-4))
+print(cmath.isnan(complex("nan")), cmath.isinf(complex(0, float("inf"))), cmath.isfinite(1j), cmath.isclose(1, 1 + 1e-12j))
+print(cmath.inf, cmath.nanj, cmath.infj, cmath.exp(1j * cmath.pi))
+print(cmath.sqrt(complex(0.0, -0.0)), cmath.log(complex(-1.0, -0.0)), cmath.acos(complex("inf")))
+
+
+class Number:
+    def __complex__(self):
+        return 3 + 4j
+
+
+print(cmath.sqrt(Number()))
+for attempt in (lambda: cmath.log(0), lambda: cmath.exp(1000), lambda: cmath.sqrt("a"), lambda: cmath.rect(1)):
+    try:
+        attempt()
+    except (TypeError, ValueError, OverflowError) as e:
+        print(type(e).__name__, e)
