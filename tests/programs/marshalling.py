@@ -6,7 +6,7 @@ for value in VALUES:
     data = marshal.dumps(value)
     print(data, marshal.loads(data) == value)
 for version in range(5):
-    print(version, marshal.dumps((0.1, "text"), version))
+    print(version, marshal.dumps((float("0.1"), "text"), version))
 shared = ["twice"]
 pair = marshal.loads(marshal.dumps([shared, shared]))
 print(pair, pair[0] is pair[1])
@@ -19,8 +19,8 @@ back.clear()
 print(marshal.loads(marshal.dumps({"set": frozenset("abc"), "long": "x" * 300})) == {"set": frozenset("abc"), "long": "x" * 300})
 
 
-def power(base, exponent=2, *, offset=0):
-    return base**exponent + offset
+def power(base, exponent=2):
+    return base**exponent
 
 
 again = type(power)(marshal.loads(marshal.dumps(power.__code__)), {}, "again", (3,))
