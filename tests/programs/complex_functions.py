@@ -1,9 +1,14 @@
 """cmath."""
 import cmath
 
-for name in "sqrt exp log log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh".split():
-    z = getattr(cmath, name)(0.5 + 0.25j)
-    print(name, z.real.hex(), z.imag.hex())
+FUNCTIONS = [
+    cmath.sqrt, cmath.exp, cmath.log, cmath.log10, cmath.sin, cmath.cos, cmath.tan, cmath.asin,
+    cmath.acos, cmath.atan, cmath.sinh, cmath.cosh, cmath.tanh, cmath.asinh, cmath.acosh,
+    cmath.atanh,
+]
+for function in FUNCTIONS:
+    z = function(0.5 + 0.25j)
+    print(function.__name__, z.real.hex(), z.imag.hex())
 print(cmath.polar(3 + 4j), cmath.rect(2, 0), cmath.phase(-1), cmath.log(8, 2), cmath.sqrt(-4))
 print(cmath.isnan(complex("nan")), cmath.isinf(complex(0, float("inf"))), cmath.isfinite(1j), cmath.isclose(1, 1 + 1e-12j))
 print(cmath.inf, cmath.nanj, cmath.infj, cmath.exp(1j * cmath.pi))

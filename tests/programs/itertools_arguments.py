@@ -2,30 +2,28 @@
 import itertools
 
 ATTEMPTS = {
-    "accumulate": [(), (5,), ([1, "a"],)],
-    "batched": [("ab", 0), ("ab", "x"), ()],
-    "chain": [(1,)],
-    "compress": [("ab",), (1, 2)],
-    "count": [("a",), (1, 2, 3)],
-    "cycle": [(), (1,), ("a", 2)],
-    "dropwhile": [(), (1, 2), (1, [2])],
-    "filterfalse": [(None,)],
-    "groupby": [(), (3,), ([1], 2)],
-    "islice": [([1],), ([1], -1), ([1], 1, "a"), ([1], 1, 2, 0), (1, 2)],
-    "pairwise": [(), (7,)],
-    "repeat": [(), (1, "a")],
-    "starmap": [(pow, [1])],
-    "tee": [(), ("a", -1), (1,)],
-    "zip_longest": [(1,)],
+    itertools.accumulate: [(), (5,), ([1, "a"],)],
+    itertools.batched: [("ab", 0), ("ab", "x"), ()],
+    itertools.compress: [("ab",), (1, 2)],
+    itertools.count: [("a",), (1, 2, 3)],
+    itertools.cycle: [(), (1,), ("a", 2)],
+    itertools.dropwhile: [(), (1, 2), (1, [2])],
+    itertools.filterfalse: [(None,)],
+    itertools.groupby: [(), (3,), ([1], 2)],
+    itertools.islice: [([1],), ([1], -1), ([1], 1, "a"), ([1], 1, 2, 0), (1, 2)],
+    itertools.pairwise: [(), (7,)],
+    itertools.repeat: [(), (1, "a")],
+    itertools.starmap: [(pow, [1])],
+    itertools.tee: [(), ("a", -1), (1,)],
+    itertools.zip_longest: [(1,)],
 }
-for name, attempts in ATTEMPTS.items():
-    function = getattr(itertools, name)
+for function, attempts in ATTEMPTS.items():
     for arguments in attempts:
         try:
             made = function(*arguments)
-            print(name, list(made))
+            print(function.__name__, list(made))
         except (TypeError, ValueError) as e:
-            print(f"{name}: {type(e).__name__}: {e}")
+            print(f"{function.__name__}: {type(e).__name__}: {e}")
 print(itertools.chain, itertools.chain.__mro__, itertools.count.__name__, itertools.count.__module__)
 try:
     itertools.chain.extra = 1

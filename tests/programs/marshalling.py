@@ -19,16 +19,13 @@ back.clear()
 print(marshal.loads(marshal.dumps({"set": frozenset("abc"), "long": "x" * 300})) == {"set": frozenset("abc"), "long": "x" * 300})
 
 
-def power(base, exponent=2):
-    return base**exponent
-
-
-again = type(power)(marshal.loads(marshal.dumps(power.__code__)), {}, "again", (3,))
-print(again(2), again.__code__ == power.__code__)
+code = compile("[n * n for n in range(5)], (lambda x, y=2: x**y)(7), {'a': (1, 2.5, b'x')}", "other.py", "eval")
+again = marshal.loads(marshal.dumps(code))
+print(eval(again), again == code, again.co_filename)
 for attempt in (
     lambda: marshal.dumps(object()),
     lambda: marshal.dumps([int]),
-    lambda: marshal.dumps(power.__code__, allow_code=False),
+    lambda: marshal.dumps(code, allow_code=False),
     lambda: marshal.loads(b""),
     lambda: marshal.loads(b"i\0"),
     lambda: marshal.loads(b"?"),

@@ -1,8 +1,13 @@
 """math: real functions, to the last bit."""
 import math
 
-for name in "sqrt cbrt exp exp2 expm1 log log2 log10 log1p sin cos tan asin acos atan sinh cosh tanh asinh erf gamma".split():
-    print(name, *(getattr(math, name)(x).hex() for x in (0.25, 0.75)))
+FUNCTIONS = [
+    math.sqrt, math.cbrt, math.exp, math.exp2, math.expm1, math.log, math.log2, math.log10,
+    math.log1p, math.sin, math.cos, math.tan, math.asin, math.acos, math.atan, math.sinh,
+    math.cosh, math.tanh, math.asinh, math.erf, math.gamma,
+]
+for function in FUNCTIONS:
+    print(function.__name__, *(function(x).hex() for x in (0.25, 0.75)))
 print(math.lgamma(10.5), math.erfc(2.0), math.acosh(1.5), math.atanh(-0.5), math.atan2(-1, -1), math.pow(2, 0.5))
 print(math.floor(-1.5), math.ceil(-1.5), math.trunc(-1.5), math.fabs(-2), math.copysign(3, -0.0), math.modf(-3.75))
 print(math.frexp(10.0), math.ldexp(0.625, 4), math.fmod(-7, 3), math.remainder(-7, 3), math.fma(2.0, 3.0, 4.0))

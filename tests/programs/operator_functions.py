@@ -29,8 +29,10 @@ class Vector:
 a, b = Vector(1, 2), Vector(3, 4)
 print(op.add(a, b).parts, op.matmul(a, b), op.neg(a).parts, op.index(a), op.length_hint(a))
 print(op.iadd(a, b) is a, a.parts)
-for name in "add sub mul truediv floordiv mod pow lshift and_ or_ xor lt le eq ne ge gt is_ is_not".split():
-    print(name, getattr(op, name)(13, 5), end="; ")
+BINARY = [op.add, op.sub, op.mul, op.truediv, op.floordiv, op.mod, op.pow, op.lshift, op.and_, op.or_, op.xor]
+BINARY += [op.lt, op.le, op.eq, op.ne, op.ge, op.gt, op.is_, op.is_not]
+for function in BINARY:
+    print(function.__name__, function(13, 5), end="; ")
 print()
 print(op.concat([1], [2]), op.contains("abc", "b"), op.countOf("banana", "a"), op.indexOf("banana", "n"))
 items = [1, 2, 3]

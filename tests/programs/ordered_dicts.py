@@ -30,7 +30,7 @@ class Recent(OrderedDict):
 
 cache = Recent(2)
 for key in "abacb":
-    cache[key] = key.upper()
+    cache[key] = key + "!"
 print(cache, cache.size)
 walk = iter(menu)
 print(next(walk))

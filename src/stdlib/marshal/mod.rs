@@ -53,12 +53,8 @@ fn dump(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let (version, allow_code) = options(vm, version, allow_code)?;
     let bytes = dump::bytes(vm, value.unwrap_or(ids::NONE), version, allow_code)?;
     let bytes = vm.new_bytes(&bytes);
-    let write = vm.get_attr(file.unwrap_or(ids::NONE), ids::names::WRITE);
-    let result = write.and_then(|write| {
-        let result = vm.call(write.id(), &[bytes.id()]);
-        vm.release(write);
-        result
-    });
+    let file = file.unwrap_or(ids::NONE);
+    let result = vm.call_method(file, ids::names::WRITE, Args::positional(&[bytes.id()]));
     vm.release(bytes);
     result
 }
@@ -72,10 +68,8 @@ fn load(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let [file, allow_code] = vm.bind("load", args, ["", "allow_code"], 1, 1)?;
     let (_, allow_code) = options(vm, None, allow_code)?;
     let file = file.unwrap_or(ids::NONE);
-    let read = vm.get_attr_str(file, "read")?;
-    let nothing = vm.call(read.id(), &[ids::small_int(0)]);
-    vm.release(read);
-    let nothing = nothing?;
+    let read = vm.intern("read");
+    let nothing = vm.call_method(file, read, Args::positional(&[ids::small_int(0)]))?;
     let is_bytes = vm.is_instance(nothing.id(), ids::types::BYTES);
     let class = vm.class_name(nothing.id());
     vm.release(nothing);
