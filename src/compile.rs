@@ -7,11 +7,12 @@ use crate::bytecode::code::flags;
 use crate::codegen::unit::Unit;
 use crate::codegen::{self, Settings};
 use crate::constant::Text;
-use crate::diagnostic::{Diagnostic, Kind};
+use crate::diagnostic::{Columns, Diagnostic, Kind};
 use crate::parse;
 pub use crate::parse::Mode;
 use crate::source::{Interner, Source};
 use crate::symtable::{self, Future, SymbolTable};
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// How a program is compiled: what `compile()` takes besides the text.
@@ -56,21 +57,10 @@ struct Made {
     table: SymbolTable,
 }
 
-/// Errors of the stages after the parser count columns in bytes and show them as characters.
-/// Here they are moved to the place that CPython so points at.
-fn shown_by_cpython(mut error: Diagnostic, source: &Source) -> Diagnostic {
-    let shift = |line: i32, col: i32| -> i32 {
-        let text = usize::try_from(line).ok().and_then(|line| source.line(line)).unwrap_or_default();
-        if text.is_ascii() || col < 0 {
-            return col;
-        }
-        text.char_indices().nth(col as usize).map_or(text.len() as i32, |(at, _)| at as i32)
-    };
-    if let Some(span) = &mut error.span {
-        span.col = shift(span.line, span.col);
-        span.end_col = shift(span.end_line, span.end_col);
-    }
-    error
+/// An error of a stage after the parser.
+fn after_parser(error: Diagnostic) -> Diagnostic {
+    let columns = if error.columns == Columns::Characters { Columns::Bytes } else { error.columns };
+    Diagnostic { columns, ..error }
 }
 
 /// The stages after the parser. The tree is folded in place.
@@ -81,7 +71,7 @@ fn generate(
     interner: &mut Interner,
     keep_units: bool,
 ) -> Result<Made, Diagnostic> {
-    run_stages(source, options, root, interner, keep_units).map_err(|error| shown_by_cpython(error, source))
+    run_stages(source, options, root, interner, keep_units).map_err(after_parser)
 }
 
 fn run_stages(
@@ -165,10 +155,10 @@ impl Stages {
         let (root, warnings) = parse::parse(&self.source, &mut self.interner, options.mode)?;
         self.warnings = warnings;
         let root = self.tree.insert(root);
-        let shown = |error| shown_by_cpython(error, &self.source);
-        let future = symtable::future(root, &self.interner).map_err(shown)?;
+        let future = symtable::future(root, &self.interner).map_err(after_parser)?;
         let annotations = future_flags(&future, options) & flags::FUTURE_ANNOTATIONS != 0;
-        self.symbols = Some(symtable::build_in_order(root, &mut self.interner, annotations).map_err(shown)?);
+        self.symbols =
+            Some(symtable::build_in_order(root, &mut self.interner, annotations).map_err(after_parser)?);
         let folded = self.folded.insert(root.clone());
         let made = generate(&self.source, options, folded, &mut self.interner, true)?;
         self.warnings.extend(made.generated.warnings);
@@ -179,29 +169,51 @@ impl Stages {
     }
 }
 
+/// A deep tree is given back where there is room to follow it down.
+impl Drop for Stages {
+    fn drop(&mut self) {
+        let products =
+            (self.tree.take(), self.folded.take(), self.code.take(), std::mem::take(&mut self.units));
+        let given_back = with_deep_stack(&self.source, move || {
+            drop(products);
+            Ok(())
+        });
+        debug_assert!(given_back.is_ok());
+    }
+}
+
 /// Text no longer than this cannot be nested so deep that a usual stack is too small.
 const SHALLOW: usize = 500;
 /// Room for the deepest tree that the parser lets through.
 const STACK: usize = 512 << 20;
 
-/// The stages recurse with the tree; a long program gets a stack of its own for that.
+thread_local! {
+    /// Has this thread a stack with room for the deepest tree?
+    static DEEP: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `work` on a stack of its own, with room for the deepest tree. Who compiles many programs
+/// does it inside of this, for one stack is then enough for all.
+pub fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> std::io::Result<T> {
+    std::thread::scope(|scope| {
+        let deep = || {
+            DEEP.set(true);
+            work()
+        };
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, deep)?;
+        thread.join().or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// The stages recurse with the tree; a long program gets a deep stack for that.
 fn with_deep_stack<T: Send>(
     source: &Source,
     work: impl FnOnce() -> Result<T, Diagnostic> + Send,
 ) -> Result<T, Diagnostic> {
-    if source.text.len() <= SHALLOW {
+    if source.text.len() <= SHALLOW || DEEP.get() {
         return work();
     }
-    let failed =
-        |message: &str| Diagnostic { kind: Kind::MemoryError, message: message.to_string(), span: None };
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        match thread {
-            Ok(thread) => match thread.join() {
-                Ok(result) => result,
-                Err(panic) => std::panic::resume_unwind(panic),
-            },
-            Err(_) => Err(failed("no memory for the compiler's stack")),
-        }
+    on_deep_stack(work).unwrap_or_else(|_| {
+        Err(Diagnostic::placeless(Kind::MemoryError, "no memory for the compiler's stack"))
     })
 }

@@ -4,6 +4,7 @@ mod aliases;
 pub mod repr;
 pub mod set_order;
 pub mod set_table;
+pub mod static_names;
 pub mod unicode;
 
 use num_bigint::BigInt;
@@ -57,6 +58,12 @@ impl Text {
 impl From<&str> for Text {
     fn from(s: &str) -> Text {
         Text(s.as_bytes().into())
+    }
+}
+
+impl From<Arc<str>> for Text {
+    fn from(s: Arc<str>) -> Text {
+        Text(s.into())
     }
 }
 

@@ -5,13 +5,11 @@
 mod block;
 mod build;
 pub mod dump;
-mod linear;
 pub mod passes;
 mod stack_depth;
 
 pub use block::{Block, BlockId, Graph, Instr, Variables};
 pub use build::build;
-pub use linear::{HandlerInfo, Linear, linear};
 pub use passes::{OPTIMIZE, PREPARE, Pass};
 pub use stack_depth::stack_depth;
 
@@ -34,9 +32,5 @@ pub fn run(graph: &mut Graph, passes: &[Pass], mut seen: impl FnMut(&Pass, &Grap
 
 /// Only a fault in code generation leads here.
 fn malformed(what: &str) -> Diagnostic {
-    Diagnostic {
-        kind: Kind::Unsupported,
-        message: format!("malformed control flow graph: {what}"),
-        span: None,
-    }
+    Diagnostic::placeless(Kind::Unsupported, format!("malformed control flow graph: {what}"))
 }

@@ -47,7 +47,7 @@ pub struct Settings {
     /// `await` may stand at the top level (`ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`).
     pub top_level_await: bool,
     /// Optimises and assembles a unit.
-    pub finish: fn(Unit, &Text) -> std::result::Result<Code, Diagnostic>,
+    pub finish: fn(Unit, &Text, &Interner) -> std::result::Result<Code, Diagnostic>,
     /// Keep every unit, as it was before optimisation.
     pub keep_units: bool,
 }
@@ -135,7 +135,7 @@ impl<'t> Compiler<'t, '_> {
         if self.texts.len() <= at {
             self.texts.resize(at + 1, None);
         }
-        self.texts[at].get_or_insert_with(|| Text::from(&**self.interner.text(name))).clone()
+        self.texts[at].get_or_insert_with(|| Text::from(self.interner.text(name).clone())).clone()
     }
     fn str_of(&mut self, name: Name) -> Constant {
         Constant::Str(self.text(name))
@@ -176,7 +176,7 @@ impl<'t> Compiler<'t, '_> {
         if self.settings.keep_units {
             self.units.push(unit.clone());
         }
-        Ok((self.settings.finish)(unit, &self.settings.filename)?)
+        Ok((self.settings.finish)(unit, &self.settings.filename, self.interner)?)
     }
 
     fn code_flags(&self) -> u32 {

@@ -44,12 +44,15 @@ pub struct Lexed {
     pub stopped_at: (i32, i32),
     /// f-strings that were open where the lexer stopped.
     pub open_fstrings: usize,
+    /// Blocks that were open at the end of a text without a final line end.
+    open_blocks: usize,
     pub warnings: Vec<Diagnostic>,
     /// Line and tag of each `# type: ignore`; only where type comments were asked for.
     pub type_ignores: Vec<(i32, Name)>,
 }
 
 pub(super) struct Lexer<'s> {
+    text: &'s str,
     pub(super) src: &'s [u8],
     pub(super) pos: usize,
     pub(super) line: i32,
@@ -80,6 +83,29 @@ pub fn lex(source: &Source, interner: &mut Interner) -> Lexed {
     run(source, interner, false, false)
 }
 
+/// The tokens of an expression for `eval`: there no line end is added to the last line.
+pub fn lex_expression(source: &Source, interner: &mut Interner) -> Lexed {
+    tokenize(&source.text, interner, false, false)
+}
+
+/// The tokens of one statement at a prompt. No line end is added to the text, but the end of the text
+/// counts as one, and as another after the blocks that it closes.
+pub fn lex_interactive(source: &Source, interner: &mut Interner) -> Lexed {
+    let mut lexed = tokenize(&source.text, interner, false, false);
+    if let (None, [_, .., end]) = (&lexed.error, &lexed.tokens[..]) {
+        let end = *end;
+        let like_end = |kind| Token { kind, ..end };
+        lexed.tokens.pop();
+        lexed.tokens.push(like_end(K::Newline));
+        if lexed.open_blocks > 0 {
+            lexed.tokens.extend(std::iter::repeat_n(like_end(K::Dedent), lexed.open_blocks));
+            lexed.tokens.push(like_end(K::Newline));
+        }
+        lexed.tokens.push(end);
+    }
+    lexed
+}
+
 /// The tokens that the parser reads where comments may give types.
 pub fn lex_with_type_comments(source: &Source, interner: &mut Interner) -> Lexed {
     run(source, interner, false, true)
@@ -97,7 +123,12 @@ fn run(source: &Source, interner: &mut Interner, trivia: bool, type_comments: bo
     } else {
         Cow::Owned(format!("{text}\n"))
     };
+    tokenize(&text, interner, trivia, type_comments)
+}
+
+fn tokenize(text: &str, interner: &mut Interner, trivia: bool, type_comments: bool) -> Lexed {
     let mut lexer = Lexer {
+        text: &text,
         src: text.as_bytes(),
         pos: 0,
         line: 1,
@@ -127,6 +158,7 @@ fn run(source: &Source, interner: &mut Interner, trivia: bool, type_comments: bo
         open_brackets: lexer.brackets,
         stopped_at,
         open_fstrings: lexer.modes.len(),
+        open_blocks: lexer.indents.len() - 1,
         warnings: lexer.warnings,
         type_ignores: lexer.type_ignores,
     }
@@ -230,7 +262,12 @@ impl<'s> Lexer<'s> {
         let mut continued_col = 0;
         loop {
             match self.peek(0) {
-                b' ' => (col, alt_col) = (col + 1, alt_col + 1),
+                b' ' => {
+                    let spaces = self.src[self.pos..].iter().take_while(|&&b| b == b' ').count();
+                    (col, alt_col) = (col + spaces as u32, alt_col + spaces as u32);
+                    self.pos += spaces;
+                    continue;
+                }
                 b'\t' => (col, alt_col) = ((col / TAB_SIZE + 1) * TAB_SIZE, alt_col + 1),
                 0x0C => (col, alt_col) = (0, 0),
                 b'\\' => {
@@ -307,7 +344,7 @@ impl<'s> Lexer<'s> {
         if self.peek(1) != b'\n' {
             self.pos += 1;
             // CPython counts from the first of the joined lines.
-            let col = (self.pos - self.joined_start) as i32;
+            let col = (self.pos - self.joined_start) as i32 - i32::from(self.at_end());
             if !self.at_end() {
                 self.pos += 1;
             }
@@ -361,9 +398,9 @@ impl<'s> Lexer<'s> {
 
     fn comment(&mut self) -> LexResult<()> {
         let start = self.pos;
-        let rest = &self.src[start..];
-        let len = rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
-        if rest[..len].contains(&0) {
+        let rest = &self.text[start..];
+        let len = rest.find('\n').unwrap_or(rest.len());
+        if rest[..len].contains('\0') {
             self.pos = self.line_start;
             return self.error("source code cannot contain null bytes");
         }
@@ -434,6 +471,9 @@ impl<'s> Lexer<'s> {
         if !self.brackets.is_empty() {
             return Err(LexError::Eof);
         }
+        if self.src.is_empty() {
+            self.line = 0;
+        }
         self.push_placeless(K::EndMarker);
         Ok(false)
     }
@@ -446,27 +486,18 @@ impl<'s> Lexer<'s> {
             self.pos += len;
             return if f { self.fstring_start(start) } else { self.string(start) };
         }
-        let mut ascii = true;
-        loop {
-            match self.peek(0) {
-                b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9' => {}
-                0x80.. => ascii = false,
-                _ => break,
-            }
-            self.pos += 1;
-        }
-        let src = self.src;
-        let word = &src[start..self.pos];
-        if ascii {
-            let kind = if (2..=8).contains(&word.len()) { keyword(word) } else { K::Name };
+        let rest = &self.src[start..];
+        self.pos += rest.iter().position(|&b| !IN_WORD[b as usize]).unwrap_or(rest.len());
+        let text = &self.text[start..self.pos];
+        if text.is_ascii() {
+            let kind = if (2..=8).contains(&text.len()) { keyword(text.as_bytes()) } else { K::Name };
             let name = match kind {
-                K::Name => self.interner.intern(std::str::from_utf8(word).unwrap_or_default()),
+                K::Name => self.interner.intern(text),
                 _ => Name(0),
             };
             self.push_named(kind, start, name);
             return Ok(());
         }
-        let text = std::str::from_utf8(word).unwrap_or_default();
         if self.trivia {
             self.push(K::Name, start);
             return Ok(());
@@ -557,6 +588,17 @@ impl<'s> Lexer<'s> {
         Ok(())
     }
 }
+
+/// The bytes that identifiers consist of; what is not ASCII is looked at later.
+static IN_WORD: [bool; 256] = {
+    let mut all = [false; 256];
+    let mut b = 0;
+    while b < 256 {
+        all[b] = b >= 0x80 || b == b'_' as usize || (b as u8).is_ascii_alphanumeric();
+        b += 1;
+    }
+    all
+};
 
 /// Length of the string prefix that `text` starts with, if a quote follows it.
 fn string_prefix(text: &[u8]) -> Option<usize> {

@@ -95,13 +95,7 @@ fn passes_do_what_cpythons_do() {
         let variables = Variables { locals, params: 0, cells: vec![], free: 0 };
         let mut graph = cfg::build(&sequence, variables, words.map(value).collect(), 0, 1).unwrap();
         cfg::run(&mut graph, cfg::OPTIMIZE, |_, _| {});
-        let found: Vec<_> = cfg::linear(&graph)
-            .iter()
-            .map(|i| {
-                let Span { line, col, end_line, end_col } = i.span;
-                [i.op.number() as i64, i.arg as i64, line as i64, end_line as i64, col as i64, end_col as i64]
-            })
-            .collect();
+        let found = cfg::dump::rows(&graph);
         let expected: Vec<_> = after.lines().map(numbers).collect();
         assert_eq!(found, expected, "unit {count}");
         assert_eq!(show(&graph.consts), consts.trim_end(), "unit {count}");
