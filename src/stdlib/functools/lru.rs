@@ -1,6 +1,5 @@
 //! lru_cache's wrapper: results of calls, remembered by their arguments.
 
-use super::types;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types as core};
 use crate::object::native_data::{LruCache, LruNode};

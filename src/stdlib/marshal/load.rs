@@ -9,7 +9,7 @@ use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
 use crate::object::{Payload, Str};
 use crate::types::code_build;
-use crate::vm::{Args, Res, Unwind, Vm};
+use crate::vm::{Res, Unwind, Vm};
 use num_bigint::{BigInt, BigUint, Sign};
 use std::sync::Arc;
 
@@ -452,8 +452,11 @@ fn read_file(vm: &mut Vm, file: ObjId, count: usize) -> Res<Vec<u8>> {
         return Err(vm.memory_error());
     }
     let buffer = vm.alloc(types::BYTEARRAY, Payload::ByteArray(Box::new(vec![0; count])));
-    let name = vm.intern("readinto");
-    let read = vm.call_method(file, name, Args::positional(&[buffer.id()]));
+    let read = vm.get_attr_str(file, "readinto").and_then(|method| {
+        let result = vm.call(method.id(), &[buffer.id()]);
+        vm.release(method);
+        result
+    });
     let bytes = vm.as_bytes(buffer.id()).map(<[u8]>::to_vec).unwrap_or_default();
     vm.release(buffer);
     let read = read?;

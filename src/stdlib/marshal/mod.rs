@@ -68,8 +68,10 @@ fn load(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let [file, allow_code] = vm.bind("load", args, ["", "allow_code"], 1, 1)?;
     let (_, allow_code) = options(vm, None, allow_code)?;
     let file = file.unwrap_or(ids::NONE);
-    let read = vm.intern("read");
-    let nothing = vm.call_method(file, read, Args::positional(&[ids::small_int(0)]))?;
+    let read = vm.get_attr_str(file, "read")?;
+    let nothing = vm.call(read.id(), &[ids::small_int(0)]);
+    vm.release(read);
+    let nothing = nothing?;
     let is_bytes = vm.is_instance(nothing.id(), ids::types::BYTES);
     let class = vm.class_name(nothing.id());
     vm.release(nothing);
