@@ -1,5 +1,7 @@
 //! Runs the stages from source text to code object; [`Stages`] keeps every product.
 
+pub mod links;
+
 use crate::assemble;
 use crate::ast::{self, Root};
 use crate::bytecode::Code;
