@@ -106,6 +106,7 @@ builtin_types! {
     BYTES = "bytes", OBJECT, Bytes, BASETYPE;
     BYTEARRAY = "bytearray", OBJECT, ByteArray, BASETYPE;
     MEMORYVIEW = "memoryview", OBJECT, Special, FINAL;
+    MANAGED_BUFFER = "managedbuffer", OBJECT, Special, FINAL;
     TUPLE = "tuple", OBJECT, Tuple, BASETYPE;
     LIST = "list", OBJECT, List, BASETYPE;
     DICT = "dict", OBJECT, Dict, BASETYPE;

@@ -169,8 +169,8 @@ fn extreme(vm: &mut Vm, args: Args<'_>, name: &str, op: u32) -> Res {
             "key" => key = Some(value).filter(|&k| k != ids::NONE),
             "default" => default = Some(value),
             other => {
-                let message = format!("{name}() got an unexpected keyword argument '{other}'");
-                return Err(vm.type_error(message));
+                let other = other.to_string();
+                return Err(vm.unexpected_argument(name, &other, &["key", "default"]));
             }
         }
     }

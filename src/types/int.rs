@@ -129,6 +129,9 @@ fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
     if cls == types::BOOL {
         return Err(vm.type_error("int.__new__(bool) is not safe, use bool.__new__()"));
     }
+    if args.kw.is_empty() && args.pos.len() > 2 {
+        return Err(vm.type_error(format!("int expected at most 2 arguments, got {}", args.pos.len())));
+    }
     let [x, base] = vm.bind("int", args, ["", "base"], 0, 2)?;
     let int = match (x, base) {
         (None, Some(_)) => return Err(vm.type_error("int() missing string argument")),

@@ -176,6 +176,9 @@ impl Vm {
         }
         self.fill_type_dicts();
         let new = self.intern("__new__");
+        self.fill_slots(types::OBJECT);
+        self.state.generic_getattribute =
+            self.type_obj(types::OBJECT).slot(Slot::Getattribute).unwrap_or(ids::NONE);
         for ty in types::ALL {
             self.fill_slots(ty.id);
             // `object.__new__` makes no instances of other built-in types.
@@ -185,7 +188,6 @@ impl Vm {
             }
         }
         let slot = |vm: &Vm, slot| vm.type_obj(types::OBJECT).slot(slot).unwrap_or(ids::NONE);
-        self.state.generic_getattribute = slot(self, Slot::Getattribute);
         self.state.generic_setattr = slot(self, Slot::Setattr);
         self.state.generic_delattr = slot(self, Slot::Delattr);
     }
@@ -285,10 +287,13 @@ impl Vm {
     fn share_getattribute(&mut self) {
         let name = self.intern("__getattribute__");
         let Some(shared) = self.namespace_get(self.type_obj(types::OBJECT).dict, name) else { return };
-        for ty in GENERIC_GETATTRIBUTE {
-            let dict = self.type_obj(ty).dict;
-            let stored = self.dict_set_name(dict, name, shared);
+        let Payload::Descriptor { native, .. } = *self.payload(shared) else { return };
+        for owner in GENERIC_GETATTRIBUTE {
+            let dict = self.type_obj(owner).dict;
+            let copy = self.alloc(types::WRAPPER_DESCRIPTOR, Payload::Descriptor { native, owner });
+            let stored = self.dict_set_name(dict, name, copy.id());
             debug_assert!(stored.is_ok(), "string keys compare without running Python code");
+            self.release(copy);
         }
     }
 
