@@ -26,7 +26,8 @@ const HELP: &str = "\
 pvmscope opens a Python program behind glass.
 
   pvmscope [FILE.py | FILE.pyc]       open the screen; with no file, a picker over the samples
-  pvmscope run FILE [ARG]...          run without the screen, as python3.13 does
+  pvmscope run [--max-memory SIZE] FILE [ARG]...
+                                      run without the screen, as python3.13 does
   pvmscope compile [-O|-OO] [-o OUT | --out-dir DIR] FILE...
                                       write .pyc files (default __pycache__/NAME.cpython-313.pyc)
   pvmscope tokens FILE                what python3.13 -m tokenize -e prints
@@ -73,7 +74,9 @@ fn run(command: Command) -> u8 {
         Command::Compile { optimize, output, files } => {
             return u8::from(!compile::run(optimize, &output, &files));
         }
-        Command::Run { file, args } => return exit_status(crate::run::run(&argv(file, args))),
+        Command::Run { max_memory, file, args } => {
+            return exit_status(crate::run::run(&argv(file, args), max_memory));
+        }
         Command::Trace { limit, all, jsonl: _, file, args } => {
             return exit_status(crate::run::trace(&argv(file, args), crate::trace::Options { limit, all }));
         }

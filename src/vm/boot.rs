@@ -40,6 +40,7 @@ impl Vm {
             builtins: ids::NONE,
             sys: ids::NONE,
             recursion_limit: RECURSION_LIMIT,
+            memory_limit: super::memory::DEFAULT_LIMIT,
             origin_depth: 0,
             asyncgen_hooks: [None; 2],
             max_str_digits: MAX_STR_DIGITS,
@@ -68,6 +69,7 @@ impl Vm {
         vm.make_singletons();
         vm.make_types();
         vm.make_modules();
+        vm.set_memory_limit(super::memory::DEFAULT_LIMIT);
         vm.state.first_user_object = vm.state.heap.slot_count() as u32;
         vm
     }

@@ -25,7 +25,7 @@ def inner():
 
 
 print(inner().co_freevars, inner().co_qualname, inner().co_argcount, code().co_consts[0])
-print([tuple(p) for p in inner().co_positions()][:4])
+print(list(inner().co_positions())[:4])
 print(list(inner().co_lines()))
 print(len(code().co_code) % 2, type(code().co_linetable).__name__, type(code().co_exceptiontable).__name__)
 
