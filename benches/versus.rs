@@ -135,11 +135,12 @@ fn compare_programs(programs: &[(String, PathBuf)], both: &[&Interpreter]) {
             (ratios.iter().map(|r| of(r).ln()).sum::<f64>() / ratios.len() as f64).exp()
         };
         println!(
-            "{:<18} {:>24.2} {:>6.2}  of {}",
+            "{:<18} {:>24.2} {:>6.2}  {} of {}",
             "geometric mean",
             mean(|r| r.0),
             mean(|r| r.1),
-            ratios.len()
+            ratios.len(),
+            programs.len()
         );
         println!("{:<18} {worst:>24.2}  {name}", "worst");
     }
