@@ -92,6 +92,7 @@ impl Vm {
         empty.set_interned();
         self.put(ids::EMPTY_STR, types::STR, Payload::Str(Arc::new(empty)));
         self.put(ids::EMPTY_BYTES, types::BYTES, Payload::Bytes(Arc::from([])));
+        self.put(ids::NO_DEFAULT, types::NO_DEFAULT_TYPE, Payload::Plain);
         for value in ids::SMALL_INTS {
             self.put(ids::small_int(value), types::INT, Payload::Int(value));
         }
@@ -455,6 +456,8 @@ const HIDDEN_TYPES: &[&str] = &[
     "generator",
     "coroutine",
     "mappingproxy",
+    "NoDefaultType",
+    "managedbuffer",
     "iterator",
 ];
 
