@@ -29,8 +29,8 @@ pub fn dump(root: &Root, interner: &Interner) -> Result<String, Diagnostic> {
         Root::Expression { body } => d.node("Expression", None, |d| d.child("body", body)),
     }
     if d.failed {
-        let message = "maximum recursion depth exceeded".into();
-        return Err(Diagnostic { kind: Kind::RecursionError, message, span: None });
+        let message = "maximum recursion depth exceeded";
+        return Err(Diagnostic::placeless(Kind::RecursionError, message));
     }
     Ok(d.out)
 }
