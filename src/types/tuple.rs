@@ -58,7 +58,8 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
 /// the length).
 pub fn hash_items(vm: &mut Vm, items: &[ObjId], with_length: bool) -> Res<i64> {
     let mut hash = TupleHash::default();
-    for &item in items {
+    for (round, &item) in items.iter().enumerate() {
+        vm.poll_round(round)?;
         hash.add(vm.hash(item)?);
     }
     Ok(if with_length { hash.finish(items.len()) } else { hash.without_length() })
