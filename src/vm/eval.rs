@@ -616,6 +616,7 @@ impl Vm {
                     self.drop_top();
                     return Err(self.type_error(message));
                 }
+                self.release(value);
                 Ok(Next::Resume)
             }
             FrameKind::Init => {
