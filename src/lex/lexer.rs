@@ -98,6 +98,8 @@ fn run(source: &Source, interner: &mut Interner, trivia: bool, type_comments: bo
     } else {
         Cow::Owned(format!("{text}\n"))
     };
+    // About one new name in so many bytes; a guess that is too small only costs time.
+    interner.reserve(text.len().min(1 << 20) / 128);
     let mut lexer = Lexer {
         text: &text,
         src: text.as_bytes(),
