@@ -196,6 +196,7 @@ pub fn start(vm: &mut Vm) {
 fn module_names() -> Vec<&'static str> {
     let mut names: Vec<&str> = super::TABLES
         .iter()
+        .flat_map(|tables| tables.iter())
         .filter_map(|t| match t.owner {
             Owner::Module(name) => Some(name),
             _ => None,
@@ -325,7 +326,7 @@ fn setrecursionlimit(vm: &mut Vm, _: ObjId, limit: ObjId) -> Res {
     Ok(vm.none())
 }
 /// An argument that C takes as an `int`.
-fn c_int(vm: &mut Vm, value: ObjId) -> Res<i32> {
+pub(super) fn c_int(vm: &mut Vm, value: ObjId) -> Res<i32> {
     let int = vm.index(value)?;
     let number = vm.as_i64(int.id());
     vm.release(int);

@@ -1,19 +1,22 @@
 //! The methods of the built-in types, one Python type a file. Each file ends in a `TABLE` of
 //! natives; [`TABLES`] is what the machine is handed.
 
+mod async_generator;
 mod bool;
 mod builtin_function;
 mod bytearray;
-mod bytes;
+pub mod bytes;
 mod bytes_methods;
 mod bytes_text;
 mod cell;
 mod classmethod;
 mod code;
-mod complex;
-mod dict;
+pub mod code_build;
+pub mod complex;
+pub mod dict;
 pub mod dict_ops;
-mod dict_views;
+pub mod dict_views;
+pub mod docs;
 mod enumerate;
 mod exception;
 mod exception_group;
@@ -22,21 +25,21 @@ mod exception_os;
 mod exception_unicode;
 mod filter;
 mod float;
-mod float_math;
-mod float_text;
+pub mod float_math;
+pub mod float_text;
 mod format_percent;
-mod format_string;
+pub mod format_string;
 mod frame;
 mod frame_locals;
 mod frozenset;
-mod function;
+pub mod function;
 mod generator;
 pub mod generic_alias;
-mod int;
-mod int_math;
+pub mod int;
+pub mod int_math;
 mod int_methods;
 mod int_text;
-mod iterators;
+pub mod iterators;
 pub mod list;
 mod list_items;
 mod list_sort;
@@ -47,7 +50,7 @@ mod method;
 mod module;
 mod none;
 mod number_format;
-mod object;
+pub mod object;
 mod property;
 mod range;
 mod reversed;
@@ -57,7 +60,7 @@ mod simple_namespace;
 pub mod slice;
 mod str;
 mod str_case;
-mod str_codec;
+pub mod str_codec;
 mod str_escape;
 mod str_methods;
 mod str_repr;
@@ -72,8 +75,9 @@ mod typ;
 mod typecheck;
 mod union;
 mod weakref;
-mod zip;
+pub mod zip;
 
+pub use async_generator::anext_default;
 pub use float_text::float_repr;
 pub use int_text::{decimal, to_decimal};
 pub use str_repr::{str_ascii, str_repr};
@@ -111,6 +115,8 @@ pub static TABLES: &[&NativeTable] = &[
     &iterators::RANGE,
     &iterators::LONG_RANGE,
     &iterators::SEQUENCE,
+    &iterators::MEMORY,
+    &iterators::GENERIC_ALIAS,
     &iterators::CALLABLE,
     &iterators::SET,
     &iterators::DICT_KEY,
@@ -163,6 +169,10 @@ pub static TABLES: &[&NativeTable] = &[
     &generator::GENERATOR,
     &generator::COROUTINE,
     &generator::COROUTINE_WRAPPER,
+    &async_generator::TABLE,
+    &async_generator::ASEND,
+    &async_generator::ATHROW,
+    &async_generator::ANEXT,
     &text_io::TABLE,
     &union::TABLE,
     &simple_namespace::TABLE,

@@ -434,15 +434,18 @@ fn set_class(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     Ok(())
 }
 
-pub(super) fn instance_dict(vm: &mut Vm, this: ObjId) -> Res {
+pub fn instance_dict(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.materialize_dict(this))
 }
-pub(super) fn set_instance_dict(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
+pub fn set_instance_dict(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     let dict = match value {
         Some(value) if vm.as_dict(value).is_some() => vm.own(value),
         Some(value) => {
             let message = format!("__dict__ must be set to a dictionary, not a '{}'", vm.class_name(value));
             return Err(vm.type_error(message));
+        }
+        None if matches!(vm.payload(this), Payload::Function(_)) => {
+            return Err(vm.type_error("cannot delete __dict__"));
         }
         None => vm.new_dict(),
     };

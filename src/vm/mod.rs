@@ -19,6 +19,7 @@ mod import;
 mod inspect;
 mod iterate;
 mod lifetime;
+mod module_types;
 pub mod native;
 mod objects;
 pub mod observer;
@@ -106,11 +107,17 @@ pub struct State {
     pub last_version: u32,
     /// Weak references by referent (both borrowed), oldest first.
     pub weakrefs: FxHashMap<ObjId, Vec<ObjId>>,
+    /// Memoryviews that look at a bytearray (borrowed), which cannot be resized as long as any does.
+    pub exports: FxHashMap<ObjId, u32>,
     /// `sys.modules`, the `builtins` and `sys` module dicts.
     pub modules: ObjId,
     pub builtins: ObjId,
     pub sys: ObjId,
     pub recursion_limit: u32,
+    /// Frames that `cr_origin` keeps of a new coroutine's callers.
+    pub origin_depth: u32,
+    /// `sys.set_asyncgen_hooks`: called for an async generator's first use, and when it dies (owned).
+    pub asyncgen_hooks: [Option<ObjId>; 2],
     /// `sys.get_int_max_str_digits()`: decimal digits that an int's text may have (0: any number).
     pub max_str_digits: usize,
     /// The frame that is about to run starts by raising the exception on its way.
@@ -131,6 +138,8 @@ pub struct State {
     pub first_user_object: u32,
     /// Objects whose repr is being made (borrowed), so that one inside itself shows as dots.
     pub repr_active: Vec<ObjId>,
+    /// Classes registered with abstract base classes so far.
+    pub abc_registrations: u64,
 }
 
 /// See [`Hooks::compile`].
@@ -145,10 +154,14 @@ pub struct Hooks {
     pub anchors: fn(&str) -> Option<Anchors>,
     /// Is the text a plain `return f(...)` or `x = f(...)` whose call goes from one column to the other?
     pub is_plain_call: fn(&str, usize, usize) -> bool,
+    /// One step of an iterator of a native module: (machine, iterator).
+    pub advance_tool: fn(&mut Vm, ObjId) -> Res<Option<Owned>>,
     /// Adds what is no native (constants, types) to a native module: (machine, name, module).
     pub fill: fn(&mut Vm, &str, ObjId),
     /// Fills `sys` and whatever else a fresh machine needs.
     pub start: fn(&mut Vm),
+    /// Puts docstrings into the built-in types' namespaces.
+    pub docs: fn(&mut Vm),
     /// All native functions.
     pub natives: &'static [&'static NativeTable],
 }
