@@ -96,7 +96,7 @@ impl Interner {
     }
     pub fn intern(&mut self, text: &str) -> Name {
         let hashed = hash(text);
-        if let Some(&name) = self.names.find(hashed, |name| *self.texts[name.0 as usize] == *text) {
+        if let Some(name) = self.find(text, hashed) {
             return name;
         }
         let name = Name(self.texts.len() as u32);
@@ -106,7 +106,10 @@ impl Interner {
     }
     /// Is the text one of the identifiers?
     pub fn contains(&self, text: &str) -> bool {
-        self.numbers.contains_key(text)
+        self.find(text, hash(text)).is_some()
+    }
+    fn find(&self, text: &str, hashed: u64) -> Option<Name> {
+        self.names.find(hashed, |name| *self.texts[name.0 as usize] == *text).copied()
     }
     pub fn text(&self, name: Name) -> &Arc<str> {
         &self.texts[name.0 as usize]
