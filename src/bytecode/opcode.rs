@@ -345,6 +345,7 @@ macro_rules! opcodes {
             pub fn info(self) -> &'static OpcodeInfo {
                 &ROWS[ROW_OF[self as usize] as usize]
             }
+            #[inline(always)]
             pub(super) fn brief(self) -> Brief {
                 BRIEF[self as usize]
             }

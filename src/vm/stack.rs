@@ -9,16 +9,12 @@ use std::ops::{Deref, DerefMut};
 #[derive(Debug, Default)]
 pub struct ValueStack {
     /// Longer than `top`: what lies above means nothing.
-    values: Vec<Option<ObjId>>,
+    pub(super) values: Vec<Option<ObjId>>,
     top: usize,
 }
 
 impl ValueStack {
-    /// All the room there is, and where the top is; [`ValueStack::set_top`] ends the work on it.
-    #[inline(always)]
-    pub fn room(&mut self) -> (&mut [Option<ObjId>], usize) {
-        (&mut self.values, self.top)
-    }
+    /// Says where the top is, after work on the values themselves.
     #[inline(always)]
     pub fn set_top(&mut self, top: usize) {
         debug_assert!(top <= self.values.len());

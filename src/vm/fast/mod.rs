@@ -8,12 +8,10 @@ mod containers;
 mod moves;
 mod numbers;
 
-use super::frame::Frame;
-use super::gc::Gc;
-use super::{Instr, State, Vm, simple, specialize};
+use super::{State, Vm, simple, specialize};
 use crate::bytecode::Opcode;
-use crate::heap::{Heap, ObjId};
-use crate::object::{Payload, ids};
+use crate::heap::ObjId;
+use crate::object::ids;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Why the fast loop stopped.
@@ -28,22 +26,14 @@ pub(super) enum Exit {
 /// The index of the next instruction, or why this one was not begun.
 type Step = Result<usize, Exit>;
 
-/// What the fast loop works on: the parts of the machine's state, borrowed apart, and the running
-/// frame's place on the stack.
+/// What the fast loop works on: the machine's state, and the running frame's place on the stack. It
+/// has as few parts of its own as it can, so that they stay in the processor's registers.
 struct Core<'a> {
-    heap: &'a mut Heap<Payload>,
-    gc: &'a mut Gc,
-    /// All the room there is; see [`super::ValueStack`].
-    stack: &'a mut [Option<ObjId>],
+    state: &'a mut State,
+    /// Height of the value stack, which the state learns when the loop stops.
     top: usize,
     base: usize,
     globals: ObjId,
-    frames: &'a mut Vec<Frame>,
-    handled: &'a mut Vec<Option<ObjId>>,
-    program: &'a mut [Instr],
-    steps: &'a mut u64,
-    /// Most frames that there may be.
-    limit: usize,
     interrupt: &'a AtomicBool,
 }
 
@@ -51,14 +41,14 @@ impl Core<'_> {
     /// The value `n` places below the room above the top (1: the top), if it is none but a value.
     #[inline(always)]
     fn top(&self, n: usize) -> Result<ObjId, Exit> {
-        match self.stack.get(self.top.wrapping_sub(n)) {
+        match self.state.stack.values.get(self.top.wrapping_sub(n)) {
             Some(&Some(value)) => Ok(value),
             _ => Err(Exit::Slow),
         }
     }
     #[inline(always)]
     fn local(&self, index: u32) -> Result<ObjId, Exit> {
-        match self.stack.get(self.base + index as usize) {
+        match self.state.stack.values.get(self.base + index as usize) {
             Some(&Some(value)) => Ok(value),
             _ => Err(Exit::Slow),
         }
@@ -66,18 +56,18 @@ impl Core<'_> {
     /// Is there room for so many values?
     #[inline(always)]
     fn room(&self, count: usize) -> Result<(), Exit> {
-        if self.top + count > self.stack.len() { Err(Exit::Slow) } else { Ok(()) }
+        if self.top + count > self.state.stack.values.len() { Err(Exit::Slow) } else { Ok(()) }
     }
     /// Pushes a reference; there must be room.
     #[inline(always)]
     fn push(&mut self, value: ObjId) {
-        self.stack[self.top] = Some(value);
+        self.state.stack.values[self.top] = Some(value);
         self.top += 1;
     }
     /// Gives back a reference, unless more than a plain object would die with it.
     #[inline(always)]
     fn let_go(&mut self, id: ObjId) -> Result<(), Exit> {
-        if self.heap.decref_shared(id) || simple::free(self.heap, self.gc, id) {
+        if self.state.heap.decref_shared(id) || simple::free(&mut self.state.heap, &mut self.state.gc, id) {
             return Ok(());
         }
         Err(Exit::Slow)
@@ -85,16 +75,16 @@ impl Core<'_> {
     /// Goes on only if somebody else holds the object, too, so that it cannot die here.
     #[inline(always)]
     fn shared(&self, id: ObjId) -> Result<(), Exit> {
-        if self.heap.is_shared(id) { Ok(()) } else { Err(Exit::Slow) }
+        if self.state.heap.is_shared(id) { Ok(()) } else { Err(Exit::Slow) }
     }
     #[inline(always)]
     fn eval_breaker(&self) -> Result<(), Exit> {
-        if self.gc.due || self.interrupt.load(Ordering::Relaxed) { Err(Exit::Slow) } else { Ok(()) }
+        if self.state.gc.due || self.interrupt.load(Ordering::Relaxed) { Err(Exit::Slow) } else { Ok(()) }
     }
     /// Counts an execution of an adaptive instruction; at the end of its wait it must look around.
     #[inline(always)]
     fn wait(&mut self, pc: usize) -> Result<(), Exit> {
-        if specialize::wait(&mut self.program[pc].counter) { Ok(()) } else { Err(Exit::Slow) }
+        if specialize::wait(&mut self.state.program[pc].counter) { Ok(()) } else { Err(Exit::Slow) }
     }
 }
 
@@ -103,16 +93,13 @@ impl Vm {
     /// stopped before, which the frame then has as its own.
     #[inline(always)]
     pub(super) fn run_fast(&mut self, mut pc: usize) -> (usize, Exit) {
-        let interrupt = &*self.interrupt;
-        let State { heap, stack, frames, handled, program, steps, gc, recursion_limit, .. } = &mut self.state;
-        let Some(frame) = frames.last() else { return (pc, Exit::Slow) };
+        let state = &mut self.state;
+        let Some(frame) = state.frames.last() else { return (pc, Exit::Slow) };
         let (base, globals) = (frame.base as usize, frame.globals);
-        let (stack, top) = stack.room();
-        let limit = *recursion_limit as usize;
-        let mut core =
-            Core { heap, gc, stack, top, base, globals, frames, handled, program, steps, limit, interrupt };
+        let top = state.stack.len();
+        let mut core = Core { state, top, base, globals, interrupt: &self.interrupt };
         let exit = loop {
-            let Some(&instr) = core.program.get(pc) else { break Exit::Slow };
+            let Some(&instr) = core.state.program.get(pc) else { break Exit::Slow };
             let step = match instr.op {
                 Opcode::LOAD_FAST => core.load_fast(instr, pc),
                 Opcode::LOAD_FAST_LOAD_FAST => core.load_fast_load_fast(instr, pc),
@@ -214,13 +201,13 @@ impl Vm {
                 Ok(next) => pc = next,
                 Err(exit) => break exit,
             }
-            *core.steps += 1;
+            core.state.steps += 1;
         };
-        if let Some(frame) = core.frames.last_mut() {
+        if let Some(frame) = core.state.frames.last_mut() {
             frame.pc = pc as u32;
         }
         let top = core.top;
-        self.state.stack.set_top(top);
+        core.state.stack.set_top(top);
         (pc, exit)
     }
 }

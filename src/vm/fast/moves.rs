@@ -11,8 +11,8 @@ impl Core<'_> {
     /// Pushes one more reference to an object.
     #[inline(always)]
     fn push_also(&mut self, value: ObjId) -> Result<(), Exit> {
-        let Some(place) = self.stack.get_mut(self.top) else { return Err(Exit::Slow) };
-        self.heap.incref(value);
+        let Some(place) = self.state.stack.values.get_mut(self.top) else { return Err(Exit::Slow) };
+        self.state.heap.incref(value);
         *place = Some(value);
         self.top += 1;
         Ok(())
@@ -22,7 +22,7 @@ impl Core<'_> {
         self.room(2)?;
         self.push_also(value)?;
         if instr.arg & 1 != 0 {
-            self.stack[self.top] = None;
+            self.state.stack.values[self.top] = None;
             self.top += 1;
         }
         Ok(pc + 5)
@@ -38,10 +38,10 @@ impl Core<'_> {
         let arg = instr.arg;
         let (first, second) = (self.local(arg >> 4)?, self.local(arg & 15)?);
         self.room(2)?;
-        self.heap.incref(first);
-        self.heap.incref(second);
-        self.stack[self.top] = Some(first);
-        self.stack[self.top + 1] = Some(second);
+        self.state.heap.incref(first);
+        self.state.heap.incref(second);
+        self.state.stack.values[self.top] = Some(first);
+        self.state.stack.values[self.top + 1] = Some(second);
         self.top += 2;
         Ok(pc + 1)
     }
@@ -54,10 +54,10 @@ impl Core<'_> {
     pub(super) fn store_fast(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let value = self.top(1)?;
-        if let Some(old) = self.stack[self.base + arg as usize] {
+        if let Some(old) = self.state.stack.values[self.base + arg as usize] {
             self.let_go(old)?;
         }
-        self.stack[self.base + arg as usize] = Some(value);
+        self.state.stack.values[self.base + arg as usize] = Some(value);
         self.top -= 1;
         Ok(pc + 1)
     }
@@ -68,12 +68,12 @@ impl Core<'_> {
         let place = self.base + (arg >> 4) as usize;
         // What is loaded may be what is stored.
         let loaded = if arg >> 4 == arg & 15 { value } else { self.local(arg & 15)? };
-        if let Some(old) = self.stack[place] {
+        if let Some(old) = self.state.stack.values[place] {
             self.let_go(old)?;
         }
-        self.stack[place] = Some(value);
-        self.heap.incref(loaded);
-        self.stack[self.top - 1] = Some(loaded);
+        self.state.stack.values[place] = Some(value);
+        self.state.heap.incref(loaded);
+        self.state.stack.values[self.top - 1] = Some(loaded);
         Ok(pc + 1)
     }
     #[inline(always)]
@@ -81,15 +81,15 @@ impl Core<'_> {
         let arg = instr.arg;
         let (value, second) = (self.top(1)?, self.top(2)?);
         let (place, next) = (self.base + (arg >> 4) as usize, self.base + (arg & 15) as usize);
-        if let Some(old) = self.stack[place] {
+        if let Some(old) = self.state.stack.values[place] {
             self.let_go(old)?;
-            self.stack[place] = None;
+            self.state.stack.values[place] = None;
         }
-        if let Some(old) = self.stack[next] {
+        if let Some(old) = self.state.stack.values[next] {
             self.let_go(old)?;
         }
-        self.stack[place] = Some(value);
-        self.stack[next] = Some(second);
+        self.state.stack.values[place] = Some(value);
+        self.state.stack.values[next] = Some(second);
         self.top -= 2;
         Ok(pc + 1)
     }
@@ -103,7 +103,7 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn push_null(&mut self, _: Instr, pc: usize) -> Step {
         self.room(1)?;
-        self.stack[self.top] = None;
+        self.state.stack.values[self.top] = None;
         self.top += 1;
         Ok(pc + 1)
     }
@@ -112,8 +112,8 @@ impl Core<'_> {
         let arg = instr.arg;
         let value = self.top(arg as usize)?;
         self.room(1)?;
-        self.heap.incref(value);
-        self.stack[self.top] = Some(value);
+        self.state.heap.incref(value);
+        self.state.stack.values[self.top] = Some(value);
         self.top += 1;
         Ok(pc + 1)
     }
@@ -123,27 +123,29 @@ impl Core<'_> {
         if self.top < arg as usize || arg == 0 {
             return Err(Exit::Slow);
         }
-        self.stack.swap(self.top - 1, self.top - arg as usize);
+        self.state.stack.values.swap(self.top - 1, self.top - arg as usize);
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn load_global_module(&mut self, instr: Instr, pc: usize) -> Step {
-        let Payload::Dict(dict) = self.heap.get(self.globals) else { return Err(Exit::Miss) };
+        let Payload::Dict(dict) = self.state.heap.get(self.globals) else { return Err(Exit::Miss) };
         if dict.keys_version != instr.cache {
             return Err(Exit::Miss);
         }
-        let Some((_, value)) = dict.entry(self.program[pc + 1].arg as usize) else { return Err(Exit::Miss) };
+        let Some((_, value)) = dict.entry(self.state.program[pc + 1].arg as usize) else {
+            return Err(Exit::Miss);
+        };
         self.push_global(value, instr, pc)
     }
     #[inline(always)]
     pub(super) fn load_global_builtin(&mut self, instr: Instr, pc: usize) -> Step {
-        let Some(frame) = self.frames.last() else { return Err(Exit::Slow) };
+        let Some(frame) = self.state.frames.last() else { return Err(Exit::Slow) };
         let (Payload::Dict(dict), Payload::Dict(builtins)) =
-            (self.heap.get(self.globals), self.heap.get(frame.builtins))
+            (self.state.heap.get(self.globals), self.state.heap.get(frame.builtins))
         else {
             return Err(Exit::Miss);
         };
-        let cache = self.program[pc + 1];
+        let cache = self.state.program[pc + 1];
         if dict.keys_version != instr.cache || builtins.keys_version != cache.object {
             return Err(Exit::Miss);
         }
@@ -152,26 +154,30 @@ impl Core<'_> {
     }
     #[inline(always)]
     pub(super) fn load_name(&mut self, instr: Instr, pc: usize) -> Step {
-        let Some(&Frame { locals: Some(locals), .. }) = self.frames.last() else { return Err(Exit::Slow) };
-        let Payload::Dict(dict) = self.heap.get(locals) else { return Err(Exit::Slow) };
+        let Some(&Frame { locals: Some(locals), .. }) = self.state.frames.last() else {
+            return Err(Exit::Slow);
+        };
+        let Payload::Dict(dict) = self.state.heap.get(locals) else { return Err(Exit::Slow) };
         let name = ObjId::new(instr.object);
-        let Found::At(place) = simple::find(self.heap, dict, name) else { return Err(Exit::Slow) };
+        let Found::At(place) = simple::find(&self.state.heap, dict, name) else { return Err(Exit::Slow) };
         let Some((_, value)) = dict.entry(place) else { return Err(Exit::Slow) };
         self.room(1)?;
-        self.heap.incref(value);
+        self.state.heap.incref(value);
         self.push(value);
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn store_name(&mut self, instr: Instr, pc: usize) -> Step {
-        let Some(&Frame { locals: Some(locals), .. }) = self.frames.last() else { return Err(Exit::Slow) };
+        let Some(&Frame { locals: Some(locals), .. }) = self.state.frames.last() else {
+            return Err(Exit::Slow);
+        };
         let value = self.top(1)?;
-        let Payload::Dict(dict) = self.heap.get(locals) else { return Err(Exit::Slow) };
+        let Payload::Dict(dict) = self.state.heap.get(locals) else { return Err(Exit::Slow) };
         let name = ObjId::new(instr.object);
-        let Found::At(place) = simple::find(self.heap, dict, name) else { return Err(Exit::Slow) };
+        let Found::At(place) = simple::find(&self.state.heap, dict, name) else { return Err(Exit::Slow) };
         let Some((_, old)) = dict.entry(place) else { return Err(Exit::Slow) };
         self.let_go(old)?;
-        if let Payload::Dict(dict) = self.heap.get_mut(locals) {
+        if let Payload::Dict(dict) = self.state.heap.get_mut(locals) {
             dict.replace_value(place, value);
         }
         self.top -= 1;
@@ -180,15 +186,15 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn copy_free_vars(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        let Some(frame) = self.frames.last() else { return Err(Exit::Slow) };
-        let Payload::Function(function) = self.heap.get(frame.func) else { return Err(Exit::Slow) };
+        let Some(frame) = self.state.frames.last() else { return Err(Exit::Slow) };
+        let Payload::Function(function) = self.state.heap.get(frame.func) else { return Err(Exit::Slow) };
         let Some(closure) = function.closure else { return Err(Exit::Slow) };
         let first = self.base + (frame.nlocals - arg) as usize;
         for i in 0..arg as usize {
-            let Payload::Tuple(cells) = self.heap.get(closure) else { break };
+            let Payload::Tuple(cells) = self.state.heap.get(closure) else { break };
             let cell = cells[i];
-            self.heap.incref(cell);
-            self.stack[first + i] = Some(cell);
+            self.state.heap.incref(cell);
+            self.state.stack.values[first + i] = Some(cell);
         }
         Ok(pc + 1)
     }
@@ -196,25 +202,32 @@ impl Core<'_> {
     pub(super) fn make_cell(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let place = self.base + arg as usize;
-        let value = self.stack[place].take();
-        self.stack[place] = Some(simple::alloc(self.heap, self.gc, ids::types::CELL, Payload::Cell(value)));
+        let value = self.state.stack.values[place].take();
+        self.state.stack.values[place] = Some(simple::alloc(
+            &mut self.state.heap,
+            &mut self.state.gc,
+            ids::types::CELL,
+            Payload::Cell(value),
+        ));
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn load_fast_and_clear(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         self.room(1)?;
-        self.stack[self.top] = self.stack[self.base + arg as usize].take();
+        self.state.stack.values[self.top] = self.state.stack.values[self.base + arg as usize].take();
         self.top += 1;
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn load_deref(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        let &Payload::Cell(Some(value)) = self.heap.get(self.local(arg)?) else { return Err(Exit::Slow) };
+        let &Payload::Cell(Some(value)) = self.state.heap.get(self.local(arg)?) else {
+            return Err(Exit::Slow);
+        };
         self.room(1)?;
-        self.heap.incref(value);
-        self.stack[self.top] = Some(value);
+        self.state.heap.incref(value);
+        self.state.stack.values[self.top] = Some(value);
         self.top += 1;
         Ok(pc + 1)
     }
@@ -223,11 +236,11 @@ impl Core<'_> {
         let arg = instr.arg;
         let value = self.top(1)?;
         let cell = self.local(arg)?;
-        let &Payload::Cell(old) = self.heap.get(cell) else { return Err(Exit::Slow) };
+        let &Payload::Cell(old) = self.state.heap.get(cell) else { return Err(Exit::Slow) };
         if let Some(old) = old {
             self.let_go(old)?;
         }
-        *self.heap.get_mut(cell) = Payload::Cell(Some(value));
+        *self.state.heap.get_mut(cell) = Payload::Cell(Some(value));
         self.top -= 1;
         Ok(pc + 1)
     }
