@@ -15,6 +15,7 @@ pub struct ObjId(NonZeroU32);
 
 impl ObjId {
     /// The slot of that number, which is not 0.
+    #[inline(always)]
     pub const fn new(index: u32) -> ObjId {
         match NonZeroU32::new(index) {
             Some(n) => ObjId(n),
@@ -64,11 +65,20 @@ pub struct Heap<P> {
     /// First free slot, 0 if none: last freed, first used.
     free: u32,
     live: u32,
+    /// Bytes that came since somebody last looked, and how many may come before the next look.
+    grown: usize,
+    allowance: usize,
 }
 
 impl<P: Payload> Default for Heap<P> {
     fn default() -> Self {
-        Heap { slots: vec![Slot { count: 0, ty: 0, payload: P::vacant() }], free: 0, live: 0 }
+        Heap {
+            slots: vec![Slot { count: 0, ty: 0, payload: P::vacant() }],
+            free: 0,
+            live: 0,
+            grown: 0,
+            allowance: usize::MAX,
+        }
     }
 }
 
@@ -83,9 +93,11 @@ impl<P: Payload> Heap<P> {
             self.free = slot.ty;
             slot.count = 1;
             slot.ty = ty.number();
-            slot.payload = payload;
+            // What was there is vacant: nothing is dropped.
+            std::mem::forget(std::mem::replace(&mut slot.payload, payload));
             return Owned::new(ObjId::new(id));
         }
+        self.grown += size_of::<Slot<P>>();
         let id = self.slots.len() as u32;
         assert!(id < IMMORTAL, "object numbers are exhausted");
         self.slots.push(Slot { count: 1, ty: ty.number(), payload });
@@ -136,6 +148,35 @@ impl<P: Payload> Heap<P> {
         *count == 0
     }
 
+    /// Takes one reference away if it is not the last; false if it is.
+    #[inline(always)]
+    #[must_use]
+    pub fn decref_shared(&mut self, id: ObjId) -> bool {
+        let count = &mut self.slots[id.index()].count;
+        if *count & IMMORTAL != 0 {
+            return true;
+        }
+        if *count > 1 {
+            *count -= 1;
+            return true;
+        }
+        false
+    }
+    /// Is there more than one reference, or is it immortal?
+    #[inline(always)]
+    pub fn is_shared(&self, id: ObjId) -> bool {
+        self.slots[id.index()].count > 1
+    }
+    /// Empties the slot of an object that holds on to nothing.
+    #[inline(always)]
+    pub fn free_plain(&mut self, id: ObjId) {
+        self.live -= 1;
+        let slot = &mut self.slots[id.index()];
+        slot.count = 0;
+        slot.ty = self.free;
+        self.free = id.number();
+        slot.payload = P::vacant();
+    }
     /// The count, [`IMMORTAL`] set for immortals.
     #[inline(always)]
     pub fn count(&self, id: ObjId) -> u32 {
@@ -169,6 +210,28 @@ impl<P: Payload> Heap<P> {
     /// Is there an object in that slot?
     pub fn is_live(&self, id: ObjId) -> bool {
         self.slots.get(id.index()).is_some_and(|s| s.count != 0)
+    }
+    /// Counts bytes that an object owns besides its slot.
+    #[inline]
+    pub fn account(&mut self, bytes: usize) {
+        self.grown += bytes;
+    }
+    /// Has the heap grown by as much as was allowed?
+    #[inline(always)]
+    pub fn pressed(&self) -> bool {
+        self.grown > self.allowance
+    }
+    /// Would it, with that much more?
+    pub fn would_press(&self, bytes: usize) -> bool {
+        self.grown.saturating_add(bytes) > self.allowance
+    }
+    /// Allows that much growth from here.
+    pub fn allow(&mut self, bytes: usize) {
+        (self.grown, self.allowance) = (0, bytes);
+    }
+    /// Bytes that the slots take.
+    pub fn slot_bytes(&self) -> usize {
+        self.slots.capacity() * size_of::<Slot<P>>()
     }
     /// Number of objects.
     pub fn live(&self) -> usize {

@@ -22,7 +22,7 @@ impl Vm {
     pub fn new(hooks: Hooks, world: World) -> Vm {
         let state = State {
             heap: Heap::default(),
-            stack: Vec::new(),
+            stack: Default::default(),
             frames: Vec::new(),
             program: Vec::new(),
             free_program: Vec::new(),
@@ -40,6 +40,7 @@ impl Vm {
             builtins: ids::NONE,
             sys: ids::NONE,
             recursion_limit: RECURSION_LIMIT,
+            memory_limit: super::memory::DEFAULT_LIMIT,
             origin_depth: 0,
             asyncgen_hooks: [None; 2],
             max_str_digits: MAX_STR_DIGITS,
@@ -63,12 +64,14 @@ impl Vm {
             observer: None,
             abandoned: false,
             interrupt: Arc::new(AtomicBool::new(false)),
+            slot_names: Box::default(),
             method_cache: vec![attr::CacheEntry::default(); attr::METHOD_CACHE],
         };
         vm.state.unbuffered = vm.world.variable("PYTHONUNBUFFERED").is_some_and(|v| !v.is_empty());
         vm.make_singletons();
         vm.make_types();
         vm.make_modules();
+        vm.set_memory_limit(super::memory::DEFAULT_LIMIT);
         vm.state.first_user_object = vm.state.heap.slot_count() as u32;
         vm
     }
@@ -90,6 +93,7 @@ impl Vm {
         empty.set_interned();
         self.put(ids::EMPTY_STR, types::STR, Payload::Str(Arc::new(empty)));
         self.put(ids::EMPTY_BYTES, types::BYTES, Payload::Bytes(Arc::from([])));
+        self.put(ids::NO_DEFAULT, types::NO_DEFAULT_TYPE, Payload::Plain);
         for value in ids::SMALL_INTS {
             self.put(ids::small_int(value), types::INT, Payload::Int(value));
         }
@@ -180,11 +184,14 @@ impl Vm {
             }
         }
         self.fill_type_dicts();
+        self.intern_slot_names();
+        self.fill_slots(types::OBJECT);
+        self.state.generic_getattribute =
+            self.type_obj(types::OBJECT).slot(Slot::Getattribute).unwrap_or(ids::NONE);
         for ty in types::ALL {
             self.fill_builtin_slots(ty);
         }
         let slot = |vm: &Vm, slot| vm.type_obj(types::OBJECT).slot(slot).unwrap_or(ids::NONE);
-        self.state.generic_getattribute = slot(self, Slot::Getattribute);
         self.state.generic_setattr = slot(self, Slot::Setattr);
         self.state.generic_delattr = slot(self, Slot::Delattr);
     }
@@ -306,10 +313,13 @@ impl Vm {
     fn share_getattribute(&mut self) {
         let name = self.intern("__getattribute__");
         let Some(shared) = self.namespace_get(self.type_obj(types::OBJECT).dict, name) else { return };
-        for ty in GENERIC_GETATTRIBUTE {
-            let dict = self.type_obj(ty).dict;
-            let stored = self.dict_set_name(dict, name, shared);
+        let Payload::Descriptor { native, .. } = *self.payload(shared) else { return };
+        for owner in GENERIC_GETATTRIBUTE {
+            let dict = self.type_obj(owner).dict;
+            let copy = self.alloc(types::WRAPPER_DESCRIPTOR, Payload::Descriptor { native, owner });
+            let stored = self.dict_set_name(dict, name, copy.id());
             debug_assert!(stored.is_ok(), "string keys compare without running Python code");
+            self.release(copy);
         }
     }
 
@@ -452,6 +462,8 @@ const HIDDEN_TYPES: &[&str] = &[
     "generator",
     "coroutine",
     "mappingproxy",
+    "NoDefaultType",
+    "managedbuffer",
     "iterator",
 ];
 
