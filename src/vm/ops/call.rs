@@ -212,7 +212,17 @@ impl Vm {
         let function = self.alloc(types::FUNCTION, Payload::Function(Box::new(function)));
         self.push(function);
     }
-    pub(in crate::vm) fn op_set_function_attribute(&mut self, which: u32) {
+    pub(in crate::vm) fn op_set_function_attribute(&mut self, which: u32) -> Res<()> {
+        let value = self.peek(1);
+        // The compiler makes nothing else; a `.pyc` by somebody else may.
+        let fits = match which {
+            1 => self.as_tuple(value).is_some(),
+            2 => self.as_dict(value).is_some(),
+            _ => true,
+        };
+        if !fits {
+            return Err(self.raise(types::SYSTEM_ERROR, "bad defaults of a function"));
+        }
         let func = self.pop();
         let value = self.pop().into_id();
         if let Payload::Function(f) = self.payload_mut(func.id()) {
@@ -224,6 +234,7 @@ impl Vm {
             }
         }
         self.push(func);
+        Ok(())
     }
 
     pub(in crate::vm) fn op_intrinsic_1(&mut self, which: u32) -> Res<()> {

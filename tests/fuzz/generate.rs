@@ -1,0 +1,849 @@
+//! Random programs that run, end soon and print the same each time: numbers, texts, containers, functions,
+//! classes, generators, exceptions.
+//!
+//! Expressions are made for a wanted type, with a wrong one now and then, so that the words of exceptions are
+//! compared, too. Values that loops build on are kept small.
+
+use super::rng::Rng;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Type {
+    Int,
+    Float,
+    Bool,
+    Str,
+    Bytes,
+    List,
+    Tuple,
+    Dict,
+    Set,
+}
+
+const TYPES: [Type; 9] = [
+    Type::Int,
+    Type::Float,
+    Type::Bool,
+    Type::Str,
+    Type::Bytes,
+    Type::List,
+    Type::Tuple,
+    Type::Dict,
+    Type::Set,
+];
+
+const ERRORS: &[&str] = &[
+    "ValueError",
+    "TypeError",
+    "KeyError",
+    "IndexError",
+    "ZeroDivisionError",
+    "AttributeError",
+    "LookupError",
+    "Exception",
+    "StopIteration",
+    "Oops",
+];
+
+struct Function {
+    name: String,
+    takes: Vec<Type>,
+    gives: Type,
+    generator: bool,
+}
+
+struct Class {
+    name: String,
+    fields: usize,
+}
+
+struct Generator<'a> {
+    rng: &'a mut Rng,
+    out: String,
+    indent: usize,
+    vars: Vec<(String, Type)>,
+    functions: Vec<Function>,
+    classes: Vec<Class>,
+    next: usize,
+    /// Loops and functions around: values made here must stay small.
+    inside: usize,
+    loops: usize,
+    function: bool,
+}
+
+pub fn program(rng: &mut Rng) -> String {
+    let mut generator = Generator {
+        rng,
+        out: String::new(),
+        indent: 0,
+        vars: Vec::new(),
+        functions: Vec::new(),
+        classes: Vec::new(),
+        next: 0,
+        inside: 0,
+        loops: 0,
+        function: false,
+    };
+    generator.whole();
+    generator.out
+}
+
+impl Generator<'_> {
+    fn line(&mut self, text: &str) {
+        for _ in 0..self.indent {
+            self.out.push_str("    ");
+        }
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    fn name(&mut self, prefix: &str) -> String {
+        self.next += 1;
+        format!("{prefix}{}", self.next)
+    }
+
+    fn whole(&mut self) {
+        self.line("class Oops(Exception):");
+        self.line("    pass");
+        for _ in 0..self.rng.below(3) {
+            self.class();
+        }
+        for _ in 0..1 + self.rng.below(4) {
+            self.function();
+        }
+        for kind in TYPES {
+            let name = self.name("v");
+            let value = self.literal(kind, 0);
+            self.line(&format!("{name} = {value}"));
+            self.vars.push((name, kind));
+        }
+        for _ in 0..4 + self.rng.below(10) {
+            if self.rng.chance(5, 6) {
+                self.line("try:");
+                self.indent += 1;
+                self.block(1);
+                self.indent -= 1;
+                self.line("except Exception as e:");
+                self.line("    print(type(e).__name__, e, type(e.__cause__).__name__, type(e.__context__).__name__)");
+            } else {
+                self.statement(1);
+            }
+            let shown: Vec<String> = self.vars.iter().map(|(name, _)| name.clone()).collect();
+            let at = self.rng.below(shown.len());
+            self.line(&format!("print({:?}, {})", shown[at], shown[at]));
+        }
+    }
+
+    fn function(&mut self) {
+        let name = self.name("f");
+        let generator = self.rng.chance(1, 4);
+        let outer = std::mem::take(&mut self.vars);
+        let mut takes = Vec::new();
+        let mut written = Vec::new();
+        for _ in 0..self.rng.below(4) {
+            let kind = self.any_type();
+            let parameter = self.name("a");
+            takes.push(kind);
+            let default = if written.iter().any(|w: &String| w.contains('=')) || self.rng.chance(1, 4) {
+                format!("={}", self.literal(kind, 1))
+            } else {
+                String::new()
+            };
+            written.push(format!("{parameter}{default}"));
+            self.vars.push((parameter, kind));
+        }
+        if self.rng.chance(1, 6) {
+            written.push("*rest".into());
+            self.vars.push(("rest".into(), Type::Tuple));
+        }
+        if self.rng.chance(1, 6) {
+            written.push("**named".into());
+            self.vars.push(("named".into(), Type::Dict));
+        }
+        if self.rng.chance(1, 8) {
+            self.line("@decorate");
+            // Made once, before its first use.
+            if !self.out.contains("def decorate(") {
+                let at = self.out.rfind("@decorate").unwrap_or(0);
+                let text = "def decorate(f):\n    def inner(*args, **kwargs):\n        print('call', f.__name__, len(args))\n        return f(*args, **kwargs)\n    return inner\n";
+                self.out.insert_str(at, text);
+            }
+        }
+        let gives = self.any_type();
+        self.line(&format!("def {name}({}):", written.join(", ")));
+        self.indent += 1;
+        self.inside += 1;
+        let loops = std::mem::take(&mut self.loops);
+        let was = std::mem::replace(&mut self.function, true);
+        if self.rng.chance(1, 4) {
+            self.line("'''What it does.'''");
+        }
+        self.block(2);
+        if generator {
+            let items = self.expr(Type::List, 1);
+            self.line(&format!("for item in {items}:"));
+            self.line("    yield item");
+            if self.rng.chance(1, 3) {
+                let more = self.expr(Type::Tuple, 1);
+                self.line(&format!("yield from {more}"));
+            }
+        } else {
+            let value = self.small(gives, 2);
+            self.line(&format!("return {value}"));
+        }
+        self.loops = loops;
+        self.function = was;
+        self.inside -= 1;
+        self.indent -= 1;
+        self.vars = outer;
+        self.functions.push(Function {
+            name,
+            takes,
+            gives: if generator { Type::List } else { gives },
+            generator,
+        });
+    }
+
+    fn class(&mut self) {
+        let name = self.name("C");
+        let base = match self.classes.len() {
+            0 => String::new(),
+            n if self.rng.chance(1, 2) => format!("({})", self.classes[self.rng.below(n)].name),
+            _ => String::new(),
+        };
+        let fields = 1 + self.rng.below(3);
+        self.line(&format!("class {name}{base}:"));
+        self.indent += 1;
+        if base.is_empty() && self.rng.chance(1, 4) {
+            let slots: Vec<String> = (0..fields).map(|i| format!("'x{i}'")).collect();
+            self.line(&format!("__slots__ = ({},)", slots.join(", ")));
+        } else if self.rng.chance(1, 2) {
+            let value = self.literal(Type::Int, 0);
+            self.line(&format!("shared = {value}"));
+        }
+        let parameters: Vec<String> = (0..fields).map(|i| format!("x{i}=0")).collect();
+        self.line(&format!("def __init__(self, {}):", parameters.join(", ")));
+        for i in 0..fields {
+            self.line(&format!("    self.x{i} = x{i}"));
+        }
+        let methods: &[&str] = &[
+            "def __repr__(self):\n    return f'{type(self).__name__}({self.x0!r})'",
+            "def __eq__(self, other):\n    return isinstance(other, type(self)) and self.x0 == other.x0",
+            "def __hash__(self):\n    return hash(self.x0)",
+            "def __add__(self, other):\n    return type(self)(self.x0 + getattr(other, 'x0', other))",
+            "def __radd__(self, other):\n    return type(self)(other + self.x0)",
+            "def __lt__(self, other):\n    return self.x0 < other.x0",
+            "def __len__(self):\n    return self.x0",
+            "def __bool__(self):\n    print('bool')\n    return bool(self.x0)",
+            "def __getitem__(self, i):\n    if i > 3:\n        raise IndexError('end of it')\n    return self.x0",
+            "def __iter__(self):\n    yield self.x0\n    yield self",
+            "def __contains__(self, item):\n    return item == self.x0",
+            "def __call__(self, *args, **kwargs):\n    return (self.x0, args, kwargs)",
+            "def __getattr__(self, name):\n    if name.startswith('_'):\n        raise AttributeError(name)\n    return name",
+            "def __enter__(self):\n    print('enter')\n    return self",
+            "def __exit__(self, kind, value, tb):\n    print('exit', kind and kind.__name__)\n    return self.x0 == 1",
+            "@property\ndef doubled(self):\n    return self.x0 * 2",
+            "@classmethod\ndef make(cls):\n    return cls(7)",
+            "@staticmethod\ndef plain(a=1):\n    return a",
+            "def __format__(self, spec):\n    return f'<{spec}>'",
+            "def __index__(self):\n    return 3",
+            "def __missing(self):\n    return self.__missing.__name__",
+        ];
+        self.line(&methods[0].replace('\n', "\n    "));
+        for _ in 0..self.rng.below(7) {
+            let method = self.rng.pick(methods).replace('\n', "\n    ");
+            self.line(&method);
+        }
+        self.indent -= 1;
+        self.classes.push(Class { name, fields });
+    }
+
+    fn any_type(&mut self) -> Type {
+        TYPES[self.rng.below(TYPES.len())]
+    }
+
+    fn block(&mut self, depth: usize) {
+        let vars = self.vars.len();
+        for _ in 0..1 + self.rng.below(3) {
+            self.statement(depth);
+        }
+        // What a branch defined may not be there.
+        if self.indent > 0 && self.rng.chance(19, 20) {
+            self.vars.truncate(vars);
+        }
+    }
+
+    fn inner(&mut self, depth: usize) {
+        self.indent += 1;
+        self.block(depth + 1);
+        self.indent -= 1;
+    }
+
+    fn statement(&mut self, depth: usize) {
+        let choice = if depth > 3 { self.rng.below(6) } else { self.rng.below(22) };
+        match choice {
+            0 | 1 => self.print(),
+            2 | 3 => self.assign(),
+            4 => self.augment(),
+            5 => self.mutate(),
+            6 => {
+                let condition = self.expr(Type::Bool, 1);
+                self.line(&format!("if {condition}:"));
+                self.inner(depth);
+                if self.rng.chance(1, 3) {
+                    let condition = self.expr(Type::Int, 1);
+                    self.line(&format!("elif {condition}:"));
+                    self.inner(depth);
+                }
+                if self.rng.chance(1, 2) {
+                    self.line("else:");
+                    self.inner(depth);
+                }
+            }
+            7 | 8 => self.for_loop(depth),
+            9 => {
+                let counter = self.name("w");
+                let rounds = 1 + self.rng.below(4);
+                self.line(&format!("{counter} = {rounds}"));
+                self.line(&format!("while {counter} > 0:"));
+                self.line(&format!("    {counter} -= 1"));
+                self.vars.push((counter, Type::Int));
+                self.looped(depth);
+                if self.rng.chance(1, 4) {
+                    self.line("else:");
+                    self.inner(depth);
+                }
+            }
+            10 | 11 => self.try_statement(depth),
+            12 => {
+                let error = self.rng.pick(ERRORS);
+                let value = self.any_expr(1);
+                let from = if self.rng.chance(1, 5) { " from KeyError('cause')" } else { "" };
+                let condition = self.expr(Type::Bool, 1);
+                self.line(&format!("if {condition}:"));
+                self.line(&format!("    raise {error}({value}){from}"));
+            }
+            13 => {
+                let subject = self.any_expr(1);
+                self.line(&format!("match {subject}:"));
+                self.indent += 1;
+                for _ in 0..1 + self.rng.below(3) {
+                    let pattern = self.pattern(2);
+                    let guard = if self.rng.chance(1, 4) {
+                        format!(" if {}", self.expr(Type::Bool, 1))
+                    } else {
+                        String::new()
+                    };
+                    self.line(&format!("case {pattern}{guard}:"));
+                    self.inner(depth);
+                }
+                self.line("case _:");
+                self.line("    print('nothing fits')");
+                self.indent -= 1;
+            }
+            14 => {
+                let names: Vec<String> = (0..2 + self.rng.below(2)).map(|_| self.name("u")).collect();
+                let mut targets = names.clone();
+                let starred = self.rng.chance(1, 3);
+                if starred {
+                    let at = self.rng.below(targets.len());
+                    targets[at] = format!("*{}", targets[at]);
+                }
+                let value = if self.rng.chance(2, 3) {
+                    let items: Vec<String> = names.iter().map(|_| self.expr(Type::Int, 1)).collect();
+                    items.join(", ")
+                } else {
+                    self.expr(Type::List, 1)
+                };
+                self.line(&format!("{} = {value}", targets.join(", ")));
+                if !starred {
+                    self.vars.extend(names.into_iter().map(|name| (name, Type::Int)));
+                }
+            }
+            15 if self.rng.chance(1, 2) => {
+                let value = self.any_expr(1);
+                self.line(&format!("print((n := {value}), n)"));
+            }
+            15 => {
+                let condition = self.expr(Type::Bool, 1);
+                self.line(&format!("assert {condition}, 'assertion'"));
+            }
+            16 => {
+                let at = self.rng.below(self.vars.len());
+                if let Some((name, kind)) = self.vars.get(at).cloned() {
+                    let index = self.expr(Type::Int, 2);
+                    match kind {
+                        Type::List => self.line(&format!("del {name}[{index}]")),
+                        Type::Dict => {
+                            let key = self.rng.below(4);
+                            self.line(&format!("del {name}['k{key}']"));
+                        }
+                        _ => self.line("pass"),
+                    }
+                } else {
+                    self.line("pass");
+                }
+            }
+            17 if self.function => {
+                let condition = self.expr(Type::Bool, 1);
+                let value = self.any_expr(2);
+                self.line(&format!("if {condition}:"));
+                self.line(&format!("    return {value}"));
+            }
+            18 if !self.classes.is_empty() => {
+                let object = self.object();
+                let name = self.name("o");
+                self.line(&format!("with {object} as {name}:"));
+                self.inner(depth);
+            }
+            19 if !self.classes.is_empty() => {
+                let name = self.name("o");
+                let object = self.object();
+                self.line(&format!("{name} = {object}"));
+                let uses = [
+                    "{o}.x0",
+                    "{o}.doubled",
+                    "{o}.make()",
+                    "{o}.plain()",
+                    "{o} + 1",
+                    "1 + {o}",
+                    "{o} == {o}",
+                    "{o} < {o}",
+                    "len({o})",
+                    "bool({o})",
+                    "{o}[0]",
+                    "list({o})[:1]",
+                    "3 in {o}",
+                    "{o}(1, k=2)",
+                    "{o}.nothing",
+                    "f'{{o}:>5}'",
+                    "[10, 20, 30, 40][{o}]",
+                    "{o}.shared",
+                    "sorted([{o}, {o}])",
+                    "hasattr({o}, 'x1')",
+                    "setattr({o}, 'x9', 1)",
+                    "vars({o})",
+                    "{o}.x0.missing",
+                    "isinstance({o}, Oops)",
+                    "{o} @ {o}",
+                    "-{o}",
+                    "{o}[1:2]",
+                    "hash({o}) == hash({o}.x0)",
+                    "str({o})",
+                    "{o}._hidden",
+                    "next({o})",
+                    "{o}.__missing",
+                    "iter({o}).__next__()",
+                    "format({o}, 'x')",
+                    "dir({o})[-1]",
+                    "type({o}).__mro__[-1]",
+                    "{o}.x0()",
+                ];
+                let used = self.rng.pick(&uses).replace("{o}", &name);
+                self.line(&format!("print({used})"));
+            }
+            20 if !self.function && self.indent == 0 => self.function(),
+            21 => {
+                let target = self.name("c");
+                let (kind, value) = self.comprehension(1);
+                self.line(&format!("{target} = {value}"));
+                self.vars.push((target, kind));
+            }
+            _ => self.print(),
+        }
+    }
+
+    fn object(&mut self) -> String {
+        let at = self.rng.below(self.classes.len());
+        let (name, fields) = (self.classes[at].name.clone(), self.classes[at].fields);
+        let count = self.rng.below(fields + 1) + usize::from(self.rng.chance(1, 20));
+        let values: Vec<String> = (0..count).map(|_| self.expr(Type::Int, 2)).collect();
+        format!("{name}({})", values.join(", "))
+    }
+
+    fn for_loop(&mut self, depth: usize) {
+        let item = self.name("i");
+        let kind = match self.rng.below(6) {
+            0 | 1 => {
+                let count = 1 + self.rng.below(5);
+                self.line(&format!("for {item} in range({count}):"));
+                Type::Int
+            }
+            2 => {
+                let text = self.small(Type::Str, 1);
+                self.line(&format!("for {item} in {text}:"));
+                Type::Str
+            }
+            3 => {
+                let items = self.small(Type::List, 1);
+                let index = self.name("i");
+                self.line(&format!("for {index}, {item} in enumerate({items}):"));
+                Type::Int
+            }
+            4 => {
+                let items = self.small(Type::Dict, 1);
+                self.line(&format!("for {item} in list({items}.items()):"));
+                Type::Tuple
+            }
+            _ => {
+                let items = self.small(Type::List, 1);
+                self.line(&format!("for {item} in {items}:"));
+                Type::Int
+            }
+        };
+        let vars = self.vars.len();
+        self.vars.push((item, kind));
+        self.looped(depth);
+        self.vars.truncate(vars);
+        if self.rng.chance(1, 5) {
+            self.line("else:");
+            self.inner(depth);
+        }
+    }
+
+    /// The body of a loop, perhaps with a way out.
+    fn looped(&mut self, depth: usize) {
+        self.inside += 1;
+        self.loops += 1;
+        // Loops in loops take long.
+        self.inner(depth + self.loops);
+        if self.rng.chance(1, 4) {
+            self.indent += 1;
+            let condition = self.expr(Type::Bool, 2);
+            self.line(&format!("if {condition}:"));
+            let way = self.rng.pick(&["break", "continue"]);
+            self.line(&format!("    {way}"));
+            self.indent -= 1;
+        }
+        self.loops -= 1;
+        self.inside -= 1;
+    }
+
+    fn try_statement(&mut self, depth: usize) {
+        let star = if self.rng.chance(1, 8) { "*" } else { "" };
+        self.line("try:");
+        self.inner(depth);
+        let handlers = self.rng.below(3);
+        for _ in 0..handlers {
+            let error = self.rng.pick(ERRORS);
+            self.line(&format!("except{star} {error} as e:"));
+            self.line("    print(repr(e), e.args)");
+            if self.rng.chance(1, 6) && self.loops == 0 {
+                self.line("    raise");
+            }
+        }
+        if handlers > 0 && self.rng.chance(1, 3) {
+            self.line("else:");
+            self.inner(depth);
+        }
+        if handlers == 0 || self.rng.chance(1, 3) {
+            self.line("finally:");
+            self.inner(depth);
+        }
+    }
+
+    fn pattern(&mut self, depth: usize) -> String {
+        if depth == 0 {
+            return self.rng.pick(&["_", "0", "'a'", "None", "True", "-1", "1.5"]).to_string();
+        }
+        let name = self.name("p");
+        match self.rng.below(8) {
+            0 => self.rng.range(-3, 9).to_string(),
+            1 => format!("[{}, *_]", self.pattern(depth - 1)),
+            2 => format!("({}, {})", self.pattern(depth - 1), self.pattern(depth - 1)),
+            3 => format!("{{'k{}': {}, **{name}}}", self.rng.below(3), self.pattern(depth - 1)),
+            4 => {
+                let class =
+                    self.rng.pick(&["int()", "str()", "list()", "dict()", "float(_)", "tuple()", "bytes()"]);
+                class.replace('_', &name)
+            }
+            5 => format!("{} | {}", self.rng.pick(&["0", "'x'", "None"]), self.rng.pick(&["1", "[]", "{}"])),
+            6 => format!("[{}] as {name}", self.pattern(depth - 1)),
+            _ => format!("(str() | int()) as {name}"),
+        }
+    }
+
+    fn print(&mut self) {
+        let count = 1 + self.rng.below(3);
+        let values: Vec<String> = (0..count).map(|_| self.any_expr(1)).collect();
+        let tail = if self.rng.chance(1, 8) { ", sep='|'" } else { "" };
+        self.line(&format!("print({}{tail})", values.join(", ")));
+    }
+
+    fn assign(&mut self) {
+        let kind = self.any_type();
+        let value = self.small(kind, 1);
+        let known: Vec<String> =
+            self.vars.iter().filter(|(_, k)| *k == kind).map(|(n, _)| n.clone()).collect();
+        let name = if known.is_empty() || self.rng.chance(1, 3) {
+            self.name("v")
+        } else {
+            known[self.rng.below(known.len())].clone()
+        };
+        self.line(&format!("{name} = {value}"));
+        if !known.contains(&name) {
+            self.vars.push((name, kind));
+        }
+    }
+
+    fn augment(&mut self) {
+        let at = self.rng.below(self.vars.len());
+        let Some((name, kind)) = self.vars.get(at).cloned() else { return self.print() };
+        let op = match kind {
+            Type::Int => self.rng.pick(&["+", "-", "*", "//", "%", "|", "&", "^", "/"]),
+            Type::Float => self.rng.pick(&["+", "-", "*", "/", "//", "%"]),
+            Type::Set => self.rng.pick(&["|", "&", "-", "^"]),
+            Type::Dict => "|",
+            _ => "+",
+        };
+        let other = if self.rng.chance(1, 15) { self.any_type() } else { kind };
+        let value = self.small(other, 1);
+        self.line(&format!("{name} {op}= {value}"));
+        match kind {
+            Type::Int => self.line(&format!("{name} = {name} % 10007")),
+            Type::Str | Type::Bytes | Type::List | Type::Tuple => self.line(&format!("{name} = {name}[:12]")),
+            _ => {}
+        }
+    }
+
+    fn mutate(&mut self) {
+        let at = self.rng.below(self.vars.len());
+        let Some((name, kind)) = self.vars.get(at).cloned() else { return self.print() };
+        let (i, j) = (self.expr(Type::Int, 2), self.expr(Type::Int, 2));
+        let key = format!("'k{}'", self.rng.below(4));
+        let text = match kind {
+            Type::List => match self.rng.below(10) {
+                0 => format!("{name}.append({i})"),
+                1 => format!("{name}.insert({i}, {j})"),
+                2 => format!("print({name}.pop())"),
+                3 => format!("{name}.reverse()"),
+                4 => format!("{name}.sort(key=lambda q: -q)"),
+                5 => format!("{name}.remove({i})"),
+                6 => format!("{name}[{i}] = {j}"),
+                7 => format!("{name}[1:3] = [{i}, {j}]"),
+                8 => format!("print({name}.index({i}))"),
+                _ => format!("{name}.extend(range(2))"),
+            },
+            Type::Dict => match self.rng.below(7) {
+                0 => format!("{name}[{key}] = {i}"),
+                1 => format!("{name}.update({}={i})", key.trim_matches('\'')),
+                2 => format!("print({name}.pop({key}))"),
+                3 => format!("print({name}.setdefault({key}, {i}))"),
+                4 => format!("print({name}.popitem())"),
+                5 => format!("del {name}[{key}]"),
+                _ => format!("print({name}.get({key}, {i}))"),
+            },
+            Type::Set => match self.rng.below(5) {
+                0 => format!("{name}.add({i})"),
+                1 => format!("{name}.discard({i})"),
+                2 => format!("{name}.remove({i})"),
+                3 => format!("{name}.update([{i}, {j}])"),
+                _ => format!("print({name}.isdisjoint([{i}]))"),
+            },
+            _ => format!("print({name})"),
+        };
+        self.line(&text);
+    }
+
+    /// An expression whose value stays small where it is built on again.
+    fn small(&mut self, kind: Type, depth: usize) -> String {
+        let value = self.expr(kind, depth);
+        match kind {
+            Type::Int => format!("({value}) % 1009"),
+            Type::Str | Type::Bytes | Type::List | Type::Tuple
+                if self.inside > 0 || self.rng.chance(3, 4) =>
+            {
+                format!("({value})[:9]")
+            }
+            _ => value,
+        }
+    }
+
+    fn any_expr(&mut self, depth: usize) -> String {
+        let kind = self.any_type();
+        self.expr(kind, depth)
+    }
+
+    fn literal(&mut self, kind: Type, depth: usize) -> String {
+        let items = |generator: &mut Self, least: usize| -> Vec<String> {
+            let count = least + generator.rng.below(4);
+            (0..count).map(|_| generator.literal(Type::Int, depth + 1)).collect()
+        };
+        match kind {
+            Type::Int => match self.rng.below(12) {
+                0 => "0".into(),
+                1 => self
+                    .rng
+                    .pick(&[
+                        "12345678901234567890",
+                        "2147483648",
+                        "0xff",
+                        "0b101",
+                        "1_000",
+                        "4611686018427387904",
+                    ])
+                    .into(),
+                _ => self.rng.range(-9, 30).to_string(),
+            },
+            Type::Float => self
+                .rng
+                .pick(&[
+                    "0.0",
+                    "1.5",
+                    "-2.25",
+                    "1e10",
+                    "1e-7",
+                    "3.14159",
+                    "1e300",
+                    "0.1",
+                    "-0.0",
+                    "float('inf')",
+                    "2.5",
+                    "100.0",
+                ])
+                .into(),
+            Type::Bool => self.rng.pick(&["True", "False"]).into(),
+            Type::Str => self
+                .rng
+                .pick(&[
+                    "''",
+                    "'a'",
+                    "'Hello, World'",
+                    "'\\n\\t'",
+                    "'\u{e4}\u{f6}\u{fc}'",
+                    "'x' 'y'",
+                    "'a,b,,c'",
+                    "'\u{1f600}!'",
+                    "'42'",
+                    "'  pad '",
+                    "'k1'",
+                    "\"it's\"",
+                ])
+                .into(),
+            Type::Bytes => self.rng.pick(&["b''", "b'abc'", "b'\\x00\\xff'", "b'a,b'", "b' x '"]).into(),
+            Type::List => format!("[{}]", items(self, 0).join(", ")),
+            Type::Tuple => match items(self, 0) {
+                one if one.len() == 1 => format!("({},)", one[0]),
+                more => format!("({})", more.join(", ")),
+            },
+            Type::Dict => {
+                let count = self.rng.below(4);
+                let pairs: Vec<String> =
+                    (0..count).map(|i| format!("'k{i}': {}", self.literal(Type::Int, depth + 1))).collect();
+                format!("{{{}}}", pairs.join(", "))
+            }
+            Type::Set => format!("{{{}}}", items(self, 1).join(", ")),
+        }
+    }
+
+    fn variable(&mut self, kind: Type) -> Option<String> {
+        let known: Vec<&String> = self.vars.iter().filter(|(_, k)| *k == kind).map(|(n, _)| n).collect();
+        let at = self.rng.below(known.len());
+        known.get(at).map(|name| name.to_string())
+    }
+
+    fn comprehension(&mut self, depth: usize) -> (Type, String) {
+        let items = self.small(Type::List, depth + 1);
+        let condition = if self.rng.chance(1, 3) { " if q % 2" } else { "" };
+        let value = self.rng.pick(&[
+            "q",
+            "q * 2",
+            "(q, 1)",
+            "str(q)",
+            "q % 3",
+            "-q",
+            "[q for _ in range(2)]",
+            "(lambda: q)()",
+        ]);
+        match self.rng.below(4) {
+            0 => (Type::List, format!("[q * 2 for q in {items}{condition}]")),
+            1 => (Type::Set, format!("{{q % 5 for q in {items}{condition}}}")),
+            2 => (Type::Dict, format!("{{'k' + str(q): q for q in {items}{condition}}}")),
+            _ => (Type::Tuple, format!("tuple({value} for q in {items}{condition})")),
+        }
+    }
+
+    fn expr(&mut self, wanted: Type, depth: usize) -> String {
+        let kind = if self.rng.chance(1, 40) { self.any_type() } else { wanted };
+        if kind != wanted {
+            return format!("({})", self.expr(kind, depth + 1));
+        }
+        if depth > 3 || self.rng.chance(1, 5) {
+            return match self.variable(kind) {
+                Some(name) if self.rng.chance(3, 4) => name,
+                _ => self.literal(kind, depth),
+            };
+        }
+        if self.rng.chance(1, 10)
+            && let Some(call) = self.call(kind, depth)
+        {
+            return call;
+        }
+        if self.rng.chance(1, 15) {
+            let (a, b, c) =
+                (self.expr(kind, depth + 1), self.expr(Type::Bool, depth + 1), self.expr(kind, depth + 1));
+            return format!("({a} if {b} else {c})");
+        }
+        let d = depth + 1;
+        fill(kind, self.rng.next() as usize, &mut |kind| self.expr(kind, d))
+    }
+
+    fn call(&mut self, kind: Type, depth: usize) -> Option<String> {
+        let known: Vec<usize> =
+            (0..self.functions.len()).filter(|&i| self.functions[i].gives == kind).collect();
+        // Calls in loops in called functions would take long.
+        if self.function && self.rng.chance(2, 3) {
+            return None;
+        }
+        let at = *known.get(self.rng.below(known.len()))?;
+        let (name, takes) = (self.functions[at].name.clone(), self.functions[at].takes.clone());
+        let wrong = usize::from(self.rng.chance(1, 20));
+        let values: Vec<String> = takes.iter().skip(wrong).map(|&t| self.small(t, depth + 2)).collect();
+        let call = format!("{name}({})", values.join(", "));
+        Some(if self.functions[at].generator { format!("list({call})") } else { call })
+    }
+}
+
+/// An operation whose result has type `kind`; `part` makes its operands.
+fn fill(kind: Type, random: usize, part: &mut dyn FnMut(Type) -> String) -> String {
+    use super::templates as t;
+    let forms = match kind {
+        Type::Int => t::INT,
+        Type::Float => t::FLOAT,
+        Type::Bool => t::BOOL,
+        Type::Str => t::STR,
+        Type::Bytes => t::BYTES,
+        Type::List => t::LIST,
+        Type::Tuple => t::TUPLE,
+        Type::Dict => t::DICT,
+        Type::Set => t::SET,
+    };
+    let form = forms[random % forms.len()];
+    let mut out = String::new();
+    // Where an operator may be the outermost thing, brackets keep it together.
+    let bare = form.contains(' ') && !form.ends_with(']') && !form.ends_with('}');
+    out.push_str(if bare { "(" } else { "" });
+    for c in form.chars() {
+        // A capital letter behind a dollar sign stands for an operand of that type.
+        match (out.pop(), c) {
+            (Some('$'), c) => {
+                let kind = match c {
+                    'F' => Type::Float,
+                    'B' => Type::Bool,
+                    'S' => Type::Str,
+                    'Y' => Type::Bytes,
+                    'L' => Type::List,
+                    'T' => Type::Tuple,
+                    'D' => Type::Dict,
+                    'E' => Type::Set,
+                    _ => Type::Int,
+                };
+                out.push_str(&part(kind));
+            }
+            (before, c) => {
+                out.extend(before);
+                out.push(c);
+            }
+        }
+    }
+    out + if bare { ")" } else { "" }
+}

@@ -1,0 +1,40 @@
+//! A text through every stage: each must come to an end with a product or an error.
+
+use pvmscope::compile::{Mode, Options, Stages, compile};
+use pvmscope::source::{Interner, Source};
+use pvmscope::{ast, bytecode, lex, parse};
+
+pub fn all_stages(input: &[u8]) -> Result<(), String> {
+    let source = match Source::decode("case.py", input) {
+        Ok(source) => source,
+        Err(error) => {
+            let _ = error.render(None);
+            return Ok(());
+        }
+    };
+    if let Err(error) = lex::dump::tokens_text(&source) {
+        let _ = (error.render(Some(&source)), error.place(&source));
+    }
+    let mut interner = Interner::default();
+    if let Ok((root, _)) = parse::parse_module(&source, &mut interner) {
+        let _ = ast::dump::dump(&root, &interner);
+    }
+    let stages = Stages::new(&source, &Options::default());
+    if let Some(error) = &stages.error {
+        let _ = (error.render(Some(&source)), error.place(&source));
+    }
+    for (optimize, mode) in
+        [(1, Mode::Module), (2, Mode::Module), (0, Mode::Interactive), (0, Mode::Expression)]
+    {
+        let options = Options { optimize, mode, ..Options::default() };
+        let Ok((code, _)) = compile(&source, &options) else { continue };
+        let bytes = bytecode::marshal::write(&code).map_err(|e| format!("the code is not written: {e:?}"))?;
+        let read = bytecode::marshal::read(&bytes).map_err(|e| format!("our own code is not read: {e:?}"))?;
+        let again =
+            bytecode::marshal::write(&read).map_err(|e| format!("what was read is not written: {e:?}"))?;
+        if again.len() > bytes.len() * 2 + 100 {
+            return Err("what was read is written much longer".into());
+        }
+    }
+    Ok(())
+}
