@@ -8,6 +8,7 @@ mod gc;
 mod module_names;
 mod struct_seq;
 mod sys;
+mod sys_hooks;
 mod time;
 mod warn;
 mod weakref;
@@ -16,8 +17,15 @@ use crate::heap::ObjId;
 use crate::vm::{NativeTable, Vm};
 
 /// Every table of natives of modules.
-pub static TABLES: &[&NativeTable] =
-    &[&builtins::TABLE, &sys::TABLE, &gc::TABLE, &time::TABLE, &weakref::TABLE, &struct_seq::HIDDEN];
+pub static TABLES: &[&NativeTable] = &[
+    &builtins::TABLE,
+    &sys::TABLE,
+    &sys_hooks::TABLE,
+    &gc::TABLE,
+    &time::TABLE,
+    &weakref::TABLE,
+    &struct_seq::HIDDEN,
+];
 
 /// Adds what is no native (constants, types) to a native module.
 pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {

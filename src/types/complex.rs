@@ -7,7 +7,7 @@ use crate::object::Payload;
 use crate::object::ids::{self, names, types};
 use crate::vm::NativeCall::{NoArgs, One, Pos};
 use crate::vm::compare::op;
-use crate::vm::native::{Owner, attribute, constructor, method, wrapper};
+use crate::vm::native::{Owner, constructor, member, method, wrapper};
 use crate::vm::{Args, NativeTable, Res, Vm};
 use num_bigint::BigInt;
 use std::cmp::Ordering;
@@ -377,7 +377,7 @@ pub static TABLE: NativeTable = NativeTable {
         method("conjugate", NoArgs(conjugate)),
         method("__getnewargs__", NoArgs(getnewargs)),
         method("__format__", One(format)),
-        attribute("real", real, None),
-        attribute("imag", imag, None),
+        member("real", real, None),
+        member("imag", imag, None),
     ],
 };

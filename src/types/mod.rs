@@ -1,6 +1,7 @@
 //! The methods of the built-in types, one Python type a file. Each file ends in a `TABLE` of
 //! natives; [`TABLES`] is what the machine is handed.
 
+mod async_generator;
 mod bool;
 mod builtin_function;
 mod bytearray;
@@ -10,10 +11,12 @@ mod bytes_text;
 mod cell;
 mod classmethod;
 mod code;
+mod code_build;
 mod complex;
 mod dict;
 pub mod dict_ops;
 mod dict_views;
+pub mod docs;
 mod enumerate;
 mod exception;
 mod exception_group;
@@ -74,6 +77,7 @@ mod union;
 mod weakref;
 mod zip;
 
+pub use async_generator::anext_default;
 pub use float_text::float_repr;
 pub use int_text::{decimal, to_decimal};
 pub use str_repr::{str_ascii, str_repr};
@@ -111,6 +115,8 @@ pub static TABLES: &[&NativeTable] = &[
     &iterators::RANGE,
     &iterators::LONG_RANGE,
     &iterators::SEQUENCE,
+    &iterators::MEMORY,
+    &iterators::GENERIC_ALIAS,
     &iterators::CALLABLE,
     &iterators::SET,
     &iterators::DICT_KEY,
@@ -163,6 +169,10 @@ pub static TABLES: &[&NativeTable] = &[
     &generator::GENERATOR,
     &generator::COROUTINE,
     &generator::COROUTINE_WRAPPER,
+    &async_generator::TABLE,
+    &async_generator::ASEND,
+    &async_generator::ATHROW,
+    &async_generator::ANEXT,
     &text_io::TABLE,
     &union::TABLE,
     &simple_namespace::TABLE,

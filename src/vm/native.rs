@@ -46,6 +46,8 @@ pub enum NativeKind {
     New,
     /// `getset_descriptor`
     Attribute,
+    /// `member_descriptor`
+    Member,
 }
 
 #[derive(Clone, Copy)]
@@ -129,6 +131,11 @@ pub const fn attribute(name: &'static str, get: fn(&mut Vm, ObjId) -> Res, set: 
     def(name, NativeKind::Attribute, NativeCall::Attr(get, set))
 }
 
+/// The same for what is a field of the C struct in CPython: its descriptor is of another type.
+pub const fn member(name: &'static str, get: fn(&mut Vm, ObjId) -> Res, set: Option<Setter>) -> NativeDef {
+    def(name, NativeKind::Member, NativeCall::Attr(get, set))
+}
+
 impl Vm {
     pub fn native(&self, native: NativeRef) -> &'static NativeDef {
         &self.hooks.natives[native.table as usize].defs[native.row as usize]
@@ -151,7 +158,11 @@ impl Vm {
     }
 
     fn call_native_def(&mut self, native: NativeRef, def: &NativeDef, this: ObjId, args: Args<'_>) -> Res {
-        let name = || self.native_title(native);
+        let name = || match def.kind {
+            // A class method is named after the class that it is called on.
+            NativeKind::Class if self.is_type(this) => format!("{}.{}", self.type_name(this), def.name),
+            _ => self.native_title(native),
+        };
         if !args.kw.is_empty() && !matches!(def.call, NativeCall::Full(_)) {
             let message = format!("{}() takes no keyword arguments", name());
             return Err(self.type_error(message));
