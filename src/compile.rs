@@ -68,7 +68,8 @@ fn shown_by_cpython(mut error: Diagnostic, source: &Source) -> Diagnostic {
     };
     if let Some(span) = &mut error.span {
         span.col = shift(span.line, span.col);
-        span.end_col = shift(span.end_line, span.end_col);
+        // Counted in the line where the error starts, as `Diagnostic::place` will.
+        span.end_col = shift(span.line, span.end_col);
     }
     error
 }

@@ -68,7 +68,8 @@ impl Diagnostic {
         // A start column of -1 has no offset, an end column below that no end.
         let end = match span.end_col {
             ..-1 => -1,
-            col => characters(text, col.min(text.len() as i32 + 1) + 1),
+            col if span.end_line == span.line => characters(text, col.min(text.len() as i32 + 1) + 1),
+            col => characters(text, col + 1),
         };
         Some((span.line, characters(text, span.col + 1), span.end_line, end))
     }

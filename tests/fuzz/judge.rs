@@ -4,6 +4,8 @@
 use super::run::{self, Ran};
 use pvmscope::bytecode::marshal;
 use pvmscope::compile::{Options, compile};
+use pvmscope::diagnostic::Diagnostic;
+use pvmscope::lex::Reader;
 use pvmscope::source::Source;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -25,8 +27,8 @@ impl Judge {
     /// Compiles a text here and there: the same code, or the same error in the same place.
     pub fn compare_compiled(&mut self, input: &[u8]) -> Result<(), String> {
         if input.contains(&0) || std::str::from_utf8(input).is_err() {
-            // `compile()` reads such bytes otherwise than a file is read.
-            return self.compare_refused(input);
+            // A file with such bytes is read otherwise than by `compile()`.
+            self.compare_refused(input)?;
         }
         let (answer, code) = compiled(input);
         match self.ask(input, &answer, &code) {
@@ -71,8 +73,8 @@ impl Judge {
         let path = self.folder.join(format!("case-{}.py", std::process::id()));
         std::fs::write(&path, input).map_err(|e| e.to_string())?;
         let name = path.to_string_lossy().into_owned();
-        let ours = match Source::decode(&name, input) {
-            Err(error) => error.render(None),
+        let ours = match Source::decode(&name, input, Reader::File) {
+            Err(wrong) => wrong.error.render(Some(&wrong.source)),
             Ok(source) => match compile(&source, &Options::default()) {
                 Ok(_) => return Ok(()),
                 Err(error) => error.render(Some(&source)),
@@ -92,7 +94,7 @@ impl Judge {
         let path = self.folder.join(format!("case-{}.py", std::process::id()));
         std::fs::write(&path, input).map_err(|e| e.to_string())?;
         let name = path.to_string_lossy().into_owned();
-        let Ok(source) = Source::decode(&name, input) else { return Ok(()) };
+        let Ok(source) = Source::decode(&name, input, Reader::File) else { return Ok(()) };
         let ours = match compile(&source, &Options::default()) {
             Ok((code, _)) => run::limited(&code, true),
             Err(error) => {
@@ -154,15 +156,15 @@ fn first_difference(what: &str, ours: &str, theirs: &str) -> String {
 
 /// Our answer as lines: `ok` or the error's kind, place and text, then the warnings; and the marshalled code.
 fn compiled(input: &[u8]) -> (String, Vec<u8>) {
-    let place = |place: Option<(i32, i32, i32, i32)>| {
-        place.map_or("None".to_string(), |(line, col, end, end_col)| format!("{line},{col},{end},{end_col}"))
+    let refused = |error: &Diagnostic, source: &Source| {
+        let place = error.place(source).map_or("None".to_string(), |(line, col, end_line, end)| {
+            format!("{line},{col},{end_line},{end}")
+        });
+        (format!("{}\t{place}\t{}", error.kind.name(), error.message), Vec::new())
     };
-    let source = match Source::decode("case.py", input) {
+    let source = match Source::decode("case.py", input, Reader::Bytes) {
         Ok(source) => source,
-        Err(error) => {
-            let at = error.span.map(|s| (s.line, s.col + 1, s.end_line, s.end_col + 1));
-            return (format!("{}\t{}\t{}", error.kind.name(), place(at), error.message), Vec::new());
-        }
+        Err(wrong) => return refused(&wrong.error, &wrong.source),
     };
     match compile(&source, &Options::default()) {
         Ok((code, warnings)) => {
@@ -173,9 +175,6 @@ fn compiled(input: &[u8]) -> (String, Vec<u8>) {
             }
             (answer, marshal::write(&code).unwrap_or_default())
         }
-        Err(error) => {
-            let at = place(error.place(&source));
-            (format!("{}\t{at}\t{}", error.kind.name(), error.message), Vec::new())
-        }
+        Err(error) => refused(&error, &source),
     }
 }

@@ -2,6 +2,7 @@
 
 use pvmscope::bytecode::Code;
 use pvmscope::compile::{Options, compile};
+use pvmscope::lex::Reader;
 use pvmscope::machine;
 use pvmscope::source::Source;
 use pvmscope::vm::{Control, Observer, Vm};
@@ -48,7 +49,7 @@ pub fn limited(code: &Arc<Code>, compiled: bool) -> Ran {
 }
 
 pub fn to_an_end(input: &[u8]) -> Result<(), String> {
-    let Ok(source) = Source::decode("case.py", input) else { return Ok(()) };
+    let Ok(source) = Source::decode("case.py", input, Reader::File) else { return Ok(()) };
     if let Ok((code, _)) = compile(&source, &Options::default()) {
         limited(&code, true);
     }

@@ -1,18 +1,22 @@
 //! A text through every stage: each must come to an end with a product or an error.
 
 use pvmscope::compile::{Mode, Options, Stages, compile};
+use pvmscope::lex::{Listed, Reader};
 use pvmscope::source::{Interner, Source};
 use pvmscope::{ast, bytecode, lex, parse};
 
 pub fn all_stages(input: &[u8]) -> Result<(), String> {
-    let source = match Source::decode("case.py", input) {
-        Ok(source) => source,
-        Err(error) => {
-            let _ = error.render(None);
-            return Ok(());
+    let readers = [Reader::Bytes, Reader::File].map(|reader| Source::decode("case.py", input, reader));
+    let [_, file] = readers.map(|read| {
+        if let Err(wrong) = &read {
+            let _ = (wrong.error.render(Some(&wrong.source)), wrong.error.place(&wrong.source));
         }
-    };
-    if let Err(error) = lex::dump::tokens_text(&source) {
+        read
+    });
+    let Ok(source) = file else { return Ok(()) };
+    if let Ok(listed) = Listed::read("case.py", input)
+        && let Err(error) = lex::dump::tokens_text(&listed)
+    {
         let _ = (error.render(Some(&source)), error.place(&source));
     }
     let mut interner = Interner::default();

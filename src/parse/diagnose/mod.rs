@@ -38,8 +38,19 @@ pub(super) fn diagnose(
             Diagnostic { kind: Kind::RecursionError, message, span: None }
         }
         Fail::Syntax => super::on_large_stack(|| explain(Engine::new(source, lexed, statement), lexed, mode))
-            .unwrap_or_else(overflow),
+            .map_or_else(overflow, |error| within_first_line(error, source)),
     }
+}
+
+/// CPython's parser looks for the end of an error in the line where it starts, also where it ends in another.
+fn within_first_line(mut error: Diagnostic, source: &Source) -> Diagnostic {
+    if let Some(span) = &mut error.span
+        && span.end_line > span.line
+        && let Some(line) = usize::try_from(span.line).ok().and_then(|line| source.line(line))
+    {
+        span.end_col = span.end_col.min(line.len() as i32);
+    }
+    error
 }
 
 /// CPython's error for a text that is nested too deeply.
