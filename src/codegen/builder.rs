@@ -7,7 +7,8 @@ use crate::bytecode::{Code, Const, InstructionSequence};
 use crate::constant::{Constant, Text};
 use crate::source::Name;
 use crate::symtable::{Binding, NameMap, NameSet, ScopeId, def, mangle};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// What a unit is compiled from.
@@ -46,6 +47,8 @@ pub(super) struct Builder<'t> {
     /// How many inlined comprehensions are open.
     pub inlined: u32,
     consts: Vec<Const>,
+    /// Where code objects stand in `consts`, by hash.
+    codes: FxHashMap<u64, Vec<u32>>,
     const_index: FxHashMap<Constant, u32>,
     /// Constants that equal nothing, by their node's address.
     unequal: Vec<(usize, u32)>,
@@ -73,6 +76,7 @@ impl<'t> Builder<'t> {
             blocks: Vec::new(),
             inlined: 0,
             consts: Vec::new(),
+            codes: FxHashMap::default(),
             const_index: FxHashMap::default(),
             unequal: Vec::new(),
         }
@@ -108,12 +112,17 @@ impl<'t> Builder<'t> {
 
     /// The code object's index; code compiled twice from one place is one constant.
     pub fn add_code(&mut self, code: Arc<Code>) -> u32 {
-        let same = |c: &Const| matches!(c, Const::Code(old) if *old == code);
-        if let Some(index) = self.consts.iter().position(same) {
-            return index as u32;
+        let mut hasher = FxHasher::default();
+        (code.name.as_bytes(), code.firstlineno, &code.code, &code.linetable).hash(&mut hasher);
+        let alike = self.codes.entry(hasher.finish()).or_default();
+        let same = |&&index: &&u32| matches!(&self.consts[index as usize], Const::Code(old) if *old == code);
+        if let Some(&index) = alike.iter().find(same) {
+            return index;
         }
+        let index = self.consts.len() as u32;
+        alike.push(index);
         self.consts.push(Const::Code(code));
-        self.consts.len() as u32 - 1
+        index
     }
 }
 

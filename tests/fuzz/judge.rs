@@ -26,10 +26,6 @@ impl Judge {
 
     /// Compiles a text here and there: the same code, or the same error in the same place.
     pub fn compare_compiled(&mut self, input: &[u8]) -> Result<(), String> {
-        if input.contains(&0) || std::str::from_utf8(input).is_err() {
-            // A file with such bytes is read otherwise than by `compile()`.
-            self.compare_refused(input)?;
-        }
         let (answer, code) = compiled(input);
         match self.ask(input, &answer, &code) {
             Ok(reply) if reply == "same" => Ok(()),
@@ -66,27 +62,6 @@ impl Judge {
             return Err(std::io::Error::other("it died"));
         }
         Ok(reply.trim_end().to_string())
-    }
-
-    /// A file that is no text: what is printed is the same.
-    fn compare_refused(&mut self, input: &[u8]) -> Result<(), String> {
-        let path = self.folder.join(format!("case-{}.py", std::process::id()));
-        std::fs::write(&path, input).map_err(|e| e.to_string())?;
-        let name = path.to_string_lossy().into_owned();
-        let ours = match Source::decode(&name, input, Reader::File) {
-            Err(wrong) => wrong.error.render(Some(&wrong.source)),
-            Ok(source) => match compile(&source, &Options::default()) {
-                Ok(_) => return Ok(()),
-                Err(error) => error.render(Some(&source)),
-            },
-        };
-        let theirs = (self.make)()
-            .args(["-W", "ignore", "-I", "-S"])
-            .arg(&path)
-            .output()
-            .map_err(|e| e.to_string())?;
-        let theirs = String::from_utf8_lossy(&theirs.stderr).trim_end().to_string();
-        if ours == theirs { Ok(()) } else { Err(first_difference("refused", &ours, &theirs)) }
     }
 
     /// Runs a program here and there: the same output, traceback and exit status.

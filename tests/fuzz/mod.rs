@@ -12,7 +12,6 @@ pub mod rng;
 pub mod run;
 pub mod source;
 pub mod templates;
-pub mod watch;
 
 use corpus::Corpus;
 use judge::Judge;
@@ -65,7 +64,8 @@ impl Fuzzer {
     pub fn case(&self, number: u64) -> Vec<u8> {
         let mut rng = Rng::new(self.seed ^ number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         match self.kind {
-            Kind::Source | Kind::Differential => mutate::text(&self.corpus, &mut rng),
+            Kind::Source => mutate::bytes(&self.corpus, &mut rng),
+            Kind::Differential => mutate::text(&self.corpus, &mut rng).into_bytes(),
             Kind::Pyc => pyc::mutated(&self.corpus, &mut rng),
             Kind::Run | Kind::Output if rng.chance(1, 2) => mutate::program(&self.corpus, &mut rng),
             Kind::Run | Kind::Output => generate::program(&mut rng).into_bytes(),

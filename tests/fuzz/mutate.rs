@@ -206,12 +206,17 @@ const ODD: &[&str] = &[
 ];
 
 /// A text for the compiler: a part of a program, changed.
-pub fn text(corpus: &Corpus, rng: &mut Rng) -> Vec<u8> {
+pub fn text(corpus: &Corpus, rng: &mut Rng) -> String {
     let mut text = part(&corpus.texts, rng, 120);
     for _ in 0..=rng.below(4) {
         change(&mut text, &corpus.texts, rng);
     }
-    let mut bytes = text.into_bytes();
+    text
+}
+
+/// The same, now and then with a bit turned over, so that it may be no text at all.
+pub fn bytes(corpus: &Corpus, rng: &mut Rng) -> Vec<u8> {
+    let mut bytes = text(corpus, rng).into_bytes();
     if rng.chance(1, 25) {
         for _ in 0..=rng.below(3) {
             let at = rng.below(bytes.len());

@@ -7,10 +7,12 @@
 
 #[path = "../fuzz/mod.rs"]
 mod fuzz;
+#[path = "../fuzz/watch.rs"]
+mod watch;
 
 use fuzz::corpus::Corpus;
 use fuzz::judge::Judge;
-use fuzz::{Fuzzer, Kind, watch};
+use fuzz::{Fuzzer, Kind};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
