@@ -13,8 +13,9 @@ use crate::world::{Stream, World};
 use crate::{anchors, stdlib, types as natives};
 use std::sync::{Arc, LazyLock};
 
-static NATIVES: LazyLock<Vec<&'static NativeTable>> =
-    LazyLock::new(|| natives::TABLES.iter().chain(stdlib::TABLES).copied().collect());
+static NATIVES: LazyLock<Vec<&'static NativeTable>> = LazyLock::new(|| {
+    natives::TABLES.iter().chain(stdlib::TABLES.iter().copied().flatten()).copied().collect()
+});
 
 /// Bytes of Rust stack that the machine's thread reserves: natives may nest
 /// [`crate::vm::call::NATIVE_LIMIT`] deep.
@@ -26,6 +27,7 @@ pub fn new(world: World) -> Vm {
         compile,
         anchors: anchors::carets,
         is_plain_call: anchors::is_plain_call,
+        advance_tool: stdlib::advance_tool,
         fill: stdlib::fill,
         start: stdlib::start,
         docs: Vm::fill_type_docs,

@@ -272,6 +272,17 @@ impl World {
             self.answer(|_| Answer::Clock(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()));
         if let Answer::Clock(time) = answer { time } else { Duration::ZERO }
     }
+    /// Numbers that nobody can foresee.
+    pub fn entropy(&mut self, count: usize) -> Vec<u32> {
+        use std::hash::BuildHasher;
+        let answer = self.answer(|_| {
+            // The standard library keys its maps with the system's randomness.
+            let keyed = std::hash::RandomState::new();
+            Answer::Entropy((0..count).flat_map(|i| (keyed.hash_one(i) as u32).to_le_bytes()).collect())
+        });
+        let Answer::Entropy(bytes) = answer else { return vec![0; count] };
+        bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
+    }
     /// Time since the machine started.
     pub fn monotonic(&mut self) -> Duration {
         let answer = self.answer(|w| Answer::Clock(w.started.elapsed()));

@@ -96,7 +96,7 @@ impl Vm {
     }
     /// A named tuple; the references in `values` become its own.
     pub fn new_struct(&mut self, class: ObjId, values: Vec<ObjId>) -> Owned {
-        let derived = Derived { base: Payload::Tuple(values.into()), attrs: Attrs::default() };
+        let derived = Derived { base: Payload::Tuple(values.into()), attrs: Attrs::default(), order: None };
         self.alloc(class, Payload::Derived(Box::new(derived)))
     }
 }

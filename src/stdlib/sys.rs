@@ -196,6 +196,7 @@ pub fn start(vm: &mut Vm) {
 fn module_names() -> Vec<&'static str> {
     let mut names: Vec<&str> = super::TABLES
         .iter()
+        .flat_map(|tables| tables.iter())
         .filter_map(|t| match t.owner {
             Owner::Module(name) => Some(name),
             _ => None,

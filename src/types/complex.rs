@@ -41,7 +41,7 @@ fn product(a: Complex, b: Complex) -> Complex {
     (a.0 * b.0 - a.1 * b.1, a.0 * b.1 + a.1 * b.0)
 }
 /// Division that scales by the larger part of the divisor, so that nothing overflows on the way.
-fn quotient(a: Complex, b: Complex) -> Option<Complex> {
+pub fn quotient(a: Complex, b: Complex) -> Option<Complex> {
     if b.0.abs() >= b.1.abs() {
         if b.0 == 0.0 {
             return None;

@@ -2,7 +2,7 @@
 //! which describes its form.
 
 use crate::heap::ObjId;
-use crate::object::ids::types;
+use crate::object::ids::{NONE, module_types, names, types};
 use crate::vm::Vm;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
@@ -52,6 +52,18 @@ pub fn signature(title: &str) -> Option<String> {
 }
 
 impl Vm {
+    /// Puts `__doc__` into the namespaces of a native module's types.
+    pub fn fill_module_type_docs(&mut self, module: &str) {
+        for row in module_types::ALL.iter().filter(|t| t.module == module) {
+            let dict = self.type_obj(row.ty.id).dict;
+            let known = self.namespace_get(dict, names::DOC).is_some_and(|d| d != NONE);
+            if !known && let Some(doc) = doc(row.ty.name) {
+                let doc = self.new_str(&doc);
+                self.state.heap.make_immortal(doc.id());
+                self.dict_put(dict, "__doc__", doc);
+            }
+        }
+    }
     /// Puts `__doc__` into the namespaces of the built-in types.
     pub fn fill_type_docs(&mut self) {
         let ids: FxHashMap<&str, ObjId> = types::ALL.iter().map(|ty| (ty.name, ty.id)).collect();

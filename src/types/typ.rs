@@ -111,7 +111,11 @@ impl Vm {
         if t.heap {
             return self.namespace_get(t.dict, names::MODULE);
         }
-        let full = ids::types::ALL.iter().find(|row| row.id == ty).map_or("", |row| row.name);
+        let row = match ids::module_type(ty) {
+            Some(row) => Some(&row.ty),
+            None => ids::types::ALL.iter().find(|row| row.id == ty),
+        };
+        let full = row.map_or("", |row| row.name);
         match full.rsplit_once('.') {
             Some((module, _)) => Some(self.intern(module)),
             None => Some(names::BUILTINS_MODULE),

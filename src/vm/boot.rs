@@ -4,9 +4,9 @@ use super::native::{NativeKind, Owner};
 use super::{Hooks, State, Vm, attr};
 use crate::constant::Text;
 use crate::heap::{Heap, ObjId};
-use crate::object::ids::{self, Layout, names, types};
+use crate::object::ids::{self, BuiltinType, Layout, names, types};
 use crate::object::static_names::STATIC_NAMES;
-use crate::object::typ::{SLOT_COUNT, Slot};
+use crate::object::typ::{Collection, SLOT_COUNT, Slot};
 use crate::object::{NativeRef, Payload, Str, TypeObj};
 use crate::world::World;
 use std::sync::Arc;
@@ -54,6 +54,7 @@ impl Vm {
             trash_depth: 0,
             first_user_object: 0,
             repr_active: Vec::new(),
+            abc_registrations: 0,
         };
         let mut vm = Vm {
             state,
@@ -85,7 +86,9 @@ impl Vm {
         self.put(ids::ELLIPSIS, types::ELLIPSIS_TYPE, Payload::Plain);
         self.put(ids::NOT_IMPLEMENTED, types::NOT_IMPLEMENTED_TYPE, Payload::Plain);
         self.put(ids::EMPTY_TUPLE, types::TUPLE, Payload::Tuple(Box::default()));
-        self.put(ids::EMPTY_STR, types::STR, Payload::Str(Arc::new(Str::from(""))));
+        let empty = Str::from("");
+        empty.set_interned();
+        self.put(ids::EMPTY_STR, types::STR, Payload::Str(Arc::new(empty)));
         self.put(ids::EMPTY_BYTES, types::BYTES, Payload::Bytes(Arc::from([])));
         for value in ids::SMALL_INTS {
             self.put(ids::small_int(value), types::INT, Payload::Int(value));
@@ -122,16 +125,18 @@ impl Vm {
                 slots: Box::new([None; SLOT_COUNT]),
                 version: 0,
                 subclasses: Vec::new(),
+                collection: collection(ty.id),
             };
             self.put(ty.id, types::TYPE, Payload::Type(Box::new(object)));
         }
         for (i, name) in names::TEXTS.iter().enumerate() {
             let string = Str::from(*name);
             string.set_interned();
-            let id = ObjId::new(ids::END - names::TEXTS.len() as u32 + i as u32);
+            let id = ObjId::new(names::FIRST + i as u32);
             self.put(id, types::STR, Payload::Str(Arc::new(string)));
             self.state.interned.insert(Text::from(*name), id);
         }
+        self.state.heap.reserve(ids::module_types::ALL.len());
         for name in STATIC_NAMES {
             self.intern(name);
         }
@@ -175,14 +180,8 @@ impl Vm {
             }
         }
         self.fill_type_dicts();
-        let new = self.intern("__new__");
         for ty in types::ALL {
-            self.fill_slots(ty.id);
-            // `object.__new__` makes no instances of other built-in types.
-            let own_new = self.namespace_get(self.type_obj(ty.id).dict, new).is_some();
-            if !own_new && ty.base == types::OBJECT && ty.layout == Layout::Special {
-                self.type_obj_mut(ty.id).slots[Slot::New as usize] = None;
-            }
+            self.fill_builtin_slots(ty);
         }
         let slot = |vm: &Vm, slot| vm.type_obj(types::OBJECT).slot(slot).unwrap_or(ids::NONE);
         self.state.generic_getattribute = slot(self, Slot::Getattribute);
@@ -190,10 +189,34 @@ impl Vm {
         self.state.generic_delattr = slot(self, Slot::Delattr);
     }
 
-    /// Puts every native of a type into the type's namespace.
+    /// Finds a built-in type's special methods.
+    pub(super) fn fill_builtin_slots(&mut self, ty: &BuiltinType) {
+        self.fill_slots(ty.id);
+        // `object.__new__` makes no instances of other built-in types.
+        let new = self.intern("__new__");
+        let own_new = self.namespace_get(self.type_obj(ty.id).dict, new).is_some();
+        if !own_new && ty.base == types::OBJECT && ty.layout == Layout::Special {
+            self.type_obj_mut(ty.id).slots[Slot::New as usize] = None;
+        }
+    }
+
+    /// Puts every native of a built-in type into the type's namespace.
     fn fill_type_dicts(&mut self) {
+        self.fill_dicts(|ty| ids::module_type(ty).is_none());
+        self.fill_exception_types();
+        self.share_getattribute();
+        (self.hooks.docs)(self);
+        for ty in types::ALL {
+            self.complete_type_dict(ty.id);
+        }
+    }
+    /// Puts natives into the namespaces of the types that `wanted` picks.
+    pub(super) fn fill_dicts(&mut self, wanted: impl Fn(ObjId) -> bool) {
         for (table, natives) in self.hooks.natives.iter().enumerate() {
             let Owner::Type(owner) = natives.owner else { continue };
+            if !wanted(owner) {
+                continue;
+            }
             let dict = self.type_obj(owner).dict;
             for (row, def) in natives.defs.iter().enumerate() {
                 let native = NativeRef { table: table as u16, row: row as u16 };
@@ -229,20 +252,18 @@ impl Vm {
                 }
             }
         }
-        self.fill_exception_types();
-        self.share_getattribute();
-        (self.hooks.docs)(self);
-        for ty in types::ALL {
-            let dict = self.type_obj(ty.id).dict;
-            let (eq, hash) = (self.intern("__eq__"), self.intern("__hash__"));
-            if self.namespace_get(dict, eq).is_some() && self.namespace_get(dict, hash).is_none() {
-                let none = self.none();
-                self.dict_put(dict, "__hash__", none);
-            }
-            if self.namespace_get(dict, names::DOC).is_none() {
-                let none = self.none();
-                self.dict_put(dict, "__doc__", none);
-            }
+    }
+    /// What a type's namespace has even where no native says so.
+    pub(super) fn complete_type_dict(&mut self, ty: ObjId) {
+        let dict = self.type_obj(ty).dict;
+        let (eq, hash) = (self.intern("__eq__"), self.intern("__hash__"));
+        if self.namespace_get(dict, eq).is_some() && self.namespace_get(dict, hash).is_none() {
+            let none = self.none();
+            self.dict_put(dict, "__hash__", none);
+        }
+        if self.namespace_get(dict, names::DOC).is_none() {
+            let none = self.none();
+            self.dict_put(dict, "__doc__", none);
         }
     }
 
@@ -429,6 +450,15 @@ const HIDDEN_TYPES: &[&str] = &[
     "mappingproxy",
     "iterator",
 ];
+
+/// What patterns take instances of a built-in type for.
+fn collection(ty: ObjId) -> Option<Collection> {
+    match ty {
+        types::LIST | types::TUPLE | types::RANGE | types::MEMORYVIEW => Some(Collection::Sequence),
+        types::DICT | types::MAPPING_PROXY => Some(Collection::Mapping),
+        _ => None,
+    }
+}
 
 fn weakly_referable(ty: ObjId) -> bool {
     [

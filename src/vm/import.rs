@@ -46,7 +46,9 @@ impl Vm {
     fn find_and_load(&mut self, full: &str, parent: Option<ObjId>) -> Res {
         if self.is_native_module(full) {
             let module = self.new_module(full);
-            self.fill_module(full, self.module_dict(module));
+            let namespace = self.module_dict(module);
+            self.fill_module(full, namespace);
+            self.make_module_types(full, namespace);
             (self.hooks.fill)(self, full, module);
             return Ok(self.own(module));
         }

@@ -19,6 +19,7 @@ mod import;
 mod inspect;
 mod iterate;
 mod lifetime;
+mod module_types;
 pub mod native;
 mod objects;
 pub mod observer;
@@ -137,6 +138,8 @@ pub struct State {
     pub first_user_object: u32,
     /// Objects whose repr is being made (borrowed), so that one inside itself shows as dots.
     pub repr_active: Vec<ObjId>,
+    /// Classes registered with abstract base classes so far.
+    pub abc_registrations: u64,
 }
 
 /// See [`Hooks::compile`].
@@ -151,6 +154,8 @@ pub struct Hooks {
     pub anchors: fn(&str) -> Option<Anchors>,
     /// Is the text a plain `return f(...)` or `x = f(...)` whose call goes from one column to the other?
     pub is_plain_call: fn(&str, usize, usize) -> bool,
+    /// One step of an iterator of a native module: (machine, iterator).
+    pub advance_tool: fn(&mut Vm, ObjId) -> Res<Option<Owned>>,
     /// Adds what is no native (constants, types) to a native module: (machine, name, module).
     pub fill: fn(&mut Vm, &str, ObjId),
     /// Fills `sys` and whatever else a fresh machine needs.

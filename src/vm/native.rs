@@ -216,8 +216,9 @@ impl Vm {
     pub fn native_title(&self, native: NativeRef) -> String {
         let def = self.native(native);
         match self.native_owner(native) {
-            Owner::Type(ty) => format!("{}.{}", self.type_name(ty), def.name),
-            Owner::Module(_) | Owner::Hidden => def.name.to_string(),
+            Owner::Type(ty) => format!("{}.{}", self.str_lossy(self.type_obj(ty).qualname), def.name),
+            Owner::Module("builtins") | Owner::Hidden => def.name.to_string(),
+            Owner::Module(module) => format!("{module}.{}", def.name),
         }
     }
 }
@@ -262,37 +263,39 @@ impl Vm {
         for (place, &arg) in bound.iter_mut().zip(args.pos) {
             *place = Some(arg);
         }
+        // A keyword that does not fit is told of only once all that is required is there.
+        let mut stray = None;
         for &(name, value) in args.kw {
             let text = self.str_lossy(name);
             match names.iter().position(|n| *n == text && !n.is_empty()) {
                 Some(i) if bound[i].is_none() => bound[i] = Some(value),
-                Some(i) => {
-                    let message = format!(
-                        "argument for {function}() given by name ('{text}') and position ({})",
-                        i + 1
-                    );
-                    return Err(self.type_error(message));
-                }
-                None => {
-                    let message = format!("{function}() got an unexpected keyword argument '{text}'");
-                    return Err(self.type_error(message));
-                }
+                place => stray = stray.or(Some((name, place))),
             }
         }
-        for (i, name) in names.iter().enumerate().take(required) {
-            if bound[i].is_none() {
-                let message = if name.is_empty() {
-                    let least = if required == N { "exactly" } else { "at least" };
-                    let plural = if required == 1 { "" } else { "s" };
-                    format!(
-                        "{function}() takes {least} {required} positional argument{plural} ({} given)",
-                        args.pos.len()
-                    )
-                } else {
-                    format!("{function}() missing required argument '{name}' (pos {})", i + 1)
-                };
-                return Err(self.type_error(message));
-            }
+        let positional_only = names.iter().take_while(|n| n.is_empty()).count();
+        if let Some(i) = (0..required).find(|&i| bound[i].is_none()) {
+            let message = if i < positional_only {
+                let least = required.min(positional_only);
+                let kind = if least < keyword_only { "at least" } else { "exactly" };
+                let plural = if least == 1 { "" } else { "s" };
+                format!(
+                    "{function}() takes {kind} {least} positional argument{plural} ({} given)",
+                    args.pos.len()
+                )
+            } else {
+                format!("{function}() missing required argument '{}' (pos {})", names[i], i + 1)
+            };
+            return Err(self.type_error(message));
+        }
+        if let Some((name, place)) = stray {
+            let text = self.str_lossy(name);
+            let message = match place {
+                Some(i) => {
+                    format!("argument for {function}() given by name ('{text}') and position ({})", i + 1)
+                }
+                None => format!("{function}() got an unexpected keyword argument '{text}'"),
+            };
+            return Err(self.type_error(message));
         }
         Ok(bound)
     }
