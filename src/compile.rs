@@ -57,24 +57,6 @@ struct Made {
     table: SymbolTable,
 }
 
-/// Errors of the stages after the parser count columns in bytes and show them as characters.
-/// Here they are moved to the place that CPython so points at.
-fn shown_by_cpython(mut error: Diagnostic, source: &Source) -> Diagnostic {
-    let shift = |line: i32, col: i32| -> i32 {
-        let text = usize::try_from(line).ok().and_then(|line| source.line(line)).unwrap_or_default();
-        if text.is_ascii() || col < 0 {
-            return col;
-        }
-        text.char_indices().nth(col as usize).map_or(text.len() as i32, |(at, _)| at as i32)
-    };
-    if let Some(span) = &mut error.span {
-        span.col = shift(span.line, span.col);
-        // Counted in the line where the error starts, as `Diagnostic::place` will.
-        span.end_col = shift(span.line, span.end_col);
-    }
-    error
-}
-
 /// The stages after the parser. The tree is folded in place.
 fn generate(
     source: &Source,
@@ -83,7 +65,7 @@ fn generate(
     interner: &mut Interner,
     keep_units: bool,
 ) -> Result<Made, Diagnostic> {
-    run_stages(source, options, root, interner, keep_units).map_err(|error| shown_by_cpython(error, source))
+    run_stages(source, options, root, interner, keep_units).map_err(|error| error.with_byte_columns(source))
 }
 
 fn run_stages(
@@ -167,7 +149,8 @@ impl Stages {
         let (root, warnings) = parse::parse(&self.source, &mut self.interner, options.mode)?;
         self.warnings = warnings;
         let root = self.tree.insert(root);
-        let shown = |error| shown_by_cpython(error, &self.source);
+        // Their errors count columns in bytes and show them as characters.
+        let shown = |error: Diagnostic| error.with_byte_columns(&self.source);
         let future = symtable::future(root, &self.interner).map_err(shown)?;
         let annotations = future_flags(&future, options) & flags::FUTURE_ANNOTATIONS != 0;
         self.symbols = Some(symtable::build_in_order(root, &mut self.interner, annotations).map_err(shown)?);

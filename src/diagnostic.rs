@@ -74,6 +74,23 @@ impl Diagnostic {
         Some((span.line, characters(text, span.col + 1), span.end_line, end))
     }
 
+    /// Moves the columns, which are in bytes, so that [`Diagnostic::place`] shows them as if they counted
+    /// characters: some of CPython's stages do.
+    pub fn with_byte_columns(mut self, source: &Source) -> Diagnostic {
+        if let Some(span) = &mut self.span {
+            let text = usize::try_from(span.line).ok().and_then(|line| source.line(line)).unwrap_or_default();
+            // The end counts in the line where the error starts, as in `place`.
+            for col in [&mut span.col, &mut span.end_col] {
+                if let Ok(shown) = usize::try_from(*col)
+                    && !text.is_ascii()
+                {
+                    *col = text.char_indices().nth(shown).map_or(text.len(), |(at, _)| at) as i32;
+                }
+            }
+        }
+        self
+    }
+
     /// As CPython prints the exception when nothing catches it, without a final newline.
     pub fn render(&self, source: Option<&Source>) -> String {
         let last = match &*self.message {

@@ -31,22 +31,6 @@ pub enum Kind {
     Output,
 }
 
-impl Kind {
-    pub fn parse(name: &str) -> Option<Kind> {
-        Some(match name {
-            "source" => Kind::Source,
-            "pyc" => Kind::Pyc,
-            "run" => Kind::Run,
-            "differential" => Kind::Differential,
-            "output" => Kind::Output,
-            _ => return None,
-        })
-    }
-    pub fn needs_judge(self) -> bool {
-        matches!(self, Kind::Differential | Kind::Output)
-    }
-}
-
 /// Makes cases of one kind and tries them.
 pub struct Fuzzer {
     kind: Kind,

@@ -37,6 +37,17 @@ struct Options {
     folders: Vec<PathBuf>,
 }
 
+fn kind(name: &str) -> Option<Kind> {
+    Some(match name {
+        "source" => Kind::Source,
+        "pyc" => Kind::Pyc,
+        "run" => Kind::Run,
+        "differential" => Kind::Differential,
+        "output" => Kind::Output,
+        _ => return None,
+    })
+}
+
 fn options() -> Option<Options> {
     let mut args = std::env::args().skip(1);
     let mut found = Options {
@@ -51,7 +62,7 @@ fn options() -> Option<Options> {
     };
     while let Some(arg) = args.next() {
         match &*arg {
-            "--kind" => found.kind = Kind::parse(&args.next()?)?,
+            "--kind" => found.kind = kind(&args.next()?)?,
             "--seconds" => found.seconds = args.next()?.parse().ok()?,
             "--seed" => found.seed = args.next()?.parse().ok()?,
             "--from" => found.from = args.next()?.parse().ok()?,
@@ -92,7 +103,8 @@ static BEGAN: AtomicU64 = AtomicU64::new(0);
 
 fn work(options: &Options) -> bool {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let judge = options.kind.needs_judge().then(|| Judge::new(root, watch::folder(), python));
+    let judge = matches!(options.kind, Kind::Differential | Kind::Output)
+        .then(|| Judge::new(root, watch::folder(), python));
     let corpus = Corpus::new(root, &options.folders);
     let mut fuzzer = Fuzzer::new(options.kind, options.seed, corpus, judge);
     if let Some(path) = &options.case {

@@ -129,7 +129,9 @@ impl Vm {
             .and_then(|k| self.as_dict(k.id()))
             .map(|d| d.iter().collect())
             .unwrap_or_default();
-        if kw.iter().any(|(name, _)| self.as_str(*name).is_none()) {
+        // `str.format` looks names up and minds no other key.
+        let any_key = matches!(*self.payload(func), Payload::Native { native, .. } if self.native(native).name == "format");
+        if !any_key && kw.iter().any(|(name, _)| self.as_str(*name).is_none()) {
             self.release_opt(kwargs);
             self.release(callargs);
             self.pop_opt();
