@@ -12,7 +12,7 @@ pub mod iterator;
 pub mod native_data;
 pub mod order;
 pub mod set;
-pub mod static_names;
+pub use crate::constant::static_names;
 pub mod string;
 pub mod tool;
 pub mod typ;

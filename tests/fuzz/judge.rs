@@ -132,8 +132,10 @@ fn first_difference(what: &str, ours: &str, theirs: &str) -> String {
 /// Our answer as lines: `ok` or the error's kind, place and text, then the warnings; and the marshalled code.
 fn compiled(input: &[u8]) -> (String, Vec<u8>) {
     let refused = |error: &Diagnostic, source: &Source| {
-        let place = error.place(source).map_or("None".to_string(), |(line, col, end_line, end)| {
-            format!("{line},{col},{end_line},{end}")
+        let number = |n: Option<i32>| n.map_or("None".to_string(), |n| n.to_string());
+        let place = error.place(source).map_or("None".to_string(), |place| {
+            let (end_line, end) = (number(place.end_line), number(place.end_offset));
+            format!("{},{},{end_line},{end}", place.line, place.offset)
         });
         (format!("{}\t{place}\t{}", error.kind.name(), error.message), Vec::new())
     };

@@ -60,9 +60,7 @@ def verdict(source, answer, code):
     if isinstance(theirs, SyntaxError):
         message = theirs.msg
         if theirs.lineno is not None:
-            # An end that is not there is -1 in ours.
-            end = theirs.lineno if theirs.end_lineno is None else theirs.end_lineno
-            place = f"{theirs.lineno},{theirs.offset},{end},{-1 if theirs.end_offset is None else theirs.end_offset}"
+            place = f"{theirs.lineno},{theirs.offset},{theirs.end_lineno},{theirs.end_offset}"
     wanted = f"{type(theirs).__name__}\t{place}\t{message}"
     if head == "ok":
         return f"CPython refuses: {wanted}"

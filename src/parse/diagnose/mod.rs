@@ -18,12 +18,12 @@ mod grammar;
 
 use super::Mode;
 use super::parser::Fail;
-use crate::diagnostic::{Diagnostic, Kind};
+use crate::diagnostic::{Columns, Diagnostic, Kind};
 use crate::lex::{LexError, Lexed, Token, TokenKind as K};
 use crate::source::{Source, Span};
 use engine::{Engine, Raised};
 
-/// The error of a text that failed; `statement` is the token where its first wrong statement starts.
+/// The error of a text that failed; `statement` is the token that [`super::run`] gave.
 pub(super) fn diagnose(
     source: &Source,
     lexed: &Lexed,
@@ -34,8 +34,12 @@ pub(super) fn diagnose(
     match fail {
         Fail::Overflow => overflow(),
         Fail::Depth => {
-            let message = "maximum recursion depth exceeded during compilation".into();
-            Diagnostic { kind: Kind::RecursionError, message, span: None }
+            let message = "maximum recursion depth exceeded during compilation";
+            Diagnostic::placeless(Kind::RecursionError, message)
+        }
+        Fail::SecondStatement => {
+            let message = "multiple statements found while compiling a single statement";
+            Diagnostic::syntax(message, lexed.tokens[statement].span)
         }
         Fail::Syntax => super::on_large_stack(|| {
             let first = if has_legacy_look(source, &lexed.tokens[..statement]) { 0 } else { statement };
@@ -59,6 +63,7 @@ fn has_legacy_look(source: &Source, right: &[Token]) -> bool {
 /// CPython's parser looks for the end of an error in the line where it starts, also where it ends in another.
 fn within_first_line(mut error: Diagnostic, source: &Source) -> Diagnostic {
     if let Some(span) = &mut error.span
+        && error.columns == Columns::Characters
         && span.end_line > span.line
         && let Some(line) = usize::try_from(span.line).ok().and_then(|line| source.line(line))
     {
@@ -69,8 +74,8 @@ fn within_first_line(mut error: Diagnostic, source: &Source) -> Diagnostic {
 
 /// CPython's error for a text that is nested too deeply.
 fn overflow() -> Diagnostic {
-    let message = "Parser stack overflowed - Python source too complex to parse".into();
-    Diagnostic { kind: Kind::MemoryError, message, span: None }
+    let message = "Parser stack overflowed - Python source too complex to parse";
+    Diagnostic::placeless(Kind::MemoryError, message)
 }
 
 fn explain(mut engine: Engine, lexed: &Lexed, mode: Mode) -> Diagnostic {
