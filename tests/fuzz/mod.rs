@@ -4,6 +4,7 @@
 //! seeds. A case is made from its number alone, so that a finding can be made again.
 
 pub mod corpus;
+mod expressions;
 pub mod generate;
 pub mod judge;
 pub mod mutate;

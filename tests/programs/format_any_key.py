@@ -11,23 +11,3 @@ for call in [
         print(call())
     except (KeyError, TypeError) as error:
         print(type(error).__name__, error)
-
-
-class Base:
-    def who(self):
-        return "Base"
-
-
-class Child(Base):
-    def who(self):
-        return "Child>" + super().who()
-
-
-try:
-    # Its methods use super(), so the body leaves a cell behind when the class cannot be made.
-    class Wrong(Base, Child):
-        def who(self):
-            return super().who()
-except TypeError as error:
-    print(error)
-print(Child().who())

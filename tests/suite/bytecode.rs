@@ -179,7 +179,7 @@ fn values_of_the_wrong_kind_are_refused() {
         ("x = [i for i in y]", LOAD_FAST_AND_CLEAR, LOAD_FAST, None, "a local that may be unbound"),
         ("f(1)", PUSH_NULL, NOP, None, "the stack runs empty"),
         ("f()", LOAD_NAME, PUSH_NULL, Some(0), "a value of the wrong kind"),
-        ("try: a\nexcept b: c", PUSH_EXC_INFO, NOP, None, "a value of the wrong kind"),
+        ("try: a\nexcept b: c", PUSH_EXC_INFO, NOP, None, "needs more stack"),
         ("f(a=1)", CALL_KW, CALL_KW, Some(0), "no names for keyword arguments"),
         ("x = {1: a, 2: b}", BUILD_CONST_KEY_MAP, BUILD_CONST_KEY_MAP, Some(1), "no keys for a dictionary"),
     ];

@@ -69,3 +69,16 @@ fn random_programs_print_what_cpython_prints() {
         fuzz(Kind::Output, 50, Some(judge), pvmscope::machine::STACK_SIZE);
     }
 }
+
+/// Programs that once made the machine lose a reference, which is a panic in a debug build.
+#[test]
+fn programs_that_fell_over_run_to_an_end() {
+    let programs = [
+        // The class cannot be made, and the cell of its methods' super() is left over.
+        "class A: pass\nclass B(A): pass\nclass C(A, B):\n def f(self): return super().f()\n",
+    ];
+    let run = move || programs.iter().try_for_each(|program| fuzzer::run::to_an_end(program.as_bytes()));
+    let thread =
+        std::thread::Builder::new().stack_size(pvmscope::machine::STACK_SIZE).spawn(run).expect("a thread");
+    assert_eq!(thread.join().expect("no panic"), Ok(()));
+}
