@@ -24,6 +24,7 @@ mod struct_seq;
 mod sys;
 mod sys_hooks;
 mod time;
+mod typing;
 mod warn;
 mod weakref;
 
@@ -37,6 +38,8 @@ pub static TABLES: &[&[&NativeTable]] = &[
         &builtins::TABLE,
         &sys::TABLE,
         &sys_hooks::TABLE,
+        &typing::TABLE,
+        &typing::GENERIC,
         &gc::TABLE,
         &time::TABLE,
         &weakref::TABLE,
@@ -76,6 +79,7 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
     vm.fill_module_type_docs(name);
     match name {
         "gc" => gc::fill(vm, module),
+        "_typing" => typing::fill(vm, module),
         "_weakref" => weakref::fill(vm, module),
         "math" => math::fill(vm, module),
         "cmath" => cmath::fill(vm, module),

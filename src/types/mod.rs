@@ -72,6 +72,7 @@ pub mod support;
 pub mod text_io;
 pub mod tuple;
 mod typ;
+mod type_params;
 mod typecheck;
 mod union;
 mod weakref;
@@ -176,6 +177,13 @@ pub static TABLES: &[&NativeTable] = &[
     &text_io::TABLE,
     &union::TABLE,
     &simple_namespace::TABLE,
+    &type_params::TYPE_VAR,
+    &type_params::PARAM_SPEC,
+    &type_params::TYPE_VAR_TUPLE,
+    &type_params::PARAM_SPEC_ARGS,
+    &type_params::PARAM_SPEC_KWARGS,
+    &type_params::NO_DEFAULT,
+    &type_params::ALIAS,
     &weakref::TABLE,
     &exception::TABLE,
     &exception_kinds::STOP_ITERATION,
