@@ -180,7 +180,7 @@ fn values_of_the_wrong_kind_are_refused() {
         ("f(1)", PUSH_NULL, NOP, None, "the stack runs empty"),
         ("f()", LOAD_NAME, PUSH_NULL, Some(0), "a value of the wrong kind"),
         ("try: a\nexcept b: c", PUSH_EXC_INFO, NOP, None, "needs more stack"),
-        ("f(a=1)", CALL_KW, CALL_KW, Some(0), "no names for keyword arguments"),
+        ("f(a=1)", CALL_KW, CALL_KW, Some(0), "a value of the wrong kind"),
         ("x = {1: a, 2: b}", BUILD_CONST_KEY_MAP, BUILD_CONST_KEY_MAP, Some(1), "no keys for a dictionary"),
     ];
     for (program, from, to, arg, wanted) in cases {
