@@ -72,13 +72,13 @@ impl<'t> Builder<'t> {
             argcount: 0,
             posonlyargcount: 0,
             kwonlyargcount: 0,
-            names: NameSet::default(),
+            names: NameSet::with_capacity(8),
             varnames: NameSet::default(),
             cellvars: NameSet::default(),
             freevars: NameSet::default(),
             fast_hidden: NameMap::default(),
             static_attributes: NameSet::default(),
-            sequence: InstructionSequence::default(),
+            sequence: InstructionSequence::with_capacity(32),
             blocks: Vec::new(),
             inlined: 0,
             consts: Vec::new(),
@@ -176,6 +176,7 @@ impl<'t> Compiler<'t, '_> {
     /// Fills the tables of a unit's locals from its scope.
     pub(super) fn lay_out(&mut self, unit: &mut Builder<'t>, id: ScopeId) {
         let scope = self.table.scope(id);
+        unit.varnames = NameSet::with_capacity(scope.symbols.len());
         for &name in &scope.varnames {
             unit.varnames.add(name);
         }

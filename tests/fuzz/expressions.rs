@@ -22,10 +22,10 @@ impl Generator<'_> {
         self.expr(kind, depth)
     }
 
-    pub(super) fn literal(&mut self, kind: Type, depth: usize) -> String {
+    pub(super) fn literal(&mut self, kind: Type) -> String {
         let items = |generator: &mut Self, least: usize| -> Vec<String> {
             let count = least + generator.rng.below(4);
-            (0..count).map(|_| generator.literal(Type::Int, depth + 1)).collect()
+            (0..count).map(|_| generator.literal(Type::Int)).collect()
         };
         match kind {
             Type::Int => match self.rng.below(12) {
@@ -87,7 +87,7 @@ impl Generator<'_> {
             Type::Dict => {
                 let count = self.rng.below(4);
                 let pairs: Vec<String> =
-                    (0..count).map(|i| format!("'k{i}': {}", self.literal(Type::Int, depth + 1))).collect();
+                    (0..count).map(|i| format!("'k{i}': {}", self.literal(Type::Int))).collect();
                 format!("{{{}}}", pairs.join(", "))
             }
             Type::Set => format!("{{{}}}", items(self, 1).join(", ")),
@@ -129,7 +129,7 @@ impl Generator<'_> {
         if depth > 3 || self.rng.chance(1, 5) {
             return match self.variable(kind) {
                 Some(name) if self.rng.chance(3, 4) => name,
-                _ => self.literal(kind, depth),
+                _ => self.literal(kind),
             };
         }
         if self.rng.chance(1, 10)

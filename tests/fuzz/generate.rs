@@ -112,7 +112,7 @@ impl Generator<'_> {
         }
         for kind in TYPES {
             let name = self.name("v");
-            let value = self.literal(kind, 0);
+            let value = self.literal(kind);
             self.line(&format!("{name} = {value}"));
             self.vars.push((name, kind));
         }
@@ -144,7 +144,7 @@ impl Generator<'_> {
             let parameter = self.name("a");
             takes.push(kind);
             let default = if written.iter().any(|w: &String| w.contains('=')) || self.rng.chance(1, 4) {
-                format!("={}", self.literal(kind, 1))
+                format!("={}", self.literal(kind))
             } else {
                 String::new()
             };
@@ -217,7 +217,7 @@ impl Generator<'_> {
             let slots: Vec<String> = (0..fields).map(|i| format!("'x{i}'")).collect();
             self.line(&format!("__slots__ = ({},)", slots.join(", ")));
         } else if self.rng.chance(1, 2) {
-            let value = self.literal(Type::Int, 0);
+            let value = self.literal(Type::Int);
             self.line(&format!("shared = {value}"));
         }
         let parameters: Vec<String> = (0..fields).map(|i| format!("x{i}=0")).collect();
