@@ -33,7 +33,9 @@ pub fn delete(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
 fn remove_at(vm: &mut Vm, this: ObjId, place: usize) {
     let old = vm.deque_mut(this).and_then(|d| {
         d.state += 1;
-        d.items.remove(place)
+        let removed = d.items.remove(place);
+        d.shift(1);
+        removed
     });
     vm.decref_opt(old);
 }
@@ -139,6 +141,7 @@ pub fn insert(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     if let Some(deque) = vm.deque_mut(this) {
         deque.state += 1;
         deque.items.insert(place as usize, args[1]);
+        deque.shift(if place == len || index < 0 && place > 0 { 0 } else { -1 });
     }
     Ok(vm.none())
 }
@@ -159,6 +162,9 @@ pub fn rotate(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
         deque.state += 1;
         let steps = steps.rem_euclid(deque.items.len() as i64);
         deque.items.rotate_right(steps as usize);
+        // CPython turns the shorter way.
+        let len = deque.items.len() as i64;
+        deque.shift(if steps > len / 2 { len - steps } else { -steps });
     }
     Ok(vm.none())
 }
