@@ -6,8 +6,6 @@ use num_bigint::BigInt;
 use num_traits::Signed;
 use std::cmp::Ordering;
 
-/// Modulus of numeric hashes is 2**61 - 1: this is its number of bits.
-
 /// `a // b` and `a % b` for `b != 0`.
 pub fn floor_divmod(a: f64, b: f64) -> (f64, f64) {
     let mut rest = a % b;

@@ -99,10 +99,10 @@ impl Vm {
                 return Ok(self.new_float(value));
             }
         }
-        if let (Payload::Float(x), Payload::Float(y)) = (self.payload(a), self.payload(b)) {
-            if let Some(value) = float_operation(plain, *x, *y) {
-                return Ok(self.new_float(value));
-            }
+        if let (Payload::Float(x), Payload::Float(y)) = (self.payload(a), self.payload(b))
+            && let Some(value) = float_operation(plain, *x, *y)
+        {
+            return Ok(self.new_float(value));
         }
         self.binary_slow(op, plain, a, b)
     }

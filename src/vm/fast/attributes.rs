@@ -31,7 +31,7 @@ impl Core<'_> {
             Some(&(name, value)) if name.number() == instr.object => {
                 self.replace_owner(owner, value, instr, pc)
             }
-            _ => return Err(Exit::Miss),
+            _ => Err(Exit::Miss),
         }
     }
     #[inline(always)]
@@ -43,7 +43,7 @@ impl Core<'_> {
         let Payload::Instance(instance) = self.state.heap.get(owner) else { return Err(Exit::Miss) };
         match instance.attrs.slots.get(self.state.program[pc + 1].arg as usize) {
             Some(&Some(value)) => self.replace_owner(owner, value, instr, pc),
-            _ => return Err(Exit::Slow),
+            _ => Err(Exit::Slow),
         }
     }
     #[inline(always)]

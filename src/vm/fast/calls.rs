@@ -10,7 +10,7 @@ use crate::vm::{Instr, simple};
 
 impl Core<'_> {
     #[inline(always)]
-    pub(super) fn end_send(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn end_send(&mut self, pc: usize) -> Step {
         let (value, receiver) = (self.top(1)?, self.top(2)?);
         self.let_go(receiver)?;
         self.state.stack.values[self.top - 2] = Some(value);
@@ -18,7 +18,7 @@ impl Core<'_> {
         Ok(pc + 1)
     }
     #[inline(always)]
-    pub(super) fn get_yield_from_iter(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn get_yield_from_iter(&mut self, pc: usize) -> Step {
         if self.state.heap.type_of(self.top(1)?) != ids::types::GENERATOR {
             return Err(Exit::Slow);
         }
@@ -301,7 +301,7 @@ impl Core<'_> {
         Ok(start)
     }
     #[inline(always)]
-    pub(super) fn yield_value(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn yield_value(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
         let Some(frame) = self.state.frames.last() else { return Err(Exit::Slow) };
         let FrameKind::Generator(id) = frame.kind else { return Err(Exit::Slow) };
@@ -386,7 +386,7 @@ impl Core<'_> {
         Ok(pc + 5)
     }
     #[inline(always)]
-    pub(super) fn call_type_1(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn call_type_1(&mut self, pc: usize) -> Step {
         let (value, callable) = (self.top(1)?, self.top(3)?);
         if callable != ids::types::TYPE || self.state.stack.values[self.top - 2].is_some() {
             return Err(Exit::Miss);

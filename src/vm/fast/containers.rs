@@ -38,7 +38,7 @@ impl Core<'_> {
         Ok(pc + 1)
     }
     #[inline(always)]
-    pub(super) fn get_iter(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn get_iter(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
         let Some(iter) = simple::iter(&mut self.state.heap, &mut self.state.gc, value) else {
             return Err(Exit::Slow);
@@ -47,7 +47,7 @@ impl Core<'_> {
         Ok(pc + 1)
     }
     #[inline(always)]
-    pub(super) fn binary_subscr_list_int(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn binary_subscr_list_int(&mut self, pc: usize) -> Step {
         let (key, container) = (self.top(1)?, self.top(2)?);
         let items: &[ObjId] = match self.state.heap.get(container) {
             Payload::List(items) => items,
@@ -66,7 +66,7 @@ impl Core<'_> {
         Ok(pc + 2)
     }
     #[inline(always)]
-    pub(super) fn binary_subscr_str_int(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn binary_subscr_str_int(&mut self, pc: usize) -> Step {
         let (key, container) = (self.top(1)?, self.top(2)?);
         let Payload::Str(text) = self.state.heap.get(container) else { return Err(Exit::Miss) };
         let &Payload::Int(index) = self.state.heap.get(key) else { return Err(Exit::Miss) };
@@ -82,7 +82,7 @@ impl Core<'_> {
         Ok(pc + 2)
     }
     #[inline(always)]
-    pub(super) fn binary_subscr_dict(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn binary_subscr_dict(&mut self, pc: usize) -> Step {
         let (key, container) = (self.top(1)?, self.top(2)?);
         let Payload::Dict(dict) = self.state.heap.get(container) else { return Err(Exit::Miss) };
         let Found::At(place) = simple::find(&self.state.heap, dict, key) else { return Err(Exit::Slow) };
@@ -96,7 +96,7 @@ impl Core<'_> {
         Ok(pc + 2)
     }
     #[inline(always)]
-    pub(super) fn store_subscr_list_int(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn store_subscr_list_int(&mut self, pc: usize) -> Step {
         let (key, container, value) = (self.top(1)?, self.top(2)?, self.top(3)?);
         let &Payload::Int(index) = self.state.heap.get(key) else { return Err(Exit::Miss) };
         let Ok(index) = usize::try_from(index) else { return Err(Exit::Miss) };
@@ -113,7 +113,7 @@ impl Core<'_> {
         Ok(pc + 2)
     }
     #[inline(always)]
-    pub(super) fn store_subscr_dict(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn store_subscr_dict(&mut self, pc: usize) -> Step {
         let (key, container, value) = (self.top(1)?, self.top(2)?, self.top(3)?);
         let Payload::Dict(dict) = self.state.heap.get(container) else { return Err(Exit::Miss) };
         self.shared(container)?;
@@ -231,7 +231,7 @@ impl Core<'_> {
         Ok(pc + 2)
     }
     #[inline(always)]
-    pub(super) fn for_iter_range(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn for_iter_range(&mut self, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
         let Payload::Iter(it) = self.state.heap.get_mut(iter) else { return Err(Exit::Miss) };
@@ -267,7 +267,7 @@ impl Core<'_> {
         }
     }
     #[inline(always)]
-    pub(super) fn for_iter_list(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn for_iter_list(&mut self, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
         let Payload::Iter(it) = self.state.heap.get(iter) else { return Err(Exit::Miss) };
@@ -281,7 +281,7 @@ impl Core<'_> {
         Ok(pc + 2)
     }
     #[inline(always)]
-    pub(super) fn for_iter_tuple(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn for_iter_tuple(&mut self, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
         let Payload::Iter(it) = self.state.heap.get(iter) else { return Err(Exit::Miss) };

@@ -94,14 +94,14 @@ impl Core<'_> {
         Ok(pc + 1)
     }
     #[inline(always)]
-    pub(super) fn pop_top(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn pop_top(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
         self.let_go(value)?;
         self.top -= 1;
         Ok(pc + 1)
     }
     #[inline(always)]
-    pub(super) fn push_null(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn push_null(&mut self, pc: usize) -> Step {
         self.room(1)?;
         self.state.stack.values[self.top] = None;
         self.top += 1;

@@ -85,7 +85,7 @@ impl Core<'_> {
         Ok(if value == truth { pc + 2 + instr.arg as usize } else { pc + 2 })
     }
     #[inline(always)]
-    pub(super) fn resume_check(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn resume_check(&mut self, pc: usize) -> Step {
         self.eval_breaker()?;
         Ok(pc + 1)
     }
@@ -112,13 +112,13 @@ impl Core<'_> {
         Ok(if value != ids::NONE { pc + 2 + arg as usize } else { pc + 2 })
     }
     #[inline(always)]
-    pub(super) fn unary_not(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn unary_not(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
         self.state.stack.values[self.top - 1] = Some(ids::bool(value == ids::FALSE));
         Ok(pc + 1)
     }
     #[inline(always)]
-    pub(super) fn to_bool_bool(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn truth_bool(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
         if value != ids::TRUE && value != ids::FALSE {
             return Err(Exit::Miss);
@@ -126,7 +126,7 @@ impl Core<'_> {
         Ok(pc + 4)
     }
     #[inline(always)]
-    pub(super) fn to_bool_int(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn truth_int(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
         let &Payload::Int(number) = self.state.heap.get(value) else { return Err(Exit::Miss) };
         release_number(&mut self.state.heap, value);
@@ -134,7 +134,7 @@ impl Core<'_> {
         Ok(pc + 4)
     }
     #[inline(always)]
-    pub(super) fn to_bool_none(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn truth_none(&mut self, pc: usize) -> Step {
         if self.top(1)? != ids::NONE {
             return Err(Exit::Miss);
         }
@@ -142,7 +142,7 @@ impl Core<'_> {
         Ok(pc + 4)
     }
     #[inline(always)]
-    pub(super) fn to_bool_list(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn truth_list(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
         let Payload::List(items) = self.state.heap.get(value) else { return Err(Exit::Miss) };
         let full = !items.is_empty();
@@ -151,10 +151,10 @@ impl Core<'_> {
         Ok(pc + 4)
     }
     #[inline(always)]
-    pub(super) fn to_bool_str(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn truth_str(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
         let Payload::Str(text) = self.state.heap.get(value) else { return Err(Exit::Miss) };
-        let full = text.len() != 0;
+        let full = !text.is_empty();
         self.let_go(value)?;
         self.state.stack.values[self.top - 1] = Some(ids::bool(full));
         Ok(pc + 4)
@@ -210,7 +210,7 @@ impl Core<'_> {
         Ok(pc + 2)
     }
     #[inline(always)]
-    pub(super) fn unary_negative(&mut self, _: Instr, pc: usize) -> Step {
+    pub(super) fn unary_negative(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
         let negated = match *self.state.heap.get(value) {
             Payload::Int(x) if x != i64::MIN => new_int(&mut self.state.heap, -x),
@@ -268,7 +268,7 @@ impl Core<'_> {
         Ok(pc + 2)
     }
     #[inline(always)]
-    pub(super) fn to_bool_always_true(&mut self, instr: Instr, pc: usize) -> Step {
+    pub(super) fn truth_always_true(&mut self, instr: Instr, pc: usize) -> Step {
         let value = self.top(1)?;
         if simple::type_version(&self.state.heap, value) != instr.cache {
             return Err(Exit::Miss);
