@@ -161,6 +161,10 @@ fn objclass(vm: &mut Vm, id: ObjId) -> Res {
         Parts::Descriptor { owner, .. } | Parts::Member { owner, .. } => Ok(vm.own(owner)),
         Parts::Native { native, .. } => match vm.native_owner(native) {
             Owner::Type(owner) => Ok(vm.own(owner)),
+            Owner::Class(class) => match vm.native_class(class) {
+                Some(owner) => Ok(vm.own(owner)),
+                None => Ok(vm.none()),
+            },
             _ => {
                 let name = vm.intern("__objclass__");
                 Err(vm.no_attribute(id, name))

@@ -51,6 +51,7 @@ impl Vm {
             trash_depth: 0,
             first_user_object: 0,
             repr_active: Vec::new(),
+            classes: Default::default(),
         };
         let mut vm = Vm {
             state,
@@ -185,51 +186,66 @@ impl Vm {
     fn fill_type_dicts(&mut self) {
         for (table, natives) in self.hooks.natives.iter().enumerate() {
             let Owner::Type(owner) = natives.owner else { continue };
-            let dict = self.type_obj(owner).dict;
-            for (row, def) in natives.defs.iter().enumerate() {
-                let native = NativeRef { table: table as u16, row: row as u16 };
-                let object = match def.kind {
-                    NativeKind::New => {
-                        self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: Some(owner) })
-                    }
-                    NativeKind::Static => {
-                        let f = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
-                        self.alloc(types::STATICMETHOD, Payload::StaticMethod(f.into_id()))
-                    }
-                    kind => {
-                        let ty = match kind {
-                            NativeKind::Wrapper | NativeKind::Sequence => types::WRAPPER_DESCRIPTOR,
-                            NativeKind::Class => types::CLASSMETHOD_DESCRIPTOR,
-                            NativeKind::Attribute => types::GETSET_DESCRIPTOR,
-                            _ => types::METHOD_DESCRIPTOR,
-                        };
-                        self.alloc(ty, Payload::Descriptor { native, owner })
-                    }
-                };
-                // The name is the namespace's key and, in a descriptor, held by that too.
-                let name = self.intern_text(&Text::from(def.name));
-                let stored = self.dict_set_name(dict, name.id(), object.id());
-                debug_assert!(stored.is_ok(), "string keys compare without running Python code");
-                self.release(object);
-                match def.kind {
-                    NativeKind::New | NativeKind::Static => self.release(name),
-                    _ => {
-                        name.into_id();
-                    }
+            self.fill_from_table(table, owner);
+        }
+        for ty in types::ALL {
+            self.finish_type_dict(ty.id);
+        }
+    }
+    /// Puts the natives of that owner's tables into a class's namespace.
+    pub(super) fn fill_type_dict(&mut self, tables: Owner, class: ObjId) {
+        for (table, natives) in self.hooks.natives.iter().enumerate() {
+            if natives.owner == tables {
+                self.fill_from_table(table, class);
+            }
+        }
+    }
+    fn fill_from_table(&mut self, table: usize, owner: ObjId) {
+        let dict = self.type_obj(owner).dict;
+        for (row, def) in self.hooks.natives[table].defs.iter().enumerate() {
+            let native = NativeRef { table: table as u16, row: row as u16 };
+            let object = match def.kind {
+                NativeKind::New => {
+                    self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: Some(owner) })
+                }
+                NativeKind::Static => {
+                    let f = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
+                    self.alloc(types::STATICMETHOD, Payload::StaticMethod(f.into_id()))
+                }
+                kind => {
+                    let ty = match kind {
+                        NativeKind::Wrapper | NativeKind::Sequence => types::WRAPPER_DESCRIPTOR,
+                        NativeKind::Class => types::CLASSMETHOD_DESCRIPTOR,
+                        NativeKind::Attribute => types::GETSET_DESCRIPTOR,
+                        _ => types::METHOD_DESCRIPTOR,
+                    };
+                    self.alloc(ty, Payload::Descriptor { native, owner })
+                }
+            };
+            // The name is the namespace's key and, in a descriptor, held by that too.
+            let name = self.intern_text(&Text::from(def.name));
+            let stored = self.dict_set_name(dict, name.id(), object.id());
+            debug_assert!(stored.is_ok(), "string keys compare without running Python code");
+            self.release(object);
+            match def.kind {
+                NativeKind::New | NativeKind::Static => self.release(name),
+                _ => {
+                    name.into_id();
                 }
             }
         }
-        for ty in types::ALL {
-            let dict = self.type_obj(ty.id).dict;
-            let (eq, hash) = (self.intern("__eq__"), self.intern("__hash__"));
-            if self.namespace_get(dict, eq).is_some() && self.namespace_get(dict, hash).is_none() {
-                let none = self.none();
-                self.dict_put(dict, "__hash__", none);
-            }
-            if self.namespace_get(dict, names::DOC).is_none() {
-                let none = self.none();
-                self.dict_put(dict, "__doc__", none);
-            }
+    }
+    /// What every type's namespace has in the end: `__hash__` where there is `__eq__`, and `__doc__`.
+    pub(super) fn finish_type_dict(&mut self, class: ObjId) {
+        let dict = self.type_obj(class).dict;
+        let (eq, hash) = (self.intern("__eq__"), self.intern("__hash__"));
+        if self.namespace_get(dict, eq).is_some() && self.namespace_get(dict, hash).is_none() {
+            let none = self.none();
+            self.dict_put(dict, "__hash__", none);
+        }
+        if self.namespace_get(dict, names::DOC).is_none() {
+            let none = self.none();
+            self.dict_put(dict, "__doc__", none);
         }
     }
 

@@ -20,6 +20,7 @@ mod inspect;
 mod iterate;
 mod lifetime;
 pub mod native;
+pub mod native_class;
 mod objects;
 pub mod observer;
 mod ops;
@@ -131,6 +132,8 @@ pub struct State {
     pub first_user_object: u32,
     /// Objects whose repr is being made (borrowed), so that one inside itself shows as dots.
     pub repr_active: Vec<ObjId>,
+    /// Classes of native modules by full name, as far as they were made (immortal).
+    pub classes: FxHashMap<&'static str, ObjId>,
 }
 
 /// See [`Hooks::compile`].

@@ -85,6 +85,8 @@ impl NativeDef {
 pub enum Owner {
     Type(ObjId),
     Module(&'static str),
+    /// A class of a native module, by its full name (see [`super::native_class`]).
+    Class(&'static str),
     /// Reachable only from inside (made into function objects by other natives).
     Hidden,
 }
@@ -206,6 +208,9 @@ impl Vm {
         let def = self.native(native);
         match self.native_owner(native) {
             Owner::Type(ty) => format!("{}.{}", self.type_name(ty), def.name),
+            Owner::Class(class) => {
+                format!("{}.{}", class.rsplit('.').next().unwrap_or(class), def.name)
+            }
             Owner::Module(_) | Owner::Hidden => def.name.to_string(),
         }
     }
