@@ -13,7 +13,10 @@ use crate::{anchors, stdlib, types as natives};
 use std::sync::{Arc, LazyLock};
 
 static NATIVES: LazyLock<Vec<&'static NativeTable>> =
-    LazyLock::new(|| natives::TABLES.iter().chain(stdlib::TABLES).copied().collect());
+    LazyLock::new(|| {
+        let more = stdlib::MORE.iter().copied().flatten();
+        natives::TABLES.iter().chain(stdlib::TABLES).chain(more).copied().collect()
+    });
 
 /// Bytes of Rust stack that the machine's thread reserves: natives may nest
 /// [`crate::vm::call::NATIVE_LIMIT`] deep.

@@ -8,6 +8,7 @@ pub mod function;
 pub mod generator;
 pub mod ids;
 pub mod instance;
+pub mod io;
 pub mod iterator;
 pub mod set;
 pub mod static_names;
@@ -102,6 +103,8 @@ pub enum Payload {
         this_type: Option<ObjId>,
     },
     Iter(Box<Iter>),
+    /// Files and streams of `_io`.
+    Io(Box<io::Io>),
     /// `dict.keys()`, `.values()`, `.items()` by the view's type.
     DictView(ObjId),
     MappingProxy(ObjId),
@@ -223,6 +226,7 @@ impl heap::Payload for Payload {
                 this.iter().chain(this_type).copied().for_each(visit);
             }
             Payload::Iter(it) => it.children(visit),
+            Payload::Io(io) => io.children(visit),
             Payload::DictView(d) | Payload::MappingProxy(d) | Payload::Union(d) | Payload::FrameLocals(d) => {
                 visit(*d)
             }

@@ -16,6 +16,9 @@ const IGNORED: [ObjId; 4] = [
 impl Vm {
     /// Warns at the running line, once for each place.
     pub fn warn(&mut self, category: ObjId, message: &str) -> Res<()> {
+        if self.warn_by_filters(category, message)? {
+            return Ok(());
+        }
         let Some(frame) = self.state.frames.last().copied() else { return Ok(()) };
         let in_main = self.module_name_of(frame.globals) == "__main__";
         if IGNORED.contains(&category) && !(category == types::DEPRECATION_WARNING && in_main) {

@@ -4,7 +4,7 @@
 mod bool;
 mod builtin_function;
 mod bytearray;
-mod bytes;
+pub mod bytes;
 mod bytes_methods;
 mod bytes_text;
 mod cell;
@@ -57,7 +57,7 @@ mod simple_namespace;
 pub mod slice;
 mod str;
 mod str_case;
-mod str_codec;
+pub mod str_codec;
 mod str_escape;
 mod str_methods;
 mod str_repr;

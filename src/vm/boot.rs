@@ -52,6 +52,9 @@ impl Vm {
             first_user_object: 0,
             repr_active: Vec::new(),
             classes: Default::default(),
+            importer: Default::default(),
+            import_lock: 0,
+            warnings_version: 0,
         };
         let mut vm = Vm {
             state,

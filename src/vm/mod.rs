@@ -16,6 +16,7 @@ pub mod gc;
 mod gc_collect;
 pub mod generator;
 mod import;
+mod import_lib;
 mod inspect;
 mod iterate;
 mod lifetime;
@@ -26,6 +27,7 @@ pub mod observer;
 mod ops;
 pub mod protocol;
 pub mod suggest;
+pub mod threads;
 mod traceback;
 mod traceback_frames;
 mod traceback_hints;
@@ -134,6 +136,12 @@ pub struct State {
     pub repr_active: Vec<ObjId>,
     /// Classes of native modules by full name, as far as they were made (immortal).
     pub classes: FxHashMap<&'static str, ObjId>,
+    /// The library's import machinery.
+    pub importer: import_lib::Importer,
+    /// Counts the changes of the warnings' filters.
+    pub warnings_version: i64,
+    /// Times that the import lock is held.
+    pub import_lock: u32,
 }
 
 /// See [`Hooks::compile`].

@@ -20,16 +20,23 @@ pub struct ClassSpec {
     pub has_dict: bool,
     /// Instances can be weakly referenced.
     pub has_weakref: bool,
+    /// What instances are made of.
+    pub layout: Layout,
 }
 
 impl ClassSpec {
     /// A class that cannot be subclassed, whose instances have no attributes of their own.
     pub const fn sealed(name: &'static str) -> ClassSpec {
-        ClassSpec { name, basetype: false, has_dict: false, has_weakref: false }
+        ClassSpec { name, basetype: false, has_dict: false, has_weakref: false, layout: Layout::Special }
     }
     /// A class that may be subclassed.
     pub const fn open(name: &'static str) -> ClassSpec {
-        ClassSpec { name, basetype: true, has_dict: false, has_weakref: false }
+        ClassSpec { name, basetype: true, has_dict: false, has_weakref: false, layout: Layout::Special }
+    }
+    /// Instances are what `object.__new__` makes.
+    pub const fn plain(mut self) -> ClassSpec {
+        self.layout = Layout::Object;
+        self
     }
     pub const fn with_dict(mut self) -> ClassSpec {
         self.has_dict = true;
@@ -57,7 +64,6 @@ impl Vm {
         let dict = self.new_dict().into_id();
         let bases = self.tuple_of(&[base]).into_id();
         let parent = self.type_obj(base);
-        let layout = if base == types::OBJECT { Layout::Special } else { parent.layout };
         let object = TypeObj {
             name,
             qualname: name,
@@ -65,7 +71,7 @@ impl Vm {
             base: Some(base),
             mro: ids::EMPTY_TUPLE,
             dict,
-            layout,
+            layout: spec.layout,
             heap: false,
             basetype: spec.basetype,
             has_dict: spec.has_dict || parent.has_dict,
