@@ -12,11 +12,10 @@ use crate::world::{Stream, World};
 use crate::{anchors, stdlib, types as natives};
 use std::sync::{Arc, LazyLock};
 
-static NATIVES: LazyLock<Vec<&'static NativeTable>> =
-    LazyLock::new(|| {
-        let more = stdlib::MORE.iter().copied().flatten();
-        natives::TABLES.iter().chain(stdlib::TABLES).chain(more).copied().collect()
-    });
+static NATIVES: LazyLock<Vec<&'static NativeTable>> = LazyLock::new(|| {
+    let more = stdlib::MORE.iter().copied().flatten();
+    natives::TABLES.iter().chain(stdlib::TABLES).chain(more).copied().collect()
+});
 
 /// Bytes of Rust stack that the machine's thread reserves: natives may nest
 /// [`crate::vm::call::NATIVE_LIMIT`] deep.

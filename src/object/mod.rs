@@ -11,6 +11,7 @@ pub mod instance;
 pub mod io;
 pub mod iterator;
 pub mod set;
+pub mod sre;
 pub mod static_names;
 pub mod string;
 pub mod typ;
@@ -105,6 +106,8 @@ pub enum Payload {
     Iter(Box<Iter>),
     /// Files and streams of `_io`.
     Io(Box<io::Io>),
+    /// Patterns and matches of `_sre`.
+    Sre(Box<sre::Sre>),
     /// `dict.keys()`, `.values()`, `.items()` by the view's type.
     DictView(ObjId),
     MappingProxy(ObjId),
@@ -227,6 +230,7 @@ impl heap::Payload for Payload {
             }
             Payload::Iter(it) => it.children(visit),
             Payload::Io(io) => io.children(visit),
+            Payload::Sre(sre) => sre.children(visit),
             Payload::DictView(d) | Payload::MappingProxy(d) | Payload::Union(d) | Payload::FrameLocals(d) => {
                 visit(*d)
             }

@@ -10,6 +10,7 @@ mod io;
 mod marshal_code;
 mod module_names;
 mod posix;
+mod sre;
 mod struct_seq;
 mod sys;
 mod thread;
@@ -37,7 +38,7 @@ pub static TABLES: &[&NativeTable] = &[
     &posix::ENTRY,
 ];
 /// Tables that come by the module.
-pub static MORE: &[&[&NativeTable]] = &[io::TABLES, thread::TABLES, warnings::TABLES];
+pub static MORE: &[&[&NativeTable]] = &[io::TABLES, sre::TABLES, thread::TABLES, warnings::TABLES];
 
 /// Adds what is no native (constants, types) to a native module.
 pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
@@ -45,6 +46,7 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
         "gc" => gc::fill(vm, module),
         "_imp" => imp::fill(vm, module),
         "_io" => io::fill(vm, module),
+        "_sre" => sre::fill(vm, module),
         "_thread" => thread::fill(vm, module),
         "_warnings" => warnings::fill(vm, module),
         "posix" => posix::fill(vm, module),

@@ -79,13 +79,13 @@ fn warn(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let mut prefixes = Vec::new();
     if let Some(given) = bound[4] {
         let Some(items) = vm.as_tuple(given).map(<[ObjId]>::to_vec) else {
-            let message = format!("warn() argument 'skip_file_prefixes' must be tuple, not {}", vm.class_name(given));
+            let message =
+                format!("warn() argument 'skip_file_prefixes' must be tuple, not {}", vm.class_name(given));
             return Err(vm.type_error(message));
         };
         for item in items {
             if vm.as_str(item).is_none() {
-                let message =
-                    format!("Found non-str '{}' in skip_file_prefixes.", vm.class_name(item));
+                let message = format!("Found non-str '{}' in skip_file_prefixes.", vm.class_name(item));
                 return Err(vm.type_error(message));
             }
             prefixes.push(vm.str_lossy(item).into_owned());
@@ -130,8 +130,15 @@ fn issue(
         None => vm.new_str("<string>"),
     };
     let (filename_id, module_id, registry_id) = (filename.id(), module.id(), registry.id());
-    let warning =
-        Warning { category, message, filename: filename_id, line, module: module_id, registry: registry_id, source };
+    let warning = Warning {
+        category,
+        message,
+        filename: filename_id,
+        line,
+        module: module_id,
+        registry: registry_id,
+        source,
+    };
     let result = explicit(vm, warning, None);
     for owned in [filename, module, registry] {
         vm.release(owned);
@@ -140,7 +147,8 @@ fn issue(
 }
 /// The frame that a stack level means, frames of the import machinery passed over.
 fn warned_frame(vm: &Vm, level: i64, prefixes: &[String]) -> Option<usize> {
-    let file = |index: usize| vm.str_lossy(vm.state.code_of(vm.state.frames[index].code).filename).into_owned();
+    let file =
+        |index: usize| vm.str_lossy(vm.state.code_of(vm.state.frames[index].code).filename).into_owned();
     let internal = |index: usize| {
         let name = file(index);
         name.contains("importlib") && name.contains("_bootstrap")
@@ -164,7 +172,8 @@ fn warn_explicit(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let part = |i: usize| bound[i].unwrap_or(ids::NONE);
     let line = vm.as_index(part(3))?;
     if vm.as_str(part(2)).is_none() {
-        let message = format!("warn_explicit() argument 'filename' must be str, not {}", vm.class_name(part(2)));
+        let message =
+            format!("warn_explicit() argument 'filename' must be str, not {}", vm.class_name(part(2)));
         return Err(vm.type_error(message));
     }
     let registry = part(5);
@@ -206,7 +215,9 @@ fn warn_explicit(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
 /// The line that a module's loader has the source of.
 fn line_from_loader(vm: &mut Vm, globals: ObjId, line: i64) -> Res<Option<String>> {
     let loader = vm.namespace_get(globals, names::LOADER).filter(|&l| l != ids::NONE);
-    let (Some(loader), Some(name)) = (loader, vm.namespace_get(globals, names::NAME)) else { return Ok(None) };
+    let (Some(loader), Some(name)) = (loader, vm.namespace_get(globals, names::NAME)) else {
+        return Ok(None);
+    };
     let get_source = vm.intern("get_source");
     let Some(method) = vm.get_attr_optional(loader, get_source)? else { return Ok(None) };
     let source = vm.call(method.id(), &[name]);

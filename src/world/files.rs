@@ -119,7 +119,10 @@ fn stat_of(meta: &Metadata) -> Stat {
 }
 
 impl World {
-    fn file_answer(&mut self, ask: impl FnOnce(&mut World) -> FileResult<FileAnswer>) -> FileResult<FileAnswer> {
+    fn file_answer(
+        &mut self,
+        ask: impl FnOnce(&mut World) -> FileResult<FileAnswer>,
+    ) -> FileResult<FileAnswer> {
         match self.answer(|w| Answer::Path(ask(w))) {
             Answer::Path(result) => result,
             _ => Err(fail(EBADF)),
@@ -167,7 +170,10 @@ impl World {
             _ => Err(fail(EBADF)),
         }
     }
-    fn bytes_answer(&mut self, ask: impl FnOnce(&mut World) -> FileResult<Arc<[u8]>>) -> FileResult<Arc<[u8]>> {
+    fn bytes_answer(
+        &mut self,
+        ask: impl FnOnce(&mut World) -> FileResult<Arc<[u8]>>,
+    ) -> FileResult<Arc<[u8]>> {
         match self.file_answer(|w| ask(w).map(FileAnswer::Bytes))? {
             FileAnswer::Bytes(bytes) => Ok(bytes),
             _ => Err(fail(EBADF)),
@@ -286,7 +292,9 @@ impl World {
     pub fn read(&mut self, fd: i64, limit: Option<usize>) -> FileResult<Arc<[u8]>> {
         if fd == 0 {
             // Standard input comes by lines.
-            return Ok(self.read_line().map_or(Arc::from([]), |line| format!("{line}\n").into_bytes().into()));
+            return Ok(self
+                .read_line()
+                .map_or(Arc::from([]), |line| format!("{line}\n").into_bytes().into()));
         }
         self.bytes_answer(|w| {
             let known = match w.opened(fd)? {

@@ -201,7 +201,8 @@ fn fill_line(vm: &mut Vm, this: ObjId, peek: Option<ObjId>, limit: usize, line: 
         vm.release(count);
         let piece = piece?;
         let Some(bytes) = vm.as_bytes(piece.id()).map(<[u8]>::to_vec) else {
-            let message = format!("read() should have returned a bytes object, not '{}'", vm.class_name(piece.id()));
+            let message =
+                format!("read() should have returned a bytes object, not '{}'", vm.class_name(piece.id()));
             vm.release(piece);
             return Err(vm.raise(types::OS_ERROR, message));
         };
@@ -327,4 +328,3 @@ fn read_into(vm: &mut Vm, this: ObjId, target: ObjId, method: &str) -> Res {
     super::store_bytes(vm, target, &bytes)?;
     Ok(vm.new_int(bytes.len() as i64))
 }
-

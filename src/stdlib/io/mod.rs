@@ -90,8 +90,10 @@ fn store_bytes(vm: &mut Vm, target: ObjId, bytes: &[u8]) -> Res<()> {
         return Ok(());
     }
     if vm.type_of(target) != types::MEMORYVIEW {
-        let message =
-            format!("readinto() argument must be read-write bytes-like object, not {}", vm.class_name(target));
+        let message = format!(
+            "readinto() argument must be read-write bytes-like object, not {}",
+            vm.class_name(target)
+        );
         return Err(vm.type_error(message));
     }
     let (end, value) = (vm.new_int(bytes.len() as i64), vm.new_bytes(bytes));

@@ -19,7 +19,14 @@ pub static TABLE: NativeTable = NativeTable {
         method("reset", NoArgs(reset)),
         method("getstate", NoArgs(getstate)),
         method("setstate", One(setstate)),
-        attribute("newlines", |vm, this| { let seen = state(vm, this).map_or(0, |s| s.seen); seen_newlines(vm, seen) }, None),
+        attribute(
+            "newlines",
+            |vm, this| {
+                let seen = state(vm, this).map_or(0, |s| s.seen);
+                seen_newlines(vm, seen)
+            },
+            None,
+        ),
     ],
 };
 

@@ -161,7 +161,13 @@ pub fn utime(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
 }
 
 /// Does something to two paths.
-fn change_two(vm: &mut Vm, function: &str, paths: [Option<ObjId>; 2], names: [&str; 2], action: PathAction) -> Res {
+fn change_two(
+    vm: &mut Vm,
+    function: &str,
+    paths: [Option<ObjId>; 2],
+    names: [&str; 2],
+    action: PathAction,
+) -> Res {
     let arg = |vm: &mut Vm, i: usize| {
         let what = format!("{} should be string, bytes or os.PathLike", names[i]);
         vm.path_arg(function, &what, paths[i].unwrap_or(ids::NONE))

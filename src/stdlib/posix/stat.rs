@@ -8,9 +8,8 @@ use crate::world::Stat;
 use num_bigint::BigInt;
 
 /// The places of the sequence; the last three have no name there.
-const ITEMS: [&str; 10] = [
-    "st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "_atime", "_mtime", "_ctime",
-];
+const ITEMS: [&str; 10] =
+    ["st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "_atime", "_mtime", "_ctime"];
 const EXTRA: [&str; 9] = [
     "st_atime",
     "st_mtime",

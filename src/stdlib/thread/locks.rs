@@ -177,7 +177,9 @@ fn release_save(vm: &mut Vm, this: ObjId) -> Res {
 }
 fn acquire_restore(vm: &mut Vm, this: ObjId, saved: ObjId) -> Res {
     let parts = vm.as_tuple(saved).map(<[ObjId]>::to_vec).unwrap_or_default();
-    let [count, owner] = parts[..] else { return Err(vm.type_error("a pair from _release_save() is needed")) };
+    let [count, owner] = parts[..] else {
+        return Err(vm.type_error("a pair from _release_save() is needed"));
+    };
     let (count, owner) = (vm.as_index(count)?, vm.as_index(owner)?);
     if state(vm, this).1 == 0 {
         set_state(vm, this, owner, count);
