@@ -10,7 +10,7 @@ use crate::vm::Anchors;
 fn statements(text: &str) -> Option<Vec<Stmt>> {
     let source = Source::new("<segment>", text);
     match parse::parse_module(&source, &mut Interner::default()) {
-        Ok((Root::Module { body }, _)) => Some(body),
+        Ok((Root::Module { body, .. }, _)) => Some(body),
         _ => None,
     }
 }
@@ -24,7 +24,7 @@ pub fn is_plain_call(text: &str, start: usize, end: usize) -> bool {
             ExprKind::Call { func, .. } if matches!(func.kind, ExprKind::Name { .. }) => value,
             _ => return false,
         },
-        Some(StmtKind::Assign { targets, value }) => match (&targets[..], &value.kind) {
+        Some(StmtKind::Assign { targets, value, .. }) => match (&targets[..], &value.kind) {
             ([target], ExprKind::Call { .. }) if matches!(target.kind, ExprKind::Name { .. }) => value,
             _ => return false,
         },

@@ -168,7 +168,7 @@ impl Stages {
         let shown = |error| shown_by_cpython(error, &self.source);
         let future = symtable::future(root, &self.interner).map_err(shown)?;
         let annotations = future_flags(&future, options) & flags::FUTURE_ANNOTATIONS != 0;
-        self.symbols = Some(symtable::build(root, &mut self.interner, annotations).map_err(shown)?);
+        self.symbols = Some(symtable::build_in_order(root, &mut self.interner, annotations).map_err(shown)?);
         let folded = self.folded.insert(root.clone());
         let made = generate(&self.source, options, folded, &mut self.interner, true)?;
         self.warnings.extend(made.generated.warnings);

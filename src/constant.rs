@@ -3,6 +3,7 @@
 mod aliases;
 pub mod repr;
 pub mod set_order;
+pub mod set_table;
 pub mod unicode;
 
 use num_bigint::BigInt;

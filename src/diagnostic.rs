@@ -68,9 +68,9 @@ impl Diagnostic {
         // A start column of -1 has no offset, an end column below that no end.
         let end = match span.end_col {
             ..-1 => -1,
-            col => characters(text, col.min(text.len() as i32 + 1)) + 1,
+            col => characters(text, col.min(text.len() as i32 + 1) + 1),
         };
-        Some((span.line, characters(text, span.col) + 1, span.end_line, end))
+        Some((span.line, characters(text, span.col + 1), span.end_line, end))
     }
 
     /// As CPython prints the exception when nothing catches it, without a final newline.
@@ -83,6 +83,9 @@ impl Diagnostic {
             return last;
         };
         let (line, mut offset, end_line, end) = place;
+        if line == 0 {
+            return format!("  File \"{}\", line 0\n{last}", source.name);
+        }
         let full = error_line(source, line);
         let rest = full.trim_start_matches([' ', '\n', '\x0C']);
         let spaces = (full.len() - rest.len()) as i32;

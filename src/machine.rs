@@ -5,6 +5,7 @@ use crate::bytecode::Code;
 use crate::compile::{self, Mode, Options};
 use crate::diagnostic::Diagnostic;
 use crate::heap::ObjId;
+use crate::lex::Reader;
 use crate::object::ids::{self, types};
 use crate::source::Source;
 use crate::vm::{Hooks, NativeTable, Unwind, Vm};
@@ -36,7 +37,7 @@ pub fn new(world: World) -> Vm {
 
 /// Compiles source bytes for `import`, `exec`, `eval` and `compile`.
 fn compile(bytes: &[u8], file: &str, mode: &str, future: u32) -> Result<Arc<Code>, Diagnostic> {
-    let source = Source::decode(file, bytes)?;
+    let source = Source::decode(file, bytes, Reader::Bytes).map_err(|wrong| wrong.error)?;
     let mode = match mode {
         "eval" => Mode::Expression,
         "single" => Mode::Interactive,

@@ -3,6 +3,7 @@
 use crate::bytecode::{Code, pyc};
 use crate::compile::{self, Options};
 use crate::diagnostic::{Diagnostic, Kind};
+use crate::lex::{Reader, Undecodable};
 use crate::source::Source;
 use crate::world::{self, FileError};
 use std::io::Read;
@@ -37,10 +38,10 @@ pub fn load(name: &str, bytes: &[u8]) -> Loaded {
     if pyc::is_pyc(bytes) {
         return load_pyc(name, bytes);
     }
-    let source = match Source::decode(name, bytes) {
+    let source = match Source::decode(name, bytes, Reader::File) {
         Ok(source) => source,
-        Err(error) => {
-            let source = Source::new(name, &String::from_utf8_lossy(bytes));
+        Err(wrong) => {
+            let Undecodable { error, source } = *wrong;
             return Loaded { source, code: Err(error), warnings: Vec::new(), compiled: true };
         }
     };
@@ -59,7 +60,7 @@ fn load_pyc(name: &str, bytes: &[u8]) -> Loaded {
     });
     let file = code.as_ref().map_or(name.into(), |c| String::from_utf8_lossy(c.filename.as_bytes()));
     let text = world::read_regular(&file).unwrap_or_default();
-    let source = Source::decode(&file, &text).unwrap_or_else(|_| Source::new(&file, ""));
+    let source = Source::decode(&file, &text, Reader::File).unwrap_or_else(|_| Source::new(&file, ""));
     Loaded { source, code, warnings: Vec::new(), compiled: false }
 }
 

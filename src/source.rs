@@ -35,8 +35,6 @@ pub struct Source {
     pub name: Arc<str>,
     /// The text with line ends as `\n` and no byte order mark.
     pub text: Arc<str>,
-    /// The encoding that its bytes were read in, by CPython's name.
-    pub encoding: Arc<str>,
     /// Byte offset of each line's start.
     line_starts: Arc<[u32]>,
 }
@@ -51,7 +49,7 @@ impl Source {
         };
         let mut line_starts = vec![0];
         line_starts.extend(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i as u32 + 1));
-        Source { name: name.into(), text, encoding: "utf-8".into(), line_starts: line_starts.into() }
+        Source { name: name.into(), text, line_starts: line_starts.into() }
     }
     /// Number of lines; a final newline opens no further line.
     pub fn line_count(&self) -> usize {

@@ -17,7 +17,14 @@ const MAX_FRAMES: usize = 985;
 pub fn dump(root: &Root, interner: &Interner) -> Result<String, Diagnostic> {
     let mut d = Dumper { out: String::new(), interner, level: 0, frames: 0, first: true, failed: false };
     match root {
-        Root::Module { body } => d.node("Module", None, |d| d.stmts("body", body)),
+        Root::Module { body, type_ignores } => d.node("Module", None, |d| {
+            d.stmts("body", body);
+            d.list("type_ignores", type_ignores, |d, ignore| {
+                // Plain values alone stand on one line.
+                let tag = repr_text(&Text::from(&**d.interner.text(ignore.tag)));
+                d.out.push_str(&format!("TypeIgnore(lineno={}, tag={tag})", ignore.line));
+            });
+        }),
         Root::Interactive { body } => d.node("Interactive", None, |d| d.stmts("body", body)),
         Root::Expression { body } => d.node("Expression", None, |d| d.child("body", body)),
     }
@@ -167,9 +174,10 @@ impl Dumper<'_> {
             }),
             S::Return(value) => self.node("Return", span, |d| d.maybe_child("value", value.as_deref())),
             S::Delete(targets) => self.node("Delete", span, |d| d.exprs("targets", targets)),
-            S::Assign { targets, value } => self.node("Assign", span, |d| {
+            S::Assign { targets, value, type_comment } => self.node("Assign", span, |d| {
                 d.exprs("targets", targets);
                 d.child("value", value);
+                d.maybe_id("type_comment", *type_comment);
             }),
             S::TypeAlias(alias) => self.node("TypeAlias", span, |d| {
                 d.child("name", &alias.name);
@@ -191,8 +199,10 @@ impl Dumper<'_> {
             S::AsyncFor(f) => self.for_loop("AsyncFor", span, f),
             S::While { test, body, orelse } => self.branch("While", span, test, body, orelse),
             S::If { test, body, orelse } => self.branch("If", span, test, body, orelse),
-            S::With { items, body } => self.with("With", span, items, body),
-            S::AsyncWith { items, body } => self.with("AsyncWith", span, items, body),
+            S::With { items, body, type_comment } => self.with("With", span, items, body, *type_comment),
+            S::AsyncWith { items, body, type_comment } => {
+                self.with("AsyncWith", span, items, body, *type_comment);
+            }
             S::Match { subject, cases } => self.node("Match", span, |d| {
                 d.child("subject", subject);
                 d.list("cases", cases, |d, case| {
@@ -239,6 +249,7 @@ impl Dumper<'_> {
             d.stmts("body", &f.body);
             d.exprs("decorator_list", &f.decorators);
             d.maybe_child("returns", f.returns.as_deref());
+            d.maybe_id("type_comment", f.type_comment);
             d.list("type_params", &f.type_params, Self::type_param);
         });
     }
@@ -249,6 +260,7 @@ impl Dumper<'_> {
             d.child("iter", &f.iter);
             d.stmts("body", &f.body);
             d.stmts("orelse", &f.orelse);
+            d.maybe_id("type_comment", f.type_comment);
         });
     }
 
@@ -260,7 +272,14 @@ impl Dumper<'_> {
         });
     }
 
-    fn with(&mut self, kind: &str, span: Option<Span>, items: &[WithItem], body: &[Stmt]) {
+    fn with(
+        &mut self,
+        kind: &str,
+        span: Option<Span>,
+        items: &[WithItem],
+        body: &[Stmt],
+        type_comment: Option<Name>,
+    ) {
         self.node(kind, span, |d| {
             d.list("items", items, |d, item| {
                 d.node("withitem", None, |d| {
@@ -269,6 +288,7 @@ impl Dumper<'_> {
                 })
             });
             d.stmts("body", body);
+            d.maybe_id("type_comment", type_comment);
         });
     }
 
@@ -305,6 +325,7 @@ impl Dumper<'_> {
         self.node("arg", Some(arg.span), |d| {
             d.id("arg", arg.name);
             d.maybe_child("annotation", arg.annotation.as_deref());
+            d.maybe_id("type_comment", arg.type_comment);
         });
     }
 

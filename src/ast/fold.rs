@@ -32,7 +32,7 @@ pub fn fold(
         depth: 0,
     };
     let result = match root {
-        Root::Module { body } => folder.body(body),
+        Root::Module { body, .. } => folder.body(body),
         Root::Interactive { body } => folder.stmts(body),
         Root::Expression { body } => folder.expr(body),
     };
@@ -110,7 +110,7 @@ impl Folder {
             }
             StmtKind::Return(value) => self.opt(value.as_mut())?,
             StmtKind::Delete(targets) => self.exprs(targets)?,
-            StmtKind::Assign { targets, value } => {
+            StmtKind::Assign { targets, value, .. } => {
                 self.exprs(targets)?;
                 self.expr(value)?;
             }
@@ -142,7 +142,7 @@ impl Folder {
                 self.stmts(body)?;
                 self.stmts(orelse)?;
             }
-            StmtKind::With { items, body } | StmtKind::AsyncWith { items, body } => {
+            StmtKind::With { items, body, .. } | StmtKind::AsyncWith { items, body, .. } => {
                 for item in items {
                     self.expr(&mut item.context)?;
                     self.opt(item.vars.as_mut())?;

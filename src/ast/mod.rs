@@ -13,9 +13,17 @@ use crate::source::{Name, Span};
 /// The root, by how the program was given.
 #[derive(Clone, Debug)]
 pub enum Root {
-    Module { body: Vec<Stmt> },
+    Module { body: Vec<Stmt>, type_ignores: Vec<TypeIgnore> },
     Interactive { body: Vec<Stmt> },
     Expression { body: Box<Expr> },
+}
+
+/// A `# type: ignore` comment; only a tree with type comments has them.
+#[derive(Clone, Debug)]
+pub struct TypeIgnore {
+    pub line: i32,
+    /// What follows the word `ignore`.
+    pub tag: Name,
 }
 
 #[derive(Clone, Debug)]
@@ -31,7 +39,7 @@ pub enum StmtKind {
     ClassDef(Box<ClassDef>),
     Return(Option<Box<Expr>>),
     Delete(Vec<Expr>),
-    Assign { targets: Vec<Expr>, value: Box<Expr> },
+    Assign { targets: Vec<Expr>, value: Box<Expr>, type_comment: Option<Name> },
     TypeAlias(Box<TypeAlias>),
     AugAssign { target: Box<Expr>, op: Operator, value: Box<Expr> },
     AnnAssign(Box<AnnAssign>),
@@ -39,8 +47,8 @@ pub enum StmtKind {
     AsyncFor(Box<For>),
     While { test: Box<Expr>, body: Vec<Stmt>, orelse: Vec<Stmt> },
     If { test: Box<Expr>, body: Vec<Stmt>, orelse: Vec<Stmt> },
-    With { items: Vec<WithItem>, body: Vec<Stmt> },
-    AsyncWith { items: Vec<WithItem>, body: Vec<Stmt> },
+    With { items: Vec<WithItem>, body: Vec<Stmt>, type_comment: Option<Name> },
+    AsyncWith { items: Vec<WithItem>, body: Vec<Stmt>, type_comment: Option<Name> },
     Match { subject: Box<Expr>, cases: Vec<MatchCase> },
     Raise { exc: Option<Box<Expr>>, cause: Option<Box<Expr>> },
     Try(Box<Try>),
@@ -63,6 +71,7 @@ pub struct FunctionDef {
     pub body: Vec<Stmt>,
     pub decorators: Vec<Expr>,
     pub returns: Option<Box<Expr>>,
+    pub type_comment: Option<Name>,
     pub type_params: Vec<TypeParam>,
 }
 
@@ -98,6 +107,7 @@ pub struct For {
     pub iter: Expr,
     pub body: Vec<Stmt>,
     pub orelse: Vec<Stmt>,
+    pub type_comment: Option<Name>,
 }
 
 #[derive(Clone, Debug)]
@@ -337,6 +347,7 @@ pub struct Arg {
     pub span: Span,
     pub name: Name,
     pub annotation: Option<Box<Expr>>,
+    pub type_comment: Option<Name>,
 }
 
 /// A keyword argument; no name stands for `**value`.

@@ -10,6 +10,7 @@ mod verify;
 mod walk;
 
 use crate::diagnostic::Diagnostic;
+use crate::lex::Reader;
 use crate::source::Source;
 use crate::tui::app::Program;
 use args::Command;
@@ -112,7 +113,8 @@ fn exit_status(status: i32) -> u8 {
 
 /// The program's text. What CPython says of bytes that are no text goes to standard error.
 fn decode(input: &files::Input) -> Result<Source, String> {
-    Source::decode(&input.name, &input.bytes).map_err(|error| error.render(None))
+    Source::decode(&input.name, &input.bytes, Reader::Bytes)
+        .map_err(|wrong| wrong.error.render(Some(&wrong.source)))
 }
 
 /// A problem as CPython prints it.

@@ -8,7 +8,11 @@ use crate::cfg;
 use crate::codegen::unit::Unit;
 use crate::compile::{Options, Stages};
 use crate::diagnostic::Diagnostic;
-use crate::{ast, source::Source};
+use crate::parse::parse_with_type_comments;
+use crate::{
+    ast,
+    source::{Interner, Source},
+};
 
 /// The text of a stage, or the message that goes to standard error.
 pub fn text(stage: Stage, input: &Input) -> Result<String, String> {
@@ -19,28 +23,35 @@ pub fn text(stage: Stage, input: &Input) -> Result<String, String> {
             _ => Err(format!("pvmscope: {}: a .pyc file has no source; only `dis` can show it", input.name)),
         };
     }
+    if stage == Stage::Tokens {
+        return tokens::text(&input.name, &input.bytes);
+    }
     let source = decode(input)?;
     let shown = |error: Diagnostic| show(&error, &source);
-    if stage == Stage::Tokens {
-        return tokens::text(&source);
+    if stage == Stage::Ast {
+        return tree(&source).map_err(shown);
     }
     let stages = Stages::new(&source, &Options::default());
     let product = match stage {
-        Stage::Ast => {
-            stages.tree.as_ref().map(|tree| ast::dump::dump(tree, &stages.interner).map(|t| t + "\n"))
-        }
         Stage::Symtable => {
             stages.symbols.as_ref().map(|table| Ok(symbols::text(table, &stages.interner, &source.name)))
         }
         Stage::Instructions => whole(&stages).then(|| units(&stages, cfg::dump::instructions)),
         Stage::Cfg => whole(&stages).then(|| units(&stages, cfg::dump::text)),
-        Stage::Dis | Stage::Tokens => stages.code.as_ref().map(|code| Ok(dis::text(code))),
+        Stage::Dis | Stage::Tokens | Stage::Ast => stages.code.as_ref().map(|code| Ok(dis::text(code))),
     };
     match (product, stages.error) {
         (Some(product), _) => product.map_err(shown),
         (None, Some(error)) => Err(shown(error)),
         (None, None) => Err("pvmscope: the compiler stopped without a reason".into()),
     }
+}
+
+/// The tree as `python3.13 -m ast -a` prints it, types from comments included.
+pub fn tree(source: &Source) -> Result<String, Diagnostic> {
+    let mut interner = Interner::default();
+    let (root, _) = parse_with_type_comments(source, &mut interner)?;
+    ast::dump::dump(&root, &interner).map(|text| text + "\n")
 }
 
 fn whole(stages: &Stages) -> bool {

@@ -124,7 +124,11 @@ impl Judge {
             report.wrong.push(format!("error: none, CPython: `{theirs}`"));
             return Ok(report);
         }
-        report.compare("tokens", &tokens::text(&source).unwrap_or_else(|e| e), theirs("tokens"));
+        report.compare(
+            "tokens",
+            &tokens::text(&input.name, &input.bytes).unwrap_or_else(|e| e),
+            theirs("tokens"),
+        );
         if let Some(tree) = &stages.tree {
             let text = ast::dump::dump(tree, &stages.interner).unwrap_or_else(|e: Diagnostic| e.message);
             report.compare("ast", &text, theirs("ast"));

@@ -109,7 +109,7 @@ impl<'t> Compiler<'t, '_> {
         self.op_i(Span::new(0, 0, 1, 0), Opcode::RESUME, 0);
         let start = Span::new(1, 0, 1, 0);
         match root {
-            Root::Module { body } => self.body(body, start)?,
+            Root::Module { body, .. } => self.body(body, start)?,
             Root::Interactive { body } => {
                 if stmt::has_annotations(body) {
                     self.op(start, Opcode::SETUP_ANNOTATIONS);

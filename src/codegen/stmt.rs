@@ -60,7 +60,7 @@ impl<'t> Compiler<'t, '_> {
             StmtKind::TypeAlias(alias) => self.type_alias(s, alias),
             StmtKind::Return(value) => self.return_(s.span, value.as_deref()),
             StmtKind::Delete(targets) => self.exprs(targets),
-            StmtKind::Assign { targets, value } => {
+            StmtKind::Assign { targets, value, .. } => {
                 self.expr(value)?;
                 for (i, target) in targets.iter().enumerate() {
                     if i + 1 < targets.len() {
@@ -76,8 +76,8 @@ impl<'t> Compiler<'t, '_> {
             StmtKind::AsyncFor(f) => self.async_for(s.span, f),
             StmtKind::While { test, body, orelse } => self.while_(s.span, test, body, orelse),
             StmtKind::If { test, body, orelse } => self.if_(test, body, orelse),
-            StmtKind::With { items, body } => self.with(items, body),
-            StmtKind::AsyncWith { items, body } => self.async_with(s.span, items, body),
+            StmtKind::With { items, body, .. } => self.with(items, body),
+            StmtKind::AsyncWith { items, body, .. } => self.async_with(s.span, items, body),
             StmtKind::Match { subject, cases } => self.match_(subject, cases),
             StmtKind::Raise { exc, cause } => {
                 let mut count = 0;

@@ -2,6 +2,7 @@
 //!
 //! Strings hash as under `PYTHONHASHSEED=0`.
 
+use super::set_table::SetTable;
 use super::{Constant, Text};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
@@ -10,12 +11,11 @@ use std::hash::Hasher;
 /// The elements as a set iterates over them that was filled in the given order. Of equal elements
 /// (`1` and `1.0`) the first stays.
 pub fn arrange(items: &[Constant]) -> Vec<Constant> {
-    let mut table = Table { slots: vec![None; 8], used: 0 };
-    let hashes: Vec<i64> = items.iter().map(hash).collect();
-    for i in 0..items.len() {
-        table.add(i, &hashes, items);
+    let mut table = SetTable::default();
+    for (i, item) in items.iter().enumerate() {
+        table.add(hash(item), i, |other: usize| equal(&items[other], item));
     }
-    table.slots.into_iter().flatten().map(|i| items[i].clone()).collect()
+    table.iter().map(|(_, i)| items[i].clone()).collect()
 }
 
 /// The order in which the elements of a set in the source go into the set of the code object. The
@@ -31,57 +31,6 @@ pub fn compiled(items: &[Constant]) -> Vec<Constant> {
     };
     let merged = arrange(items);
     if merged.iter().any(interned) { arrange(&merged) } else { merged }
-}
-
-/// CPython's set table; a slot holds the index of an element.
-struct Table {
-    slots: Vec<Option<usize>>,
-    used: usize,
-}
-
-/// How many neighbouring slots are tried before the next jump.
-const LINEAR_PROBES: usize = 9;
-const PERTURB_SHIFT: u32 = 5;
-
-impl Table {
-    fn add(&mut self, item: usize, hashes: &[i64], items: &[Constant]) {
-        let same = |other: usize| hashes[other] == hashes[item] && equal(&items[other], &items[item]);
-        let Some(slot) = self.find(hashes[item], same) else { return };
-        self.slots[slot] = Some(item);
-        self.used += 1;
-        if self.used * 5 >= (self.slots.len() - 1) * 3 {
-            let least = if self.used > 50_000 { self.used * 2 } else { self.used * 4 };
-            let mut size = 8;
-            while size <= least {
-                size *= 2;
-            }
-            let old = std::mem::replace(&mut self.slots, vec![None; size]);
-            for item in old.into_iter().flatten() {
-                if let Some(slot) = self.find(hashes[item], |_| false) {
-                    self.slots[slot] = Some(item);
-                }
-            }
-        }
-    }
-
-    /// The free slot for a hash; `None` if an element that is the same comes first.
-    fn find(&self, hash: i64, same: impl Fn(usize) -> bool) -> Option<usize> {
-        let mask = self.slots.len() - 1;
-        let mut perturb = hash as usize;
-        let mut i = hash as usize & mask;
-        loop {
-            let probes = if i + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 };
-            for slot in i..=i + probes {
-                match self.slots[slot] {
-                    None => return Some(slot),
-                    Some(other) if same(other) => return None,
-                    Some(_) => {}
-                }
-            }
-            perturb >>= PERTURB_SHIFT;
-            i = i.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb) & mask;
-        }
-    }
 }
 
 /// Python's `==` of constants with the same hash.
@@ -169,7 +118,7 @@ fn hash_bytes(bytes: &[u8]) -> i64 {
 }
 
 /// A string hashes by its characters in the narrowest form that holds all of them.
-fn hash_text(text: &Text) -> i64 {
+pub fn hash_text(text: &Text) -> i64 {
     let max = text.code_points().max().unwrap_or(0);
     let width = match max {
         0..=0xFF => 1,

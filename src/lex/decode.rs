@@ -1,140 +1,137 @@
-//! A source file's bytes to text: byte order mark, encoding declaration (PEP 263), UTF-8.
+//! A program's bytes to text: byte order mark, encoding declaration (PEP 263), codec.
 
-use super::charmaps::CHARMAPS;
+use super::codecs::{self, Codec, Undefined};
+use super::invalid_utf8;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::source::{Source, Span};
 
-const BOM: &[u8] = b"\xEF\xBB\xBF";
+pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// Which part of CPython reads the bytes: their messages differ.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reader {
+    /// `python FILE`.
+    File,
+    /// `compile()`, and so import, `py_compile` and the tools.
+    Bytes,
+}
+
+/// Bytes that are no program's text.
+#[derive(Debug)]
+pub struct Undecodable {
+    pub error: Diagnostic,
+    /// The text with U+FFFD for what could not be read.
+    pub source: Source,
+}
 
 impl Source {
-    /// Reads a file's bytes as CPython reads a program.
+    /// Reads a program's bytes.
     ///
     /// # Errors
     /// CPython's `SyntaxError` for an encoding that is unknown or does not fit the bytes.
-    pub fn decode(name: &str, bytes: &[u8]) -> Result<Source, Diagnostic> {
-        let (bom, bytes) = match bytes.strip_prefix(BOM) {
-            Some(rest) => (true, rest),
-            None => (false, bytes),
-        };
-        let cookie = cookie(bytes);
-        let problem = |text: &str| placeless(format!("encoding problem: {text}"));
-        match cookie.as_deref() {
-            Some(cookie) if bom && cookie != "utf-8" => Err(problem(&format!("{cookie} with BOM"))),
-            None | Some("utf-8") => utf8(name, bytes, bom || cookie.is_some()),
-            Some(cookie) => {
-                let normal: String = cookie
-                    .chars()
-                    .map(|c| if matches!(c, '-' | ' ' | '.') { '_' } else { c.to_ascii_lowercase() })
-                    .collect();
-                let text = match &*normal {
-                    "utf8" | "utf_8" | "u8" | "utf" | "cp65001" | "utf8_ucs2" | "utf8_ucs4" => {
-                        return utf8(name, bytes, true);
-                    }
-                    "utf_8_sig" => return utf8(name, bytes, true),
-                    "ascii" | "us_ascii" | "646" | "ansi_x3.4_1968" => {
-                        bytes.is_ascii().then(|| String::from_utf8_lossy(bytes).into_owned())
-                    }
-                    "iso_8859_1" | "iso8859_1" | "latin_1" | "latin1" | "latin" | "l1" | "8859" | "cp819"
-                    | "iso8859" => Some(bytes.iter().map(|&b| b as char).collect()),
-                    _ => match charmap(&normal) {
-                        Some(map) => decode_charmap(bytes, map),
-                        None => None,
-                    },
-                };
-                if UNSUPPORTED.contains(&&*normal) {
-                    let message = format!("the source encoding {cookie}");
-                    return Err(Diagnostic { kind: Kind::Unsupported, message, span: None });
-                }
-                let text = text.ok_or_else(|| problem(cookie))?;
-                let mut source = Source::new(name, &text);
-                source.encoding = cookie.into();
-                Ok(source)
+    pub fn decode(name: &str, bytes: &[u8], reader: Reader) -> Result<Source, Box<Undecodable>> {
+        text(name, bytes, reader).map_err(|error| match error {
+            Wrong::Error(error) => {
+                let source = Source::new(name, &String::from_utf8_lossy(bytes));
+                Box::new(Undecodable { error: *error, source })
+            }
+            Wrong::Undecodable(undecodable) => undecodable,
+        })
+    }
+}
+
+enum Wrong {
+    Error(Box<Diagnostic>),
+    Undecodable(Box<Undecodable>),
+}
+
+fn text(name: &str, bytes: &[u8], reader: Reader) -> Result<Source, Wrong> {
+    let wrong = |message: String| {
+        // `compile()` gives the error a place, if none in the text.
+        let span = (reader == Reader::Bytes).then_some(NOWHERE);
+        Wrong::Error(Box::new(Diagnostic { kind: Kind::SyntaxError, message, span }))
+    };
+    let placeless =
+        |message: String| Wrong::Error(Box::new(Diagnostic { kind: Kind::SyntaxError, message, span: None }));
+    if reader == Reader::Bytes && bytes.contains(&0) {
+        return Err(placeless("source code string cannot contain null bytes".into()));
+    }
+    let (bom, bytes) = match bytes.strip_prefix(BOM) {
+        Some(rest) => (true, rest),
+        None => (false, bytes),
+    };
+    let declared = cookie(bytes);
+    match declared.as_deref() {
+        Some(cookie) if bom && cookie != "utf-8" => {
+            return Err(wrong(format!("encoding problem: {cookie} with BOM")));
+        }
+        None | Some("utf-8") => {
+            if let Ok(text) = std::str::from_utf8(bytes) {
+                return Ok(Source::new(name, text));
+            }
+            if reader == Reader::File && !bom && declared.is_none() {
+                return Err(placeless(undeclared(name, bytes)));
+            }
+            return invalid_utf8::read(name, &with_newlines(bytes)).map_err(Wrong::Undecodable);
+        }
+        Some(_) => {}
+    }
+    let cookie = declared.unwrap_or_default();
+    let message = match codecs::lookup(&cookie) {
+        None => format!("unknown encoding: {cookie}"),
+        Some(Codec::Wide) => format!("encoding problem: {cookie}"),
+        Some(Codec::NotText) => {
+            format!("'{cookie}' is not a text encoding; use codecs.decode() to handle arbitrary codecs")
+        }
+        Some(Codec::Unsupported) => {
+            let message = format!("the source encoding {cookie}");
+            return Err(Wrong::Error(Box::new(Diagnostic { kind: Kind::Unsupported, message, span: None })));
+        }
+        Some(codec) => {
+            let mut first = String::new();
+            let mut note = |undefined: Undefined| {
+                first = undefined.message();
+                false
+            };
+            match codec.decode(&with_newlines(bytes), &mut note) {
+                Some(text) => return Ok(Source::new(name, &text)),
+                None => first,
             }
         }
-    }
-}
-
-/// Encodings that Python knows and this reader does not.
-const UNSUPPORTED: &[&str] = &[
-    "big5",
-    "big5hkscs",
-    "cp932",
-    "cp949",
-    "cp950",
-    "euc_jp",
-    "euc_jis_2004",
-    "euc_jisx0213",
-    "euc_kr",
-    "gb2312",
-    "gbk",
-    "gb18030",
-    "hz",
-    "iso2022_jp",
-    "iso2022_kr",
-    "johab",
-    "shift_jis",
-    "sjis",
-    "eucjp",
-    "euckr",
-    "cp936",
-    "ms936",
-    "utf_7",
-    "utf7",
-    "unicode_escape",
-    "raw_unicode_escape",
-    "punycode",
-    "idna",
-];
-
-fn placeless(message: String) -> Diagnostic {
-    Diagnostic { kind: Kind::SyntaxError, message, span: None }
-}
-
-fn charmap(normal: &str) -> Option<&'static str> {
-    CHARMAPS.iter().find(|(names, _)| names.contains(&normal)).map(|&(_, map)| map)
-}
-
-fn decode_charmap(bytes: &[u8], map: &str) -> Option<String> {
-    let high: Vec<char> = map.chars().collect();
-    bytes
-        .iter()
-        .map(|&b| match b {
-            0..0x80 => Some(b as char),
-            _ => high.get(b as usize - 0x80).copied().filter(|&c| c != '\u{FFFD}'),
-        })
-        .collect()
-}
-
-fn utf8(name: &str, bytes: &[u8], declared: bool) -> Result<Source, Diagnostic> {
-    let error = match std::str::from_utf8(bytes) {
-        Ok(text) => return Ok(Source::new(name, text)),
-        Err(error) => error,
     };
-    let at = error.valid_up_to();
-    let byte = bytes[at];
-    let before = &bytes[..at];
-    // `\r\n` and `\r` end lines too.
-    let breaks = before
-        .iter()
-        .enumerate()
-        .filter(|&(i, &b)| b == b'\n' || (b == b'\r' && before.get(i + 1) != Some(&b'\n')))
-        .count();
-    let line = breaks as i32 + 1;
-    if !declared {
-        return Err(placeless(format!(
-            "Non-UTF-8 code starting with '\\x{byte:02x}' in file {name} on line {line}, but no encoding \
-             declared; see https://peps.python.org/pep-0263/ for details"
-        )));
+    Err(wrong(match reader {
+        Reader::File => format!("encoding problem: {cookie}"),
+        Reader::Bytes => message,
+    }))
+}
+
+/// Line 0, no column.
+const NOWHERE: Span = Span { line: 0, col: -2, end_line: 0, end_col: -2 };
+
+/// CPython turns the line ends before it decodes, so that is how positions are counted.
+fn with_newlines(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes.iter().peekable();
+    while let Some(&b) = rest.next() {
+        if b == b'\r' {
+            rest.next_if(|&&b| b == b'\n');
+            out.push(b'\n');
+        } else {
+            out.push(b);
+        }
     }
-    let reason = match (byte, error.error_len()) {
-        (0x80..0xC2 | 0xF5.., _) => "invalid start byte",
-        (_, None) => "unexpected end of data",
-        _ => "invalid continuation byte",
-    };
-    let message =
-        format!("(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position 0: {reason}");
-    let col = before.iter().rev().take_while(|&&b| b != b'\n' && b != b'\r').count() as i32;
-    Err(Diagnostic::syntax(message, Span::new(line, col, line, col + 1)))
+    out
+}
+
+fn undeclared(name: &str, bytes: &[u8]) -> String {
+    let text = with_newlines(bytes);
+    let at = std::str::from_utf8(&text).err().map_or(0, |error| error.valid_up_to());
+    let line = text[..at].iter().filter(|&&b| b == b'\n').count() + 1;
+    format!(
+        "Non-UTF-8 code starting with '\\x{:02x}' in file {name} on line {line}, but no encoding declared; \
+         see https://peps.python.org/pep-0263/ for details",
+        text.get(at).copied().unwrap_or_default()
+    )
 }
 
 /// The encoding that a comment in the first two lines declares, UTF-8 and Latin-1 by one name each.
@@ -155,12 +152,13 @@ fn cookie(bytes: &[u8]) -> Option<String> {
 }
 
 /// What follows `coding:` or `coding=` in a comment.
-fn declared(comment: &[u8]) -> Option<&str> {
+pub(super) fn declared(comment: &[u8]) -> Option<&str> {
     let mut rest = comment;
     while let Some(at) = rest.windows(6).position(|window| window == b"coding") {
         rest = &rest[at + 6..];
         let Some(value) = rest.strip_prefix(b":").or_else(|| rest.strip_prefix(b"=")) else { continue };
-        let value = value.trim_ascii_start();
+        let blanks = value.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        let value = &value[blanks..];
         let len =
             value.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')).count();
         if len > 0 {
@@ -170,7 +168,7 @@ fn declared(comment: &[u8]) -> Option<&str> {
     None
 }
 
-fn usual_name(name: &str) -> String {
+pub(super) fn usual_name(name: &str) -> String {
     let normal: String =
         name.chars().take(12).map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect();
     let is = |base: &str| normal == base || normal.starts_with(&format!("{base}-"));

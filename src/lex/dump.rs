@@ -1,6 +1,7 @@
 //! The token listing: what `python -m tokenize -e` prints.
 
 use super::lexer::{LexError, Lexed, lex_with_trivia};
+use super::listing::Listed;
 use super::token::{OPERATORS, Token, TokenKind as K};
 use crate::constant::Text;
 use crate::constant::repr::repr_text;
@@ -12,13 +13,14 @@ use std::fmt::Write;
 ///
 /// # Errors
 /// Where CPython's tokenizer stops with one.
-pub fn tokens_text(source: &Source) -> Result<String, Diagnostic> {
+pub fn tokens_text(listed: &Listed) -> Result<String, Diagnostic> {
+    let source = &listed.source;
     let lexed = lex_with_trivia(source, &mut Interner::default());
     if let Some(error) = &lexed.error {
         return Err(tokenizer_error(error, &lexed));
     }
     let mut out = String::new();
-    line(&mut out, [0; 4], "ENCODING", &source.encoding);
+    line(&mut out, [0; 4], "ENCODING", &listed.encoding);
     let last_line = source.line_count() as i32;
     let unfinished = !source.text.is_empty() && !source.text.ends_with('\n');
     for token in &lexed.tokens {
@@ -37,12 +39,15 @@ pub fn tokens_text(source: &Source) -> Result<String, Diagnostic> {
                 }
                 _ => span.end_col,
             };
-            let newline = i32::from(token.kind == K::Newline);
-            let end_col = column(span.end_line, end) + newline;
+            let line_end = matches!(token.kind, K::Newline | K::Nl);
+            let end_col = column(span.end_line, end)
+                + i32::from(token.kind == K::Newline)
+                + i32::from(line_end && listed.has_crlf(span.line));
             [span.line, column(span.line, span.col), span.end_line, end_col]
         };
         let text = source.text.get(token.start as usize..token.end as usize).unwrap_or_default();
-        line(&mut out, place, kind_name(token, text), text);
+        let text = listed.with_line_ends(text, token.span.line);
+        line(&mut out, place, kind_name(token, &text), &text);
     }
     Ok(out)
 }

@@ -45,6 +45,8 @@ pub struct Lexed {
     /// f-strings that were open where the lexer stopped.
     pub open_fstrings: usize,
     pub warnings: Vec<Diagnostic>,
+    /// Line and tag of each `# type: ignore`; only where type comments were asked for.
+    pub type_ignores: Vec<(i32, Name)>,
 }
 
 pub(super) struct Lexer<'s> {
@@ -65,6 +67,9 @@ pub(super) struct Lexer<'s> {
     pub(super) warnings: Vec<Diagnostic>,
     /// Makes `Comment` and `Nl` tokens and lets pass what only the parser objects to.
     pub(super) trivia: bool,
+    /// Makes `TypeComment` tokens.
+    type_comments: bool,
+    type_ignores: Vec<(i32, Name)>,
     interner: &'s mut Interner,
 }
 
@@ -72,15 +77,20 @@ pub(super) type LexResult<T> = Result<T, LexError>;
 
 /// The tokens that the parser reads.
 pub fn lex(source: &Source, interner: &mut Interner) -> Lexed {
-    run(source, interner, false)
+    run(source, interner, false, false)
+}
+
+/// The tokens that the parser reads where comments may give types.
+pub fn lex_with_type_comments(source: &Source, interner: &mut Interner) -> Lexed {
+    run(source, interner, false, true)
 }
 
 /// The tokens that `python -m tokenize` shows: comments and all line ends too.
 pub fn lex_with_trivia(source: &Source, interner: &mut Interner) -> Lexed {
-    run(source, interner, true)
+    run(source, interner, true, false)
 }
 
-fn run(source: &Source, interner: &mut Interner, trivia: bool) -> Lexed {
+fn run(source: &Source, interner: &mut Interner, trivia: bool, type_comments: bool) -> Lexed {
     let text = &*source.text;
     let text: Cow<str> = if text.is_empty() || text.ends_with('\n') {
         Cow::Borrowed(text)
@@ -102,6 +112,8 @@ fn run(source: &Source, interner: &mut Interner, trivia: bool) -> Lexed {
         tokens: Vec::with_capacity(text.len() / 4 + 4),
         warnings: Vec::new(),
         trivia,
+        type_comments,
+        type_ignores: Vec::new(),
         interner,
     };
     let error = lexer.all_tokens().err();
@@ -116,6 +128,7 @@ fn run(source: &Source, interner: &mut Interner, trivia: bool) -> Lexed {
         stopped_at,
         open_fstrings: lexer.modes.len(),
         warnings: lexer.warnings,
+        type_ignores: lexer.type_ignores,
     }
 }
 
@@ -324,7 +337,10 @@ impl<'s> Lexer<'s> {
                     self.newline(start);
                 }
                 b'#' => {
-                    self.comment();
+                    if self.type_comments && self.type_comment() {
+                        return Ok(true);
+                    }
+                    self.comment()?;
                     if self.trivia || self.at_end() {
                         continue;
                     }
@@ -343,14 +359,54 @@ impl<'s> Lexer<'s> {
         }
     }
 
-    fn comment(&mut self) {
+    fn comment(&mut self) -> LexResult<()> {
         let start = self.pos;
         let rest = &self.src[start..];
-        self.pos += rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+        let len = rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+        if rest[..len].contains(&0) {
+            self.pos = self.line_start;
+            return self.error("source code cannot contain null bytes");
+        }
+        self.pos += len;
         if self.trivia {
             self.push(K::Comment, start);
             self.comment_newline = self.blank_line;
         }
+        Ok(())
+    }
+
+    /// At a comment: takes it if it gives a type or says that types are to be ignored.
+    fn type_comment(&mut self) -> bool {
+        let src = self.src;
+        let blanks = |from: usize| src[from..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        let word = self.pos + 1 + blanks(self.pos + 1);
+        if !src[word..].starts_with(b"type:") {
+            return false;
+        }
+        let start = word + 5 + blanks(word + 5);
+        let mut end = start + src[start..].iter().position(|&b| b == b'\n').unwrap_or(src.len() - start);
+        let text = |from: usize, to: usize| std::str::from_utf8(&src[from..to]).unwrap_or_default();
+        let rest = src[start..end].strip_prefix(b"ignore");
+        if rest.is_some_and(|rest| rest.first().is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric())) {
+            // Alone on its line it takes the line end with it.
+            let alone = self.blank_line;
+            end += usize::from(alone && end < src.len());
+            let tag = self.interner.intern(text(start + 6, end));
+            self.type_ignores.push((self.line, tag));
+            self.pos = end;
+            if alone {
+                self.blank_line = false;
+                self.at_line_start = true;
+                self.next_line();
+                self.joined_start = self.line_start;
+            }
+        } else {
+            let name = self.interner.intern(text(start, end));
+            self.pos = end;
+            self.push_named(K::TypeComment, start, name);
+            self.blank_line = false;
+        }
+        true
     }
 
     /// At a line end, whose token begins at `start`.

@@ -16,6 +16,8 @@ pub enum TokenKind {
     Newline,
     Indent,
     Dedent,
+    /// What a `# type:` comment says; only made where the tree is to have type comments.
+    TypeComment,
     /// Only made for the token listing.
     Comment,
     /// A line end that ends no statement; only made for the token listing.

@@ -5,7 +5,7 @@ use crate::ast::{
     ClassDef, Ctx, ExceptHandler, Expr, ExprKind, For, FunctionDef, MatchCase, Stmt, StmtKind, Try, WithItem,
 };
 use crate::lex::TokenKind as K;
-use crate::source::Span;
+use crate::source::{Name, Span};
 
 impl Parser<'_> {
     /// One compound statement or one line of simple statements; true if it was compound.
@@ -52,6 +52,32 @@ impl Parser<'_> {
     /// `:` and a block, indented or on the same line.
     pub(super) fn block(&mut self) -> PResult<Vec<Stmt>> {
         self.expect(K::Colon)?;
+        self.block_body()
+    }
+
+    /// The block of a loop or `with`, whose colon a type comment may follow.
+    fn commented_block(&mut self) -> PResult<(Option<Name>, Vec<Stmt>)> {
+        self.expect(K::Colon)?;
+        let comment = self.type_comment();
+        Ok((comment, self.block_body()?))
+    }
+
+    /// A function's block; its type comment may have a line of its own.
+    fn function_block(&mut self) -> PResult<(Option<Name>, Vec<Stmt>)> {
+        let ahead = |i: usize| self.tokens.get(self.at + i).map(|token| token.kind);
+        if ahead(1) == Some(K::Newline) && ahead(2) == Some(K::TypeComment) {
+            if (ahead(3), ahead(4)) != (Some(K::Newline), Some(K::Indent)) {
+                return self.fail();
+            }
+            self.expect(K::Colon)?;
+            self.at += 1;
+            let comment = self.type_comment();
+            return Ok((comment, self.block_body()?));
+        }
+        self.commented_block()
+    }
+
+    fn block_body(&mut self) -> PResult<Vec<Stmt>> {
         let mut body = Vec::new();
         if !self.eat(K::Newline) {
             self.simple_statements(&mut body)?;
@@ -102,24 +128,29 @@ impl Parser<'_> {
         let target = self.star_targets()?;
         self.expect(K::In)?;
         let iter = self.star_expressions()?;
-        let body = self.block()?;
+        let (type_comment, body) = self.commented_block()?;
         let orelse = self.optional_block(K::Else)?;
-        let node = Box::new(For { target, iter, body, orelse });
+        let node = Box::new(For { target, iter, body, orelse, type_comment });
         Ok(if is_async { StmtKind::AsyncFor(node) } else { StmtKind::For(node) })
     }
 
     fn with_statement(&mut self, is_async: bool) -> PResult<StmtKind> {
         self.at += if is_async { 2 } else { 1 };
-        let items = self.with_items()?;
-        let body = self.block()?;
-        Ok(if is_async { StmtKind::AsyncWith { items, body } } else { StmtKind::With { items, body } })
+        let items = self.with_items(is_async)?;
+        let (type_comment, body) = self.commented_block()?;
+        Ok(match is_async {
+            true => StmtKind::AsyncWith { items, body, type_comment },
+            false => StmtKind::With { items, body, type_comment },
+        })
     }
 
     /// A parenthesis may enclose all items or begin the first one's expression.
-    fn with_items(&mut self) -> PResult<Vec<WithItem>> {
+    fn with_items(&mut self, is_async: bool) -> PResult<Vec<WithItem>> {
         if self.kind() == K::LPar {
             let mark = self.mark();
             match self.parenthesized_with_items() {
+                // CPython's grammar has no type comment here.
+                Ok(_) if is_async && self.second() == K::TypeComment => self.back_to(mark),
                 Ok(items) => return Ok(items),
                 Err(Fail::Syntax) => self.back_to(mark),
                 Err(fail) => return Err(fail),
@@ -210,8 +241,8 @@ impl Parser<'_> {
         let args = self.parameters(K::RPar, true)?;
         self.expect(K::RPar)?;
         let returns = if self.eat(K::RArrow) { Some(Box::new(self.expression()?)) } else { None };
-        let body = self.block()?;
-        let node = Box::new(FunctionDef { name, args, body, decorators, returns, type_params });
+        let (type_comment, body) = self.function_block()?;
+        let node = Box::new(FunctionDef { name, args, body, decorators, returns, type_comment, type_params });
         Ok(if is_async { StmtKind::AsyncFunctionDef(node) } else { StmtKind::FunctionDef(node) })
     }
 

@@ -11,7 +11,7 @@ impl Parser<'_> {
         let (mut slash, mut star) = (false, false);
         let mut depth = 0;
         while self.kind() != end {
-            match self.kind() {
+            let comma = match self.kind() {
                 K::Slash => {
                     if slash || star || args.args.is_empty() {
                         return self.fail();
@@ -19,6 +19,7 @@ impl Parser<'_> {
                     self.at += 1;
                     slash = true;
                     args.posonlyargs = std::mem::take(&mut args.args);
+                    self.eat(K::Comma)
                 }
                 K::Star => {
                     if star {
@@ -27,30 +28,37 @@ impl Parser<'_> {
                     self.at += 1;
                     star = true;
                     if self.kind() == K::Name {
-                        args.vararg = Some(Box::new(self.parameter(annotated, true)?));
+                        let mut arg = self.parameter(annotated, true)?;
                         depth = depth.max(self.depth);
+                        let comma = self.after_parameter(&mut arg, annotated);
+                        args.vararg = Some(Box::new(arg));
+                        comma
                     } else if self.kind() != K::Comma || self.second() != K::Name {
                         return self.fail();
+                    } else {
+                        self.eat(K::Comma)
                     }
                 }
                 K::DoubleStar => {
                     self.at += 1;
-                    args.kwarg = Some(Box::new(self.parameter(annotated, false)?));
+                    let mut arg = self.parameter(annotated, false)?;
                     depth = depth.max(self.depth);
-                    self.eat(K::Comma);
+                    self.after_parameter(&mut arg, annotated);
+                    args.kwarg = Some(Box::new(arg));
                     if self.kind() != end {
                         return self.fail();
                     }
                     break;
                 }
                 _ => {
-                    let arg = self.parameter(annotated, false)?;
+                    let mut arg = self.parameter(annotated, false)?;
                     depth = depth.max(self.depth);
                     let mut default = None;
                     if self.eat(K::Equal) {
                         default = Some(self.expression()?);
                         depth = depth.max(self.depth);
                     }
+                    let comma = self.after_parameter(&mut arg, annotated);
                     if star {
                         args.kwonlyargs.push(arg);
                         args.kw_defaults.push(default);
@@ -62,14 +70,24 @@ impl Parser<'_> {
                             None => return self.fail(),
                         }
                     }
+                    comma
                 }
-            }
-            if !self.eat(K::Comma) {
+            };
+            if !comma {
                 break;
             }
         }
         self.depth = depth;
         Ok(args)
+    }
+
+    /// Takes the comma and the type comment that may follow a parameter; true if there was a comma.
+    fn after_parameter(&mut self, arg: &mut Arg, annotated: bool) -> bool {
+        let comma = self.eat(K::Comma);
+        if annotated {
+            arg.type_comment = self.type_comment();
+        }
+        comma
     }
 
     fn parameter(&mut self, annotated: bool, vararg: bool) -> PResult<Arg> {
@@ -82,7 +100,7 @@ impl Parser<'_> {
                 if vararg && self.kind() == K::Star { self.star_expression()? } else { self.expression()? };
             annotation = Some(Box::new(value));
         }
-        Ok(Arg { span: self.to_here(start), name, annotation })
+        Ok(Arg { span: self.to_here(start), name, annotation, type_comment: None })
     }
 
     /// `[T, ...]` after a name; nothing if no bracket follows.

@@ -17,9 +17,9 @@ mod simple;
 mod string;
 mod target;
 
-use crate::ast::Root;
+use crate::ast::{Root, TypeIgnore};
 use crate::diagnostic::Diagnostic;
-use crate::lex::{Lexed, lex};
+use crate::lex::{Lexed, lex, lex_with_type_comments};
 use crate::source::{Interner, Source};
 use parser::{Fail, MAX_LEVEL, Parser, USUAL_LEVEL};
 
@@ -51,6 +51,22 @@ pub fn parse_expression(source: &Source, interner: &mut Interner) -> Parsed {
 
 pub fn parse(source: &Source, interner: &mut Interner, mode: Mode) -> Parsed {
     let lexed = lex(source, interner);
+    parse_tokens(source, lexed, interner, mode)
+}
+
+/// A module's tree with the types that its comments give, as `ast.parse(type_comments=True)` makes it:
+/// such a comment may only stand where the grammar has a place for it.
+pub fn parse_with_type_comments(source: &Source, interner: &mut Interner) -> Parsed {
+    let mut lexed = lex_with_type_comments(source, interner);
+    let ignores = std::mem::take(&mut lexed.type_ignores);
+    let (mut root, warnings) = parse_tokens(source, lexed, interner, Mode::Module)?;
+    if let Root::Module { type_ignores, .. } = &mut root {
+        *type_ignores = ignores.into_iter().map(|(line, tag)| TypeIgnore { line, tag }).collect();
+    }
+    Ok((root, warnings))
+}
+
+fn parse_tokens(source: &Source, lexed: Lexed, interner: &mut Interner, mode: Mode) -> Parsed {
     let mut attempt = run(source, &lexed, interner, mode, USUAL_LEVEL);
     if attempt.as_ref().is_err_and(|&(fail, _)| fail == Fail::Overflow) {
         attempt = on_large_stack(|| run(source, &lexed, interner, mode, MAX_LEVEL))

@@ -99,7 +99,7 @@ impl<'a> Parser<'a> {
             self.statement = self.at;
             self.statement(&mut body)?;
         }
-        Ok(Root::Module { body })
+        Ok(Root::Module { body, type_ignores: Vec::new() })
     }
 
     fn interactive(&mut self) -> PResult<Root> {
@@ -201,6 +201,12 @@ impl<'a> Parser<'a> {
     #[inline]
     pub(super) fn name(&mut self) -> PResult<Name> {
         if self.kind() == K::Name { Ok(self.bump().name) } else { self.fail() }
+    }
+
+    /// What a type comment says, if one comes next.
+    #[inline]
+    pub(super) fn type_comment(&mut self) -> Option<Name> {
+        (self.kind() == K::TypeComment).then(|| self.bump().name)
     }
 
     /// The source text of a token.

@@ -95,7 +95,8 @@ impl Parser<'_> {
             targets.push(self.store(value)?);
             value = self.right_side()?;
         }
-        Ok(StmtKind::Assign { targets, value: Box::new(value) })
+        let type_comment = self.type_comment();
+        Ok(StmtKind::Assign { targets, value: Box::new(value), type_comment })
     }
 
     fn raise(&mut self) -> PResult<StmtKind> {

@@ -1,23 +1,25 @@
 //! Second pass: from what each block does with a name to where the name lives.
 
+use super::free::FreeNames;
 use super::{Binding, NameMap, NameSet, ScopeId, ScopeKind, SymbolTable, def};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Interner, Name};
 
 type Result<T = ()> = std::result::Result<T, Box<Diagnostic>>;
 
-pub(super) fn analyze(table: &mut SymbolTable, interner: &Interner) -> Result {
-    let mut sets = Outer::default();
+/// `F` decides in which order a block gets the free names that it only passes on.
+pub(super) fn analyze<F: FreeNames>(table: &mut SymbolTable, interner: &Interner) -> Result {
+    let mut sets = Outer::<F>::default();
     Analyzer { table, interner }.block(SymbolTable::TOP, &mut sets, None)
 }
 
 /// What a block learns from the blocks around it, and the free names that it hands back.
 #[derive(Clone, Default)]
-struct Outer {
+struct Outer<F> {
     /// Names bound by enclosing functions; `None` for the module.
     bound: Option<NameSet>,
     /// Names used but not bound in this block or blocks inside it (the answer).
-    free: NameSet,
+    free: F,
     /// Names declared `global` in enclosing blocks.
     global: NameSet,
     /// Type parameters of enclosing scopes.
@@ -30,10 +32,10 @@ struct Analyzer<'a> {
 }
 
 impl Analyzer<'_> {
-    fn block(&mut self, id: ScopeId, outer: &mut Outer, class: Option<ScopeId>) -> Result {
+    fn block<F: FreeNames>(&mut self, id: ScopeId, outer: &mut Outer<F>, class: Option<ScopeId>) -> Result {
         let is_class = self.table.scope(id).kind == ScopeKind::Class;
         let function_like = self.table.scope(id).is_function_like();
-        let mut inner = Outer { bound: Some(NameSet::default()), ..Outer::default() };
+        let mut inner = Outer::<F> { bound: Some(NameSet::default()), ..Outer::default() };
         // What a class binds is not seen inside its methods, so they get what the class got.
         if is_class {
             inner.global = outer.global.clone();
@@ -64,23 +66,23 @@ impl Analyzer<'_> {
         self.children(id, class, &mut inner, &mut bindings, &mut inlined_cells)?;
         let mut free = inner.free;
         if function_like {
-            make_cells(&mut bindings, &mut free, &inlined_cells);
+            make_cells(&mut bindings, &mut free, &inlined_cells, self.interner);
         } else if is_class {
             let known = self.table.known;
             let scope = self.table.scope_mut(id);
-            scope.needs_class_closure |= free.remove(known.class).is_some();
-            scope.needs_classdict |= free.remove(known.classdict).is_some();
+            scope.needs_class_closure |= free.remove(known.class, self.interner);
+            scope.needs_classdict |= free.remove(known.classdict, self.interner);
         }
         self.record(id, &bindings, outer.bound.as_ref(), &free, &inlined_cells);
-        outer.free.extend(&free);
+        outer.free.merge(&free);
         Ok(())
     }
 
-    fn children(
+    fn children<F: FreeNames>(
         &mut self,
         id: ScopeId,
         class: Option<ScopeId>,
-        inner: &mut Outer,
+        inner: &mut Outer<F>,
         bindings: &mut NameMap<Binding>,
         inlined_cells: &mut NameSet,
     ) -> Result {
@@ -105,7 +107,7 @@ impl Analyzer<'_> {
                 self.table.scope_mut(child_id).inlined = true;
                 any_inlined = true;
             }
-            inner.free.extend(&child_free);
+            inner.free.merge(&child_free);
             let child = self.table.scope(child_id);
             if child.has_free || child.child_has_free {
                 self.table.scope_mut(id).child_has_free = true;
@@ -126,12 +128,12 @@ impl Analyzer<'_> {
     }
 
     /// Where one name of a block lives, cells apart.
-    fn name(
+    fn name<F: FreeNames>(
         &mut self,
         id: ScopeId,
         name: Name,
         flags: u32,
-        outer: &mut Outer,
+        outer: &mut Outer<F>,
         local: &mut NameSet,
         class: Option<ScopeId>,
     ) -> Result<Binding> {
@@ -157,7 +159,7 @@ impl Analyzer<'_> {
                     .error(id, name, |n| format!("nonlocal binding not allowed for type parameter '{n}'"));
             }
             self.table.scope_mut(id).has_free = true;
-            outer.free.add(name);
+            outer.free.add(name, self.interner);
             return Ok(Binding::Free);
         }
         if flags & def::BOUND != 0 {
@@ -182,7 +184,7 @@ impl Analyzer<'_> {
         }
         if outer.bound.as_ref().is_some_and(|bound| bound.contains(name)) {
             self.table.scope_mut(id).has_free = true;
-            outer.free.add(name);
+            outer.free.add(name, self.interner);
             return Ok(Binding::Free);
         }
         if !outer.global.contains(name) && self.table.scope(id).nested {
@@ -204,7 +206,7 @@ impl Analyzer<'_> {
         id: ScopeId,
         comp: ScopeId,
         bindings: &mut NameMap<Binding>,
-        comp_free: &mut NameSet,
+        comp_free: &mut impl FreeNames,
         inlined_cells: &mut NameSet,
     ) {
         let class_name = self.table.known.class;
@@ -224,7 +226,7 @@ impl Analyzer<'_> {
             // `__class__` is never free through a class.
             if binding == Binding::Free && in_class && name == class_name {
                 binding = Binding::GlobalImplicit;
-                comp_free.remove(name);
+                comp_free.remove(name, self.interner);
                 drop_class = true;
             }
             match existing {
@@ -242,7 +244,7 @@ impl Analyzer<'_> {
                         .iter()
                         .any(|&c| self.table.scope(c).binding(name) == Binding::Free);
                     if !free_below {
-                        comp_free.remove(name);
+                        comp_free.remove(name, self.interner);
                     }
                 }
                 Some(_) => {}
@@ -261,7 +263,7 @@ impl Analyzer<'_> {
         id: ScopeId,
         bindings: &NameMap<Binding>,
         bound: Option<&NameSet>,
-        free: &NameSet,
+        free: &impl FreeNames,
         inlined_cells: &NameSet,
     ) {
         let scope = self.table.scope_mut(id);
@@ -287,12 +289,17 @@ impl Analyzer<'_> {
 }
 
 /// Locals that inner blocks use as free names become cells.
-fn make_cells(bindings: &mut NameMap<Binding>, free: &mut NameSet, inlined_cells: &NameSet) {
+fn make_cells(
+    bindings: &mut NameMap<Binding>,
+    free: &mut impl FreeNames,
+    inlined_cells: &NameSet,
+    interner: &Interner,
+) {
     for i in 0..bindings.len() {
         let Some((name, &binding)) = bindings.at(i) else { break };
-        if binding == Binding::Local && (free.contains(name) || inlined_cells.contains(name)) {
+        if binding == Binding::Local && (free.contains(name, interner) || inlined_cells.contains(name)) {
             bindings.set_at(i, Binding::Cell);
-            free.remove(name);
+            free.remove(name, interner);
         }
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn collect(root: &Root, interner: &mut Interner, annotations: bool) -
     };
     collector.enter(known.top, ScopeKind::Module, None, Span::new(0, 0, 0, 0));
     match root {
-        Root::Module { body } | Root::Interactive { body } => collector.stmts(body)?,
+        Root::Module { body, .. } | Root::Interactive { body } => collector.stmts(body)?,
         Root::Expression { body } => collector.expr(body)?,
     }
     Ok(collector.table)
@@ -186,7 +186,7 @@ impl Collector<'_> {
             StmtKind::TypeAlias(alias) => self.type_alias(s, alias)?,
             StmtKind::Return(value) => self.opt_expr(value.as_deref())?,
             StmtKind::Delete(targets) => self.exprs(targets)?,
-            StmtKind::Assign { targets, value } => {
+            StmtKind::Assign { targets, value, .. } => {
                 self.exprs(targets)?;
                 self.expr(value)?;
             }
@@ -206,7 +206,7 @@ impl Collector<'_> {
                 self.stmts(body)?;
                 self.stmts(orelse)?;
             }
-            StmtKind::With { items, body } | StmtKind::AsyncWith { items, body } => {
+            StmtKind::With { items, body, .. } | StmtKind::AsyncWith { items, body, .. } => {
                 for item in items {
                     self.expr(&item.context)?;
                     self.opt_expr(item.vars.as_deref())?;

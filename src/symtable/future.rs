@@ -30,7 +30,7 @@ const MANDATORY: [&str; 8] = [
 /// Reads the future statements, which stand before all others but a docstring.
 pub fn future(root: &Root, interner: &Interner) -> Result<Future, Diagnostic> {
     let mut found = Future::default();
-    let (Root::Module { body } | Root::Interactive { body }) = root else { return Ok(found) };
+    let (Root::Module { body, .. } | Root::Interactive { body }) = root else { return Ok(found) };
     let skip = usize::from(docstring(body).is_some());
     for stmt in &body[skip..] {
         let StmtKind::ImportFrom { module: Some(module), names, level: 0 } = &stmt.kind else { break };

@@ -6,6 +6,7 @@
 mod analyze;
 mod collect;
 mod collect_expr;
+mod free;
 mod future;
 mod mangle;
 mod name_map;
@@ -13,6 +14,8 @@ mod name_map;
 pub use future::{Future, future};
 pub use mangle::mangle;
 pub use name_map::{NameMap, NameSet};
+
+use free::HashedNames;
 
 use crate::ast::{Expr, Root, Stmt, TypeParam};
 use crate::diagnostic::Diagnostic;
@@ -284,6 +287,18 @@ pub fn build(
     future_annotations: bool,
 ) -> Result<SymbolTable, Diagnostic> {
     let mut table = collect::collect(root, interner, future_annotations).map_err(|error| *error)?;
-    analyze::analyze(&mut table, interner).map_err(|error| *error)?;
+    analyze::analyze::<NameSet>(&mut table, interner).map_err(|error| *error)?;
+    Ok(table)
+}
+
+/// As [`build`], with the names of each block in the order in which CPython's tables have them.
+/// That takes longer, and nothing but the order differs.
+pub fn build_in_order(
+    root: &Root,
+    interner: &mut Interner,
+    future_annotations: bool,
+) -> Result<SymbolTable, Diagnostic> {
+    let mut table = collect::collect(root, interner, future_annotations).map_err(|error| *error)?;
+    analyze::analyze::<HashedNames>(&mut table, interner).map_err(|error| *error)?;
     Ok(table)
 }

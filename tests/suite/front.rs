@@ -6,7 +6,8 @@ use pvmscope::ast::{self, ExprKind, Root};
 use pvmscope::constant::Constant;
 use pvmscope::diagnostic::{Diagnostic, Kind};
 use pvmscope::lex::dump::tokens_text;
-use pvmscope::parse::{parse_expression, parse_module};
+use pvmscope::lex::{Listed, Reader};
+use pvmscope::parse::{parse_expression, parse_module, parse_with_type_comments};
 use pvmscope::source::{Interner, Source};
 
 fn error(text: &str) -> Option<Diagnostic> {
@@ -53,6 +54,58 @@ fn errors_are_cpythons() {
         }
     }
     println!("{} of {} errors equal CPython's", lines.len() / 2 - wrong.len(), lines.len() / 2);
+    assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The bytes of a bytes literal.
+fn bytes(text: &str) -> Vec<u8> {
+    let source = Source::new("literal", text);
+    match parse_expression(&source, &mut Interner::default()) {
+        Ok((Root::Expression { body }, _)) => match body.kind {
+            ExprKind::Constant { value: Constant::Bytes(bytes), .. } => bytes.to_vec(),
+            other => panic!("no bytes: {other:?}"),
+        },
+        other => panic!("no literal: {text}: {other:?}"),
+    }
+}
+
+/// Programs in many encodings, read as `compile()` reads them and as a file
+/// (`tests/tools/encodings.py`).
+#[test]
+fn encodings_are_read_as_cpython_reads_them() {
+    let golden = std::fs::read_to_string(root().join("tests/goldens/front/encodings.txt")).expect("a golden");
+    let lines: Vec<&str> = golden.lines().collect();
+    let mut wrong = Vec::new();
+    for case in lines.chunks(3) {
+        let program = bytes(case[0]);
+        for (reader, wanted) in [(Reader::Bytes, case[1]), (Reader::File, case[2])] {
+            let (error, source) = match Source::decode("x.py", &program, reader) {
+                Ok(source) => (parse_module(&source, &mut Interner::default()).err(), Some(source)),
+                Err(wrong) => (Some(wrong.error), Some(wrong.source)),
+            };
+            let found = match (error, source) {
+                (Some(error), Some(source)) => {
+                    let place = error.place(&source).map(|(line, column, ..)| format!("{line},{column}"));
+                    let place = place.unwrap_or_else(|| {
+                        if error.kind == Kind::SyntaxError { "None,None".into() } else { "None".into() }
+                    });
+                    match reader {
+                        Reader::Bytes => format!("{} {place} {}", error.kind.name(), error.message),
+                        Reader::File => format!("{} {}", error.kind.name(), error.message),
+                    }
+                }
+                _ => "right".into(),
+            };
+            let wanted = match wanted.find(['\'', '"']) {
+                Some(at) => format!("{}{}", &wanted[..at], literal(&wanted[at..])),
+                None => wanted.to_string(),
+            };
+            if found != wanted {
+                wrong.push(format!("{}\n  {reader:?} wanted {wanted}\n  found  {found}", case[0]));
+            }
+        }
+    }
+    println!("{} programs in many encodings", lines.len() / 3);
     assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -108,7 +161,7 @@ import ast, hashlib, io, sys, tokenize, warnings
 warnings.simplefilter('ignore')
 for file in sys.stdin.read().split():
     text = open(file, 'rb').read()
-    tree = ast.dump(ast.parse(text), include_attributes=True, indent=3)
+    tree = ast.dump(ast.parse(text, type_comments=True), include_attributes=True, indent=3)
     lines = []
     for t in tokenize.tokenize(io.BytesIO(text).readline):
         place = '%d,%d-%d,%d:' % (t.start + t.end)
@@ -129,11 +182,12 @@ for folder, _, names in sorted(os.walk(sysconfig.get_path('stdlib'))):
     let mut ours = Vec::new();
     for file in files {
         let bytes = std::fs::read(file).expect("a readable file");
-        let Ok(source) = Source::decode(file, &bytes) else { continue };
+        let Ok(source) = Source::decode(file, &bytes, Reader::Bytes) else { continue };
         let mut interner = Interner::default();
-        let Ok((root, _)) = parse_module(&source, &mut interner) else { continue };
+        let Ok((root, _)) = parse_with_type_comments(&source, &mut interner) else { continue };
         let tree = ast::dump::dump(&root, &interner).expect("a tree of usual depth");
-        ours.push((tree, tokens_text(&source).expect("tokens")));
+        let listed = Listed::read(file, &bytes).expect("a known encoding");
+        ours.push((tree, tokens_text(&listed).expect("tokens")));
         judged.push(file);
     }
     let dir = crate::python::scratch("front");

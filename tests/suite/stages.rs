@@ -32,3 +32,19 @@ fn stages_are_as_kept() {
         }
     }
 }
+
+/// What CPython's `-m ast -a` and `-m symtable` print of two programs that are made for it.
+#[test]
+fn trees_with_types_and_tables_in_order_are_cpythons() {
+    for (stage, program) in [("ast", "type_comments"), ("symtable", "free_names")] {
+        let folder = root().join("tests/goldens/front");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pvmscope"));
+        let output = command.args([stage, &*format!("{program}.py")]).current_dir(&folder).output();
+        let found = String::from_utf8(output.unwrap().stdout).unwrap();
+        let wanted = std::fs::read_to_string(folder.join(format!("{program}.{stage}"))).unwrap();
+        for (line, (found, wanted)) in found.lines().zip(wanted.lines()).enumerate() {
+            assert_eq!(found, wanted, "{stage} {program} line {}", line + 1);
+        }
+        assert_eq!(found.lines().count(), wanted.lines().count());
+    }
+}

@@ -2,6 +2,7 @@
 //!
 //! `front ast|tokens|time FILE...`: each product goes to standard output behind a header line.
 
+use pvmscope::lex::Reader;
 use pvmscope::source::{Interner, Source};
 use pvmscope::{ast, lex, parse};
 use std::io::Write;
@@ -20,10 +21,10 @@ fn main() {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for file in args {
         let Ok(bytes) = std::fs::read(&file) else { continue };
-        let source = match Source::decode(&file, &bytes) {
+        let source = match Source::decode(&file, &bytes, Reader::Bytes) {
             Ok(source) => source,
-            Err(error) => {
-                let _ = writeln!(out, "=== {file}\n{}", error.render(None));
+            Err(wrong) => {
+                let _ = writeln!(out, "=== {file}\n{}", wrong.error.render(Some(&wrong.source)));
                 continue;
             }
         };
@@ -40,8 +41,13 @@ fn main() {
                     format!("{} {:?} {}", error.kind.name(), place, error.message)
                 }
             },
-            "tokens" => lex::dump::tokens_text(&source).unwrap_or_else(|error| error.render(Some(&source))),
-            "ast" => parse::parse_module(&source, &mut interner)
+            "tokens" => match lex::Listed::read(&file, &bytes) {
+                Ok(listed) => {
+                    lex::dump::tokens_text(&listed).unwrap_or_else(|error| error.render(Some(&source)))
+                }
+                Err(message) => message,
+            },
+            "ast" => parse::parse_with_type_comments(&source, &mut interner)
                 .and_then(|(root, _)| ast::dump::dump(&root, &interner))
                 .unwrap_or_else(|error| error.render(Some(&source))),
             _ => {
@@ -68,9 +74,10 @@ fn cases() {
         rest = &rest[end + 1..];
         let Some(text) = rest.get(..len) else { return };
         rest = &rest[len..];
-        let source = match Source::decode("x.py", text) {
+        let source = match Source::decode("x.py", text, Reader::Bytes) {
             Ok(source) => source,
-            Err(error) => {
+            Err(wrong) => {
+                let error = wrong.error;
                 println!("{}|None|{}", error.kind.name(), error.message.replace('\n', "\\n"));
                 continue;
             }

@@ -166,6 +166,7 @@ const KINDS: &[(&str, K)] = &[
     ("FSTRING_START", K::FStringStart),
     ("FSTRING_MIDDLE", K::FStringMiddle),
     ("FSTRING_END", K::FStringEnd),
+    ("TYPE_COMMENT", K::TypeComment),
 ];
 
 pub(super) struct Grammar {
@@ -190,16 +191,19 @@ fn read() -> Grammar {
         .replace('$', "")
         .replace("END", "')'")
         .replace("THING", "Function")
+        .replace("COMMENT", "TYPE_COMMENT?")
         .replace("PARENTHESIZED", "param_no_default+")
         .replace("STAR_ANNOTATION", "| '*' param_no_default_star_annotation param_maybe_default* kwds?")
         .replace(
             "BARE_STAR",
-            "| a='*' (')' | ',' (')' | '**')) { at a \"named arguments must follow bare *\" }",
+            "| a='*' (')' | ',' (')' | '**')) { at a \"named arguments must follow bare *\" } \
+             | '*' ',' TYPE_COMMENT { here \"bare * has associated type comment\" }",
         );
     let lambda = FUNCTIONS
         .replace('$', "lambda_")
         .replace("END", "':'")
         .replace("THING", "Lambda expression")
+        .replace("COMMENT", "")
         .replace("PARENTHESIZED", "','.lambda_param+")
         .replace("STAR_ANNOTATION", "")
         .replace(
