@@ -14,8 +14,7 @@ use crate::{anchors, stdlib, types as natives};
 use std::sync::{Arc, LazyLock};
 
 static NATIVES: LazyLock<Vec<&'static NativeTable>> = LazyLock::new(|| {
-    let more = stdlib::MORE.iter().copied().flatten();
-    natives::TABLES.iter().chain(stdlib::TABLES).chain(more).copied().collect()
+    natives::TABLES.iter().chain(stdlib::TABLES.iter().copied().flatten()).copied().collect()
 });
 
 /// Bytes of Rust stack that the machine's thread reserves: natives may nest
@@ -28,6 +27,7 @@ pub fn new(world: World) -> Vm {
         compile,
         anchors: anchors::carets,
         is_plain_call: anchors::is_plain_call,
+        advance_tool: stdlib::advance_tool,
         fill: stdlib::fill,
         start: stdlib::start,
         natives: &NATIVES,

@@ -92,6 +92,18 @@ impl<P: Payload> Heap<P> {
         Owned::new(ObjId::new(id))
     }
 
+    /// Keeps that many slots for objects that may come later (see [`Heap::settle`]).
+    pub fn reserve(&mut self, count: usize) {
+        let free = || Slot { count: 0, ty: 0, payload: P::vacant() };
+        self.slots.extend(std::iter::repeat_with(free).take(count));
+    }
+    /// Puts an immortal object into a slot that was kept for it.
+    pub fn settle(&mut self, id: ObjId, ty: ObjId, payload: P) {
+        debug_assert!(!self.is_live(id), "{id:?} is taken");
+        self.live += 1;
+        self.slots[id.index()] = Slot { count: IMMORTAL, ty: ty.number(), payload };
+    }
+
     /// Empties a slot and puts it on the free list; the payload's children are the caller's to release.
     #[inline]
     pub fn free(&mut self, id: ObjId) -> P {

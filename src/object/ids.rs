@@ -253,7 +253,7 @@ macro_rules! names {
             use super::*;
             #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "only its numbers are used")]
             enum Number { $($id,)* }
-            pub(super) const FIRST: u32 = FIRST_TYPE + types::ALL.len() as u32;
+            pub const FIRST: u32 = FIRST_TYPE + types::ALL.len() as u32;
             $(pub const $id: ObjId = ObjId::new(FIRST + Number::$id as u32);)*
             /// Their texts, by id.
             pub static TEXTS: &[&str] = &[$($text),*];
@@ -342,5 +342,103 @@ names! {
     LAMBDA = "<lambda>";
 }
 
+/// A type that exists only once the native module that shows it is imported; its place in the heap
+/// is kept for it.
+#[derive(Debug)]
+pub struct ModuleType {
+    pub ty: BuiltinType,
+    /// The native module.
+    pub module: &'static str,
+    /// A sum of the flags in [`module_types`].
+    pub flags: u32,
+}
+
+macro_rules! module_types {
+    ($($id:ident in $module:literal = $name:literal, $base:expr, $($flag:ident)|*;)*) => {
+        /// The types of native modules, by the names that error messages give them.
+        pub mod module_types {
+            use super::*;
+            /// May be subclassed.
+            pub const BASETYPE: u32 = 1;
+            /// Instances can be weakly referenced.
+            pub const WEAKREF: u32 = 2;
+            /// Instances have a `__dict__`.
+            pub const ATTRS: u32 = 4;
+            /// The module has a name for it.
+            pub const SHOWN: u32 = 8;
+            /// Instances have one slot in their attributes.
+            pub const SLOT: u32 = 16;
+            const NONE: u32 = 0;
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "only its numbers are used")]
+            enum Number { $($id,)* }
+            pub(super) const FIRST: u32 = names::FIRST + names::TEXTS.len() as u32;
+            $(pub const $id: ObjId = ObjId::new(FIRST + Number::$id as u32);)*
+            /// All of them, by id; a base stands before what it is the base of.
+            pub static ALL: &[ModuleType] = &[$(ModuleType {
+                ty: BuiltinType {
+                    id: $id,
+                    name: $name,
+                    base: $base,
+                    layout: Layout::Special,
+                    basetype: ($($flag)|*) & BASETYPE != 0,
+                },
+                module: $module,
+                flags: $($flag)|*,
+            }),*];
+        }
+    };
+}
+
+// module, name in messages, base, flags
+module_types! {
+    ACCUMULATE in "itertools" = "itertools.accumulate", types::OBJECT, BASETYPE | SHOWN;
+    BATCHED in "itertools" = "itertools.batched", types::OBJECT, BASETYPE | SHOWN;
+    CHAIN in "itertools" = "itertools.chain", types::OBJECT, BASETYPE | SHOWN;
+    COMBINATIONS in "itertools" = "itertools.combinations", types::OBJECT, BASETYPE | SHOWN;
+    COMBINATIONS_WITH_REPLACEMENT in "itertools" = "itertools.combinations_with_replacement", types::OBJECT, BASETYPE | SHOWN;
+    COMPRESS in "itertools" = "itertools.compress", types::OBJECT, BASETYPE | SHOWN;
+    COUNT in "itertools" = "itertools.count", types::OBJECT, BASETYPE | SHOWN;
+    CYCLE in "itertools" = "itertools.cycle", types::OBJECT, BASETYPE | SHOWN;
+    DROPWHILE in "itertools" = "itertools.dropwhile", types::OBJECT, BASETYPE | SHOWN;
+    FILTERFALSE in "itertools" = "itertools.filterfalse", types::OBJECT, BASETYPE | SHOWN;
+    GROUPBY in "itertools" = "itertools.groupby", types::OBJECT, BASETYPE | SHOWN;
+    GROUPER in "itertools" = "itertools._grouper", types::OBJECT, SHOWN;
+    ISLICE in "itertools" = "itertools.islice", types::OBJECT, BASETYPE | SHOWN;
+    PAIRWISE in "itertools" = "itertools.pairwise", types::OBJECT, BASETYPE | SHOWN;
+    PERMUTATIONS in "itertools" = "itertools.permutations", types::OBJECT, BASETYPE | SHOWN;
+    PRODUCT in "itertools" = "itertools.product", types::OBJECT, BASETYPE | SHOWN;
+    REPEAT in "itertools" = "itertools.repeat", types::OBJECT, BASETYPE | SHOWN;
+    STARMAP in "itertools" = "itertools.starmap", types::OBJECT, BASETYPE | SHOWN;
+    TAKEWHILE in "itertools" = "itertools.takewhile", types::OBJECT, BASETYPE | SHOWN;
+    TEE in "itertools" = "itertools._tee", types::OBJECT, WEAKREF | SHOWN;
+    TEE_DATA in "itertools" = "itertools._tee_dataobject", types::OBJECT, SHOWN;
+    ZIP_LONGEST in "itertools" = "itertools.zip_longest", types::OBJECT, BASETYPE | SHOWN;
+    DEQUE in "_collections" = "collections.deque", types::OBJECT, BASETYPE | WEAKREF | SHOWN;
+    DEQUE_ITERATOR in "_collections" = "collections._deque_iterator", types::OBJECT, SHOWN;
+    DEQUE_REVERSE_ITERATOR in "_collections" = "collections._deque_reverse_iterator", types::OBJECT, SHOWN;
+    DEFAULT_DICT in "_collections" = "collections.defaultdict", types::DICT, BASETYPE | SHOWN | SLOT;
+    ORDERED_DICT in "_collections" = "collections.OrderedDict", types::DICT, BASETYPE | WEAKREF | ATTRS | SHOWN;
+    ODICT_ITERATOR in "_collections" = "odict_iterator", types::OBJECT, NONE;
+    ODICT_KEYS in "_collections" = "odict_keys", types::DICT_KEYS, NONE;
+    ODICT_VALUES in "_collections" = "odict_values", types::DICT_VALUES, NONE;
+    ODICT_ITEMS in "_collections" = "odict_items", types::DICT_ITEMS, NONE;
+    TUPLE_GETTER in "_collections" = "collections._tuplegetter", types::OBJECT, SHOWN;
+    PARTIAL in "_functools" = "functools.partial", types::OBJECT, BASETYPE | WEAKREF | ATTRS | SHOWN;
+    KEY_WRAPPER in "_functools" = "functools.KeyWrapper", types::OBJECT, NONE;
+    LRU_CACHE in "_functools" = "functools._lru_cache_wrapper", types::OBJECT, BASETYPE | WEAKREF | ATTRS | SHOWN;
+    ITEM_GETTER in "_operator" = "operator.itemgetter", types::OBJECT, SHOWN;
+    ATTR_GETTER in "_operator" = "operator.attrgetter", types::OBJECT, SHOWN;
+    METHOD_CALLER in "_operator" = "operator.methodcaller", types::OBJECT, SHOWN;
+    RANDOM in "_random" = "_random.Random", types::OBJECT, BASETYPE | SHOWN;
+    ABC_DATA in "_abc" = "_abc._abc_data", types::OBJECT, NONE;
+    FORMATTER_ITERATOR in "_string" = "formatteriterator", types::OBJECT, NONE;
+    FIELD_NAME_ITERATOR in "_string" = "fieldnameiterator", types::OBJECT, NONE;
+}
+
+/// The row of a type that belongs to a native module.
+pub fn module_type(ty: ObjId) -> Option<&'static ModuleType> {
+    module_types::ALL.get(ty.number().checked_sub(module_types::FIRST)? as usize)
+}
+
 /// First id after all well-known objects.
-pub const END: u32 = names::FIRST + names::TEXTS.len() as u32;
+pub const END: u32 = module_types::FIRST + module_types::ALL.len() as u32;

@@ -1,5 +1,6 @@
 //! Iterators of the built-in types, by what they walk.
 
+use super::Tool;
 use crate::heap::ObjId;
 
 #[derive(Clone, Debug)]
@@ -97,6 +98,8 @@ pub enum Iter {
         func: ObjId,
         iter: ObjId,
     },
+    /// An iterator of a native module.
+    Tool(Tool),
 }
 
 impl Iter {
@@ -133,6 +136,7 @@ impl Iter {
                 visit(*func);
                 visit(*iter);
             }
+            Iter::Tool(tool) => tool.children(visit),
         }
     }
 }

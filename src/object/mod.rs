@@ -10,10 +10,13 @@ pub mod ids;
 pub mod instance;
 pub mod io;
 pub mod iterator;
+pub mod native_data;
+pub mod order;
 pub mod set;
 pub mod sre;
 pub mod static_names;
 pub mod string;
+pub mod tool;
 pub mod typ;
 
 use crate::heap::{self, ObjId};
@@ -27,8 +30,11 @@ pub use function::{Function, NativeRef};
 pub use generator::{FrameObj, Generator};
 pub use instance::{Attrs, Instance};
 pub use iterator::Iter;
+pub use native_data::NativeData;
+pub use order::Order;
 pub use set::Set;
 pub use string::Str;
+pub use tool::Tool;
 pub use typ::TypeObj;
 
 /// What an object consists of. Every `ObjId` in here is one counted reference, except where a
@@ -129,6 +135,8 @@ pub enum Payload {
     FrameLocals(ObjId),
     /// TypeVar and its kin, memoryview, and others made of fields only.
     Record(Box<[Option<ObjId>]>),
+    /// An object of a native module.
+    Data(Box<NativeData>),
 }
 
 /// See [`Payload::Derived`].
@@ -136,6 +144,8 @@ pub enum Payload {
 pub struct Derived {
     pub base: Payload,
     pub attrs: Attrs,
+    /// The order of an OrderedDict's keys.
+    pub order: Option<Box<Order>>,
 }
 
 impl Payload {
@@ -216,6 +226,7 @@ impl heap::Payload for Payload {
             Payload::Instance(i) => i.attrs.children(visit),
             Payload::Derived(d) => {
                 d.attrs.children(visit);
+                d.order.iter().for_each(|o| o.keys().for_each(&mut *visit));
                 d.base.children(visit);
             }
             Payload::Exception(e) => e.children(visit),
@@ -240,6 +251,7 @@ impl heap::Payload for Payload {
             }
             Payload::WeakRef { callback, .. } => callback.iter().copied().for_each(visit),
             Payload::Record(fields) => fields.iter().flatten().copied().for_each(visit),
+            Payload::Data(data) => data.children(visit),
         }
     }
 }

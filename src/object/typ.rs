@@ -33,6 +33,15 @@ pub struct TypeObj {
     pub version: u32,
     /// Direct subclasses, borrowed.
     pub subclasses: Vec<ObjId>,
+    /// What `match` takes instances for, where this very class says so.
+    pub collection: Option<Collection>,
+}
+
+/// See [`TypeObj::collection`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Collection {
+    Sequence,
+    Mapping,
 }
 
 impl TypeObj {

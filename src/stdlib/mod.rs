@@ -1,14 +1,19 @@
 //! The native modules, one Python module a file.
 
+mod abc;
 mod builtins;
 mod builtins_code;
 mod builtins_io;
 mod builtins_numbers;
+mod collections;
+mod functools;
 mod gc;
 mod imp;
 mod io;
+mod itertools;
 mod marshal_code;
 mod module_names;
+mod operator;
 mod posix;
 mod sre;
 mod struct_seq;
@@ -19,26 +24,34 @@ mod warn;
 mod warnings;
 mod weakref;
 
-use crate::heap::ObjId;
-use crate::vm::{NativeTable, Vm};
+use crate::heap::{ObjId, Owned};
+use crate::object::Tool;
+use crate::vm::{NativeTable, Res, Vm};
 
 /// Every table of natives of modules.
-pub static TABLES: &[&NativeTable] = &[
-    &builtins::TABLE,
-    &sys::TABLE,
-    &gc::TABLE,
-    &time::TABLE,
-    &weakref::TABLE,
-    &struct_seq::HIDDEN,
-    &imp::TABLE,
-    &marshal_code::TABLE,
-    &posix::TABLE,
-    &posix::ENVIRONMENT,
-    &posix::ITERATOR,
-    &posix::ENTRY,
+pub static TABLES: &[&[&NativeTable]] = &[
+    &[&builtins::TABLE, &sys::TABLE, &gc::TABLE, &time::TABLE, &weakref::TABLE, &struct_seq::HIDDEN],
+    itertools::TABLES,
+    functools::TABLES,
+    operator::TABLES,
+    abc::TABLES,
+    collections::TABLES,
+    &[&imp::TABLE, &marshal_code::TABLE],
+    posix::TABLES,
+    io::TABLES,
+    sre::TABLES,
+    thread::TABLES,
+    warnings::TABLES,
 ];
-/// Tables that come by the module.
-pub static MORE: &[&[&NativeTable]] = &[io::TABLES, sre::TABLES, thread::TABLES, warnings::TABLES];
+
+/// One step of an iterator of a native module.
+pub fn advance_tool(vm: &mut Vm, iter: ObjId) -> Res<Option<Owned>> {
+    match vm.tool(iter) {
+        Tool::Deque { .. } => collections::advance_deque(vm, iter),
+        Tool::OrderedDict(_) => collections::advance_ordered(vm, iter),
+        _ => itertools::advance(vm, iter),
+    }
+}
 
 /// Adds what is no native (constants, types) to a native module.
 pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {

@@ -15,7 +15,7 @@ macro_rules! items {
             owner: Owner::Hidden,
             defs: &[
                 wrapper("struct sequence repr", NoArgs(repr)),
-                constructor(new),
+                constructor(no_instances),
                 $({
                     fn get(vm: &mut Vm, this: ObjId) -> Res {
                         item(vm, this, $index)
@@ -35,7 +35,8 @@ fn item(vm: &mut Vm, this: ObjId, index: usize) -> Res {
         None => Ok(vm.none()),
     }
 }
-fn new(vm: &mut Vm, class: ObjId, _: Args<'_>) -> Res {
+/// `__new__` of a type whose instances only natives make.
+pub fn no_instances(vm: &mut Vm, class: ObjId, _: Args<'_>) -> Res {
     let message = format!("cannot create '{}' instances", vm.full_type_name(class));
     Err(vm.type_error(message))
 }
@@ -96,7 +97,7 @@ impl Vm {
     }
     /// A named tuple; the references in `values` become its own.
     pub fn new_struct(&mut self, class: ObjId, values: Vec<ObjId>) -> Owned {
-        let derived = Derived { base: Payload::Tuple(values.into()), attrs: Attrs::default() };
+        let derived = Derived { base: Payload::Tuple(values.into()), attrs: Attrs::default(), order: None };
         self.alloc(class, Payload::Derived(Box::new(derived)))
     }
 }

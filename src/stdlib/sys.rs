@@ -194,7 +194,7 @@ pub fn start(vm: &mut Vm) {
 fn module_names() -> Vec<&'static str> {
     let mut names: Vec<&str> = super::TABLES
         .iter()
-        .chain(super::MORE.iter().copied().flatten())
+        .flat_map(|tables| tables.iter())
         .filter_map(|t| match t.owner {
             Owner::Module(name) => Some(name),
             _ => None,

@@ -13,7 +13,7 @@ use crate::vm::{Args, NativeTable, Res, Vm};
 fn new(vm: &mut Vm, cls: ObjId, _args: Args<'_>) -> Res {
     Ok(vm.new_instance_of(cls, types::DICT, Payload::Dict(Box::default())))
 }
-fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
+pub fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     update_common(vm, "dict", this, args)
 }
 fn update(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
@@ -30,7 +30,7 @@ fn update_common(vm: &mut Vm, name: &str, this: ObjId, args: Args<'_>) -> Res {
     Ok(vm.none())
 }
 
-fn repr(vm: &mut Vm, this: ObjId) -> Res {
+pub fn repr(vm: &mut Vm, this: ObjId) -> Res {
     if !vm.repr_enter(this) {
         return Ok(vm.new_str("{...}"));
     }

@@ -5,7 +5,7 @@ use super::set_ops;
 use super::support::Writer;
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
-use crate::object::ids::types;
+use crate::object::ids::{module_types, types};
 use crate::vm::NativeCall::{NoArgs, One};
 use crate::vm::compare::op;
 use crate::vm::native::{NativeDef, Owner, attribute, method, wrapper};
@@ -20,7 +20,10 @@ fn dict_of(vm: &Vm, view: ObjId) -> ObjId {
 }
 /// keys and items behave as sets.
 fn is_set_like(vm: &Vm, id: ObjId) -> bool {
-    matches!(vm.type_of(id), types::DICT_KEYS | types::DICT_ITEMS)
+    matches!(
+        vm.type_of(id),
+        types::DICT_KEYS | types::DICT_ITEMS | module_types::ODICT_KEYS | module_types::ODICT_ITEMS
+    )
 }
 
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
@@ -72,7 +75,7 @@ fn reversed(vm: &mut Vm, this: ObjId) -> Res {
 /// Is it a key, or a pair of a key and its value?
 fn has(vm: &mut Vm, view: ObjId, item: ObjId) -> Res<bool> {
     let dict = dict_of(vm, view);
-    if vm.type_of(view) == types::DICT_KEYS {
+    if vm.is_instance(view, types::DICT_KEYS) {
         return Ok(vm.dict_get(dict, item)?.is_some());
     }
     let Some(&[key, value]) = vm.as_tuple(item) else { return Ok(false) };

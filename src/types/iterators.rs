@@ -55,11 +55,13 @@ fn length_hint(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.new_int(left as i64))
 }
 
-/// A built-in function such as `iter`, as it is now.
-fn builtin(vm: &mut Vm, name: &str) -> Owned {
-    let name = vm.intern(name);
-    let found = vm.namespace_get(vm.state.builtins, name);
-    vm.own(found.unwrap_or(crate::object::ids::NONE))
+impl Vm {
+    /// A built-in function such as `iter`, as it is now.
+    pub fn builtin(&mut self, name: &str) -> Owned {
+        let name = self.intern(name);
+        let found = self.namespace_get(self.state.builtins, name);
+        self.own(found.unwrap_or(crate::object::ids::NONE))
+    }
 }
 /// `(function, (argument,))`, with a state if there is one.
 fn recipe(vm: &mut Vm, function: Owned, argument: Owned, state: Option<i64>) -> Res {
@@ -73,7 +75,7 @@ fn recipe(vm: &mut Vm, function: Owned, argument: Owned, state: Option<i64>) -> 
 
 /// What makes an equal iterator: `iter` with what is walked and where it stands.
 fn reduce(vm: &mut Vm, this: ObjId) -> Res {
-    let iter = builtin(vm, "iter");
+    let iter = vm.builtin("iter");
     match *vm.iter_data(this) {
         Iter::List { seq: Some(seq), index }
         | Iter::Tuple { seq: Some(seq), index }
@@ -88,7 +90,7 @@ fn reduce(vm: &mut Vm, this: ObjId) -> Res {
         }
         Iter::ListReverse { seq: Some(seq), index } => {
             vm.release(iter);
-            let (reversed, seq) = (builtin(vm, "reversed"), vm.own(seq));
+            let (reversed, seq) = (vm.builtin("reversed"), vm.own(seq));
             recipe(vm, reversed, seq, Some(index as i64 - 1))
         }
         Iter::Str { seq: None, .. } => {
@@ -197,9 +199,9 @@ fn setstate(vm: &mut Vm, this: ObjId, state: ObjId) -> Res {
 }
 
 /// What every iterator has.
-pub(super) const ITER: NativeDef = wrapper("__iter__", NoArgs(this));
-pub(super) const NEXT: NativeDef = wrapper("__next__", NoArgs(next));
-pub(super) const LENGTH_HINT: NativeDef = method("__length_hint__", NoArgs(length_hint));
+pub const ITER: NativeDef = wrapper("__iter__", NoArgs(this));
+pub const NEXT: NativeDef = wrapper("__next__", NoArgs(next));
+pub const LENGTH_HINT: NativeDef = method("__length_hint__", NoArgs(length_hint));
 const REDUCE: NativeDef = method("__reduce__", NoArgs(reduce));
 const SETSTATE: NativeDef = method("__setstate__", One(setstate));
 

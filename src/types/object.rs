@@ -434,10 +434,10 @@ fn set_class(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     Ok(())
 }
 
-pub(super) fn instance_dict(vm: &mut Vm, this: ObjId) -> Res {
+pub fn instance_dict(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.materialize_dict(this))
 }
-pub(super) fn set_instance_dict(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
+pub fn set_instance_dict(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     let dict = match value {
         Some(value) if vm.as_dict(value).is_some() => vm.own(value),
         Some(value) => {

@@ -108,10 +108,14 @@ impl Vm {
     /// `T.__module__`, borrowed, where the class has one.
     pub fn type_module(&mut self, ty: ObjId) -> Option<ObjId> {
         let t = self.type_obj(ty);
-        if t.heap {
+        if t.heap || ty.number() >= ids::END {
             return self.namespace_get(t.dict, names::MODULE);
         }
-        let full = ids::types::ALL.iter().find(|row| row.id == ty).map_or("", |row| row.name);
+        let row = match ids::module_type(ty) {
+            Some(row) => Some(&row.ty),
+            None => ids::types::ALL.iter().find(|row| row.id == ty),
+        };
+        let full = row.map_or("", |row| row.name);
         match full.rsplit_once('.') {
             Some((module, _)) => Some(self.intern(module)),
             None => Some(names::BUILTINS_MODULE),

@@ -31,7 +31,7 @@ fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
 }
 
 /// A tuple of iterators over those iterables.
-pub(super) fn iterators(vm: &mut Vm, iterables: &[ObjId]) -> Res<Owned> {
+pub fn iterators(vm: &mut Vm, iterables: &[ObjId]) -> Res<Owned> {
     let mut iters = Vec::with_capacity(iterables.len());
     for &iterable in iterables {
         match vm.iter(iterable) {

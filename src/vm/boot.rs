@@ -6,7 +6,7 @@ use crate::constant::Text;
 use crate::heap::{Heap, ObjId};
 use crate::object::ids::{self, Layout, names, types};
 use crate::object::static_names::STATIC_NAMES;
-use crate::object::typ::{SLOT_COUNT, Slot};
+use crate::object::typ::{Collection, SLOT_COUNT, Slot};
 use crate::object::{NativeRef, Payload, Str, TypeObj};
 use crate::world::World;
 use std::sync::Arc;
@@ -55,6 +55,7 @@ impl Vm {
             importer: Default::default(),
             import_lock: 0,
             warnings_version: 0,
+            abc_registrations: 0,
         };
         let mut vm = Vm {
             state,
@@ -123,16 +124,18 @@ impl Vm {
                 slots: Box::new([None; SLOT_COUNT]),
                 version: 0,
                 subclasses: Vec::new(),
+                collection: collection(ty.id),
             };
             self.put(ty.id, types::TYPE, Payload::Type(Box::new(object)));
         }
         for (i, name) in names::TEXTS.iter().enumerate() {
             let string = Str::from(*name);
             string.set_interned();
-            let id = ObjId::new(ids::END - names::TEXTS.len() as u32 + i as u32);
+            let id = ObjId::new(names::FIRST + i as u32);
             self.put(id, types::STR, Payload::Str(Arc::new(string)));
             self.state.interned.insert(Text::from(*name), id);
         }
+        self.state.heap.reserve(ids::module_types::ALL.len());
         for name in STATIC_NAMES {
             self.intern(name);
         }
@@ -185,14 +188,20 @@ impl Vm {
         self.state.generic_delattr = slot(self, Slot::Delattr);
     }
 
-    /// Puts every native of a type into the type's namespace.
+    /// Puts every native of a built-in type into the type's namespace.
     fn fill_type_dicts(&mut self) {
+        self.fill_dicts(|ty| ids::module_type(ty).is_none());
+        for ty in types::ALL {
+            self.complete_type_dict(ty.id);
+        }
+    }
+    /// Puts natives into the namespaces of the types that `wanted` picks.
+    pub(super) fn fill_dicts(&mut self, wanted: impl Fn(ObjId) -> bool) {
         for (table, natives) in self.hooks.natives.iter().enumerate() {
             let Owner::Type(owner) = natives.owner else { continue };
-            self.fill_from_table(table, owner);
-        }
-        for ty in types::ALL {
-            self.finish_type_dict(ty.id);
+            if wanted(owner) {
+                self.fill_from_table(table, owner);
+            }
         }
     }
     /// Puts the natives of that owner's tables into a class's namespace.
@@ -238,9 +247,9 @@ impl Vm {
             }
         }
     }
-    /// What every type's namespace has in the end: `__hash__` where there is `__eq__`, and `__doc__`.
-    pub(super) fn finish_type_dict(&mut self, class: ObjId) {
-        let dict = self.type_obj(class).dict;
+    /// What a type's namespace has even where no native says so.
+    pub(super) fn complete_type_dict(&mut self, ty: ObjId) {
+        let dict = self.type_obj(ty).dict;
         let (eq, hash) = (self.intern("__eq__"), self.intern("__hash__"));
         if self.namespace_get(dict, eq).is_some() && self.namespace_get(dict, hash).is_none() {
             let none = self.none();
@@ -344,6 +353,15 @@ const HIDDEN_TYPES: &[&str] = &[
     "mappingproxy",
     "iterator",
 ];
+
+/// What patterns take instances of a built-in type for.
+fn collection(ty: ObjId) -> Option<Collection> {
+    match ty {
+        types::LIST | types::TUPLE | types::RANGE | types::MEMORYVIEW => Some(Collection::Sequence),
+        types::DICT | types::MAPPING_PROXY => Some(Collection::Mapping),
+        _ => None,
+    }
+}
 
 fn weakly_referable(ty: ObjId) -> bool {
     [

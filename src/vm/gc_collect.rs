@@ -3,10 +3,10 @@
 use super::gc::{Collection, GENERATIONS, PERMANENT, UNREACHABLE, WORK};
 use super::{Res, Unwind, Vm};
 use crate::heap::{ObjId, Payload as _};
-use crate::object::Payload;
 use crate::object::generator::{FrameOf, Status};
 use crate::object::ids::{EMPTY_STR, EMPTY_TUPLE, NONE, types};
 use crate::object::typ::Slot;
+use crate::object::{Iter, Payload, Tool};
 
 /// References not accounted for, by object number.
 struct Refs(Vec<i32>);
@@ -286,7 +286,9 @@ impl Vm {
     /// no such method keep everything.
     fn take_references(&mut self, id: ObjId) -> Vec<ObjId> {
         let mut out = Vec::new();
+        let clears = crate::object::ids::module_type(self.type_of(id)).is_some();
         match self.payload_mut(id) {
+            Payload::Record(fields) if clears => out.extend(fields.iter_mut().filter_map(Option::take)),
             Payload::List(items) => out.extend(std::mem::take(items).into_iter().rev()),
             Payload::Dict(d) => out.extend(d.take_all().into_iter().flat_map(|(k, v)| [k, v])),
             Payload::Set(s) => out.extend(s.take_all()),
@@ -299,9 +301,15 @@ impl Vm {
                     Payload::List(items) => out.extend(std::mem::take(items).into_iter().rev()),
                     Payload::Dict(d) => out.extend(d.take_all().into_iter().flat_map(|(k, v)| [k, v])),
                     Payload::Set(s) => out.extend(s.take_all()),
+                    Payload::Data(data) => data.take_references(&mut out),
+                    Payload::Iter(it) => take_tool(it, &mut out),
+                    Payload::Record(fields) => out.extend(fields.iter_mut().filter_map(Option::take)),
                     _ => {}
                 }
+                out.extend(d.order.iter_mut().flat_map(|o| o.take_all()));
             }
+            Payload::Data(data) => data.take_references(&mut out),
+            Payload::Iter(it) => take_tool(it, &mut out),
             Payload::Exception(e) => {
                 take_attrs(&mut e.attrs, &mut out);
                 out.push(std::mem::replace(&mut e.args, EMPTY_TUPLE));
@@ -381,6 +389,13 @@ impl Vm {
     }
 }
 
+/// An iterator of a native module ends, and lets go of what it held.
+fn take_tool(iter: &mut Iter, out: &mut Vec<ObjId>) {
+    if let Iter::Tool(tool) = iter {
+        tool.children(&mut |child| out.push(child));
+        *tool = Tool::Done;
+    }
+}
 fn take_attrs(attrs: &mut crate::object::Attrs, out: &mut Vec<ObjId>) {
     out.extend(attrs.slots.iter_mut().filter_map(Option::take));
     out.extend(std::mem::take(&mut attrs.inline).into_iter().flat_map(|(n, v)| [n, v]));

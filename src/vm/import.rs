@@ -45,7 +45,9 @@ impl Vm {
             return Ok(self.own(module));
         }
         let module = self.new_module(name);
-        self.fill_module(name, self.module_dict(module));
+        let namespace = self.module_dict(module);
+        self.fill_module(name, namespace);
+        self.make_module_types(name, namespace);
         (self.hooks.fill)(self, name, module);
         Ok(self.own(module))
     }

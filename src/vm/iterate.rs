@@ -144,6 +144,7 @@ impl Vm {
             Iter::Zip { iters, result, strict } => self.advance_zip(iters, result, strict),
             Iter::Map { func, iters } => self.advance_map(func, iters),
             Iter::Filter { func, iter: inner } => self.advance_filter(func, inner),
+            Iter::Tool(_) => (self.hooks.advance_tool)(self, iter),
         }
     }
 
@@ -199,7 +200,7 @@ impl Vm {
 
     /// The pair (or longer tuple) that an iterator gives again and again: filled anew if only the
     /// iterator holds it, otherwise a new one. Takes the references in `items`.
-    fn reuse_tuple(&mut self, result: ObjId, items: [Owned; 2]) -> Owned {
+    pub fn reuse_pair(&mut self, result: ObjId, items: [Owned; 2]) -> Owned {
         let items = items.map(Owned::into_id);
         if self.state.heap.count(result) != 1 {
             return self.new_tuple(items.to_vec());
@@ -277,7 +278,7 @@ impl Vm {
             (types::DICT_VALUE_ITERATOR | types::DICT_REVERSE_VALUE_ITERATOR, _) => self.own(value),
             (_, Some(result)) => {
                 let items = [self.own(key), self.own(value)];
-                self.reuse_tuple(result, items)
+                self.reuse_pair(result, items)
             }
             (_, None) => self.own(key),
         }
@@ -391,7 +392,7 @@ impl Vm {
             }
             index
         };
-        self.reuse_tuple(result, [index, item])
+        self.reuse_pair(result, [index, item])
     }
 
     fn advance_zip(&mut self, iters: ObjId, result: ObjId, strict: bool) -> Res<Option<Owned>> {

@@ -220,6 +220,9 @@ impl Payload {
     }
     /// Does the collector look at objects of this kind?
     pub fn is_container(&self) -> bool {
+        if let Payload::Data(data) = self {
+            return data.is_container();
+        }
         !matches!(
             self,
             Payload::Vacant

@@ -20,6 +20,7 @@ mod import_lib;
 mod inspect;
 mod iterate;
 mod lifetime;
+mod module_types;
 pub mod native;
 pub mod native_class;
 mod objects;
@@ -142,6 +143,8 @@ pub struct State {
     pub warnings_version: i64,
     /// Times that the import lock is held.
     pub import_lock: u32,
+    /// Classes registered with abstract base classes so far.
+    pub abc_registrations: u64,
 }
 
 /// See [`Hooks::compile`].
@@ -156,6 +159,8 @@ pub struct Hooks {
     pub anchors: fn(&str) -> Option<Anchors>,
     /// Is the text a plain `return f(...)` or `x = f(...)` whose call goes from one column to the other?
     pub is_plain_call: fn(&str, usize, usize) -> bool,
+    /// One step of an iterator of a native module: (machine, iterator).
+    pub advance_tool: fn(&mut Vm, ObjId) -> Res<Option<Owned>>,
     /// Adds what is no native (constants, types) to a native module: (machine, name, module).
     pub fill: fn(&mut Vm, &str, ObjId),
     /// Fills `sys` and whatever else a fresh machine needs.

@@ -207,11 +207,12 @@ impl Vm {
     pub fn native_title(&self, native: NativeRef) -> String {
         let def = self.native(native);
         match self.native_owner(native) {
-            Owner::Type(ty) => format!("{}.{}", self.type_name(ty), def.name),
+            Owner::Type(ty) => format!("{}.{}", self.str_lossy(self.type_obj(ty).qualname), def.name),
             Owner::Class(class) => {
                 format!("{}.{}", class.rsplit('.').next().unwrap_or(class), def.name)
             }
-            Owner::Module(_) | Owner::Hidden => def.name.to_string(),
+            Owner::Module("builtins") | Owner::Hidden => def.name.to_string(),
+            Owner::Module(module) => format!("{module}.{}", def.name),
         }
     }
 }

@@ -76,6 +76,7 @@ impl Vm {
             basetype: spec.basetype,
             has_dict: spec.has_dict || parent.has_dict,
             has_weakref: spec.has_weakref || parent.has_weakref,
+            collection: parent.collection,
             slot_count: 0,
             slots: Box::new([None; SLOT_COUNT]),
             version: 0,
@@ -92,7 +93,7 @@ impl Vm {
         let module = self.intern(module);
         self.dict_put(dict, "__module__", Owned::new(module));
         self.fill_type_dict(Owner::Class(spec.name), class);
-        self.finish_type_dict(class);
+        self.complete_type_dict(class);
         self.fill_slots(class);
         self.state.classes.insert(spec.name, class);
         class
@@ -112,6 +113,6 @@ impl Vm {
             return self.alloc(class, payload);
         }
         let attrs = Attrs::with_slots(ty.slot_count as usize);
-        self.alloc(class, Payload::Derived(Box::new(Derived { base: payload, attrs })))
+        self.alloc(class, Payload::Derived(Box::new(Derived { base: payload, attrs, order: None })))
     }
 }

@@ -82,7 +82,7 @@ impl Vm {
             return self.alloc(class, payload);
         }
         let slots = self.type_obj(class).slot_count as usize;
-        let derived = Derived { base: payload, attrs: Attrs::with_slots(slots) };
+        let derived = Derived { base: payload, attrs: Attrs::with_slots(slots), order: None };
         self.alloc(class, Payload::Derived(Box::new(derived)))
     }
     pub fn none(&self) -> Owned {
@@ -204,8 +204,11 @@ impl Vm {
     pub fn is_type(&self, id: ObjId) -> bool {
         matches!(self.payload(id).base(), Payload::Type(_))
     }
-    /// `type.__name__`
+    /// The type's name as messages give it (`tp_name`): `__name__`, with the module for some types.
     pub fn type_name(&self, ty: ObjId) -> String {
+        if let Some(row) = ids::module_type(ty) {
+            return row.ty.name.to_string();
+        }
         self.str_lossy(self.type_obj(ty).name).into_owned()
     }
     /// Name of the object's type.

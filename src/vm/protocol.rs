@@ -272,7 +272,11 @@ impl Vm {
                 Ok(())
             }
             None => {
-                let message = format!("'{}' object doesn't support item deletion", self.class_name(id));
+                let ty = self.type_obj(self.type_of(id));
+                let sequence = ty.heap
+                    || [Slot::Len, Slot::Contains, Slot::Getitem].iter().any(|&s| ty.slot(s).is_some());
+                let not = if sequence && self.has_index(key) { "doesn't" } else { "does not" };
+                let message = format!("'{}' object {not} support item deletion", self.class_name(id));
                 Err(self.type_error(message))
             }
         }

@@ -99,6 +99,7 @@ impl Vm {
             slots: Box::new([None; SLOT_COUNT]),
             version: 0,
             subclasses: Vec::new(),
+            collection: None,
         };
         let ty = self.alloc(meta, Payload::Type(Box::new(object)));
         if let Err(e) =

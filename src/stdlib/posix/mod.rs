@@ -12,11 +12,11 @@ use crate::vm::native::{NativeCall::*, NativeTable, Owner, function};
 use crate::vm::native_class::ClassSpec;
 use crate::vm::{Res, Vm};
 
-pub use environment::TABLE as ENVIRONMENT;
 pub use path::PathArg;
-pub use scandir::{ENTRY, ITERATOR};
 
-pub static TABLE: NativeTable = NativeTable {
+pub static TABLES: &[&NativeTable] = &[&TABLE, &environment::TABLE, &scandir::ITERATOR, &scandir::ENTRY];
+
+static TABLE: NativeTable = NativeTable {
     owner: Owner::Module("posix"),
     defs: &[
         function("fspath", Full(files::fspath)),

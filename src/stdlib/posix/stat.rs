@@ -81,6 +81,6 @@ pub fn result(vm: &mut Vm, stat: &Stat) -> Res {
         extra.push(Some(vm.new_int(number as i64).into_id()));
     }
     let attrs = Attrs { slots: extra.into(), ..Attrs::default() };
-    let derived = Derived { base: Payload::Tuple(items.into()), attrs };
+    let derived = Derived { base: Payload::Tuple(items.into()), attrs, order: None };
     Ok(vm.alloc(class, Payload::Derived(Box::new(derived))))
 }

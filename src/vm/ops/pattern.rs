@@ -3,20 +3,18 @@
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
 use crate::object::ids::{Layout, names, types};
+use crate::object::typ::Collection;
 use crate::vm::{Res, Vm};
 
 impl Vm {
+    /// What `match` takes instances of that class for.
+    pub fn collection_of(&self, class: ObjId) -> Option<Collection> {
+        self.tuple_items(self.type_obj(class).mro).iter().find_map(|&t| self.type_obj(t).collection)
+    }
     /// Is the subject a mapping, or a sequence, to `match`?
     pub(in crate::vm) fn op_match_kind(&mut self, mapping: bool) {
-        let subject = self.type_of(self.peek(0));
-        let mro = self.tuple_items(self.type_obj(subject).mro).to_vec();
-        let found = mro.into_iter().any(|t| {
-            if mapping {
-                [types::DICT, types::MAPPING_PROXY].contains(&t)
-            } else {
-                [types::LIST, types::TUPLE, types::RANGE, types::MEMORYVIEW].contains(&t)
-            }
-        });
+        let wanted = if mapping { Collection::Mapping } else { Collection::Sequence };
+        let found = self.collection_of(self.type_of(self.peek(0))) == Some(wanted);
         let result = self.new_bool(found);
         self.push(result);
     }

@@ -1,0 +1,138 @@
+//! What objects of native modules consist of.
+
+use super::iterator::Iter;
+use crate::heap::ObjId;
+use std::collections::VecDeque;
+
+#[derive(Clone, Debug)]
+pub enum NativeData {
+    Deque(Deque),
+    TeeData(TeeData),
+    LruCache(LruCache),
+    Random(Box<Twister>),
+}
+
+/// `collections.deque`
+#[derive(Clone, Debug, Default)]
+pub struct Deque {
+    pub items: VecDeque<ObjId>,
+    pub maxlen: Option<usize>,
+    /// Changes with every change of the length: iterators look at it.
+    pub state: u64,
+}
+
+/// What copies of one `tee` share: the values that not all of them have seen, a part of them.
+#[derive(Clone, Debug)]
+pub struct TeeData {
+    pub iter: Option<ObjId>,
+    pub values: Vec<ObjId>,
+    pub next: Option<ObjId>,
+    pub running: bool,
+}
+
+/// `functools.lru_cache`'s wrapper.
+#[derive(Clone, Debug)]
+pub struct LruCache {
+    pub func: Option<ObjId>,
+    /// A dict: results, or numbers of nodes where the size is bounded.
+    pub cache: Option<ObjId>,
+    pub info_type: Option<ObjId>,
+    /// `None` for a cache without bounds.
+    pub maxsize: Option<usize>,
+    pub typed: bool,
+    pub hits: u64,
+    pub misses: u64,
+    /// Remembered calls of a bounded cache; the first node is the list's head: its `next` is the
+    /// call used longest ago, its `prev` the newest.
+    pub nodes: Vec<LruNode>,
+    pub free: Vec<usize>,
+}
+
+/// A remembered call in the order of use.
+#[derive(Clone, Copy, Debug)]
+pub struct LruNode {
+    /// The key and the result, each a reference; `None` in the head and in free nodes.
+    pub call: Option<(ObjId, ObjId)>,
+    pub hash: i64,
+    pub prev: usize,
+    pub next: usize,
+}
+
+/// The state of a Mersenne Twister.
+#[derive(Clone, Debug)]
+pub struct Twister {
+    pub words: [u32; 624],
+    pub index: usize,
+}
+
+impl NativeData {
+    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+        match self {
+            NativeData::Deque(d) => d.items.iter().copied().for_each(visit),
+            NativeData::TeeData(t) => {
+                t.iter.iter().copied().for_each(&mut *visit);
+                t.values.iter().copied().for_each(&mut *visit);
+                t.next.iter().copied().for_each(visit);
+            }
+            NativeData::LruCache(c) => {
+                [c.cache, c.func, c.info_type].into_iter().flatten().for_each(&mut *visit);
+                c.nodes.iter().filter_map(|n| n.call).flat_map(|(k, r)| [k, r]).for_each(visit);
+            }
+            NativeData::Random(_) => {}
+        }
+    }
+    /// Does the collector look at it?
+    pub fn is_container(&self) -> bool {
+        !matches!(self, NativeData::Random(_))
+    }
+    /// Gives up what the collector may take to break a cycle.
+    pub fn take_references(&mut self, out: &mut Vec<ObjId>) {
+        match self {
+            NativeData::Deque(d) => {
+                d.state += 1;
+                out.extend(std::mem::take(&mut d.items));
+            }
+            NativeData::TeeData(t) => {
+                out.extend(t.iter.take());
+                out.append(&mut t.values);
+                out.extend(t.next.take());
+            }
+            NativeData::LruCache(c) => {
+                out.extend(c.take_calls());
+                out.extend(
+                    [&mut c.cache, &mut c.func, &mut c.info_type].into_iter().filter_map(Option::take),
+                );
+            }
+            NativeData::Random(_) => {}
+        }
+    }
+}
+
+impl LruCache {
+    /// Forgets all calls; the references are the caller's.
+    pub fn take_calls(&mut self) -> Vec<ObjId> {
+        self.free.clear();
+        let head = LruNode { call: None, hash: 0, prev: 0, next: 0 };
+        let nodes = std::mem::replace(&mut self.nodes, vec![head]);
+        nodes.into_iter().filter_map(|n| n.call).flat_map(|(key, result)| [key, result]).collect()
+    }
+    /// Takes a node out of the order of use.
+    pub fn unlink(&mut self, place: usize) {
+        let LruNode { prev, next, .. } = self.nodes[place];
+        self.nodes[prev].next = next;
+        self.nodes[next].prev = prev;
+    }
+    /// Makes a node the newest.
+    pub fn append(&mut self, place: usize) {
+        let newest = self.nodes[0].prev;
+        (self.nodes[place].prev, self.nodes[place].next) = (newest, 0);
+        self.nodes[newest].next = place;
+        self.nodes[0].prev = place;
+    }
+}
+
+impl From<super::Tool> for Iter {
+    fn from(tool: super::Tool) -> Iter {
+        Iter::Tool(tool)
+    }
+}

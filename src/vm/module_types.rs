@@ -1,0 +1,79 @@
+//! Types of native modules: they come into being when their module is first imported, at places
+//! that the heap keeps for them, and stay.
+
+use super::Vm;
+use crate::heap::{ObjId, Owned};
+use crate::object::ids::{self, ModuleType, module_types, types};
+use crate::object::typ::{Collection, SLOT_COUNT};
+use crate::object::{Payload, TypeObj};
+
+impl Vm {
+    /// Makes the types of a native module, unless they exist, and gives the module its names for them.
+    pub(super) fn make_module_types(&mut self, module: &str, namespace: ObjId) {
+        let rows: Vec<&ModuleType> = module_types::ALL.iter().filter(|t| t.module == module).collect();
+        if rows.iter().any(|t| !self.state.heap.is_live(t.ty.id)) {
+            rows.iter().for_each(|row| self.make_module_type(row));
+            self.fill_dicts(|ty| ids::module_type(ty).is_some_and(|t| t.module == module));
+            for row in &rows {
+                self.complete_type_dict(row.ty.id);
+                self.fill_slots(row.ty.id);
+                self.keep_forever(row.ty.id);
+            }
+        }
+        for row in rows.iter().filter(|r| r.flags & module_types::SHOWN != 0) {
+            self.dict_put(namespace, short_name(row.ty.name), Owned::new(row.ty.id));
+        }
+    }
+
+    fn make_module_type(&mut self, row: &ModuleType) {
+        let (id, base) = (row.ty.id, row.ty.base);
+        let name = self.intern(short_name(row.ty.name));
+        let bases = self.tuple_of(&[base]).into_id();
+        let dict = self.new_dict();
+        if let Some((module, _)) = row.ty.name.rsplit_once('.') {
+            let module = self.intern(module);
+            self.dict_put(dict.id(), "__module__", Owned::new(module));
+        }
+        let parent = self.type_obj(base);
+        let object = TypeObj {
+            name,
+            qualname: name,
+            bases,
+            base: Some(base),
+            mro: ids::EMPTY_TUPLE,
+            dict: dict.into_id(),
+            layout: row.ty.layout,
+            heap: false,
+            basetype: row.ty.basetype,
+            has_dict: row.flags & module_types::ATTRS != 0,
+            has_weakref: row.flags & module_types::WEAKREF != 0,
+            slot_count: parent.slot_count + u32::from(row.flags & module_types::SLOT != 0),
+            slots: Box::new([None; SLOT_COUNT]),
+            version: 0,
+            subclasses: Vec::new(),
+            collection: (id == module_types::DEQUE).then_some(Collection::Sequence),
+        };
+        self.state.heap.settle(id, types::TYPE, Payload::Type(Box::new(object)));
+        let mut mro = vec![id];
+        mro.extend_from_slice(self.tuple_items(self.type_obj(base).mro));
+        let mro = self.tuple_of(&mro).into_id();
+        self.type_obj_mut(id).mro = mro;
+        self.type_obj_mut(base).subclasses.push(id);
+    }
+
+    /// What a type of a native module is made of lives as long as the machine.
+    fn keep_forever(&mut self, ty: ObjId) {
+        let t = self.type_obj(ty);
+        let mut parts = vec![t.dict, t.bases, t.mro];
+        parts.extend(self.as_dict(t.dict).into_iter().flat_map(|d| d.iter()).map(|(_, value)| value));
+        for part in parts {
+            self.state.heap.make_immortal(part);
+            self.state.gc.untrack(part);
+        }
+    }
+}
+
+/// A type's name without its module.
+fn short_name(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
