@@ -93,6 +93,10 @@ pub struct TextWrapper {
     pub encoder: Option<ObjId>,
     pub decoder: Option<ObjId>,
     pub newline: Newline,
+    /// The byte order that a mark told: 0 not known yet, 1 little, 2 big.
+    pub order: u8,
+    pub readable: bool,
+    pub writable: bool,
     pub line_buffering: bool,
     pub write_through: bool,
     pub seekable: bool,

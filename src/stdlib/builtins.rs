@@ -46,7 +46,7 @@ pub static TABLE: NativeTable = NativeTable {
         function("min", Full(numbers::min)),
         function("next", Pos(1, 2, next)),
         function("oct", One(numbers::oct)),
-        function("open", Full(io::open)),
+        function("open", Full(super::io::open)),
         function("ord", One(numbers::ord)),
         function("pow", Full(numbers::pow)),
         function("print", Full(io::print)).collecting(),

@@ -5,6 +5,7 @@ mod builtins;
 mod builtins_code;
 mod builtins_io;
 mod builtins_numbers;
+mod codecs;
 mod collections;
 mod functools;
 mod gc;
@@ -39,6 +40,7 @@ pub static TABLES: &[&[&NativeTable]] = &[
     &[&imp::TABLE, &marshal_code::TABLE],
     posix::TABLES,
     io::TABLES,
+    codecs::TABLES,
     sre::TABLES,
     thread::TABLES,
     warnings::TABLES,

@@ -66,7 +66,6 @@ mod str_split;
 pub mod str_unicode;
 mod super_;
 pub mod support;
-pub mod text_io;
 pub mod tuple;
 mod typ;
 mod typecheck;
@@ -163,7 +162,6 @@ pub static TABLES: &[&NativeTable] = &[
     &generator::GENERATOR,
     &generator::COROUTINE,
     &generator::COROUTINE_WRAPPER,
-    &text_io::TABLE,
     &union::TABLE,
     &simple_namespace::TABLE,
     &weakref::TABLE,

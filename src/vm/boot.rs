@@ -54,6 +54,7 @@ impl Vm {
             classes: Default::default(),
             importer: Default::default(),
             import_lock: 0,
+            codecs: None,
             warnings_version: 0,
             abc_registrations: 0,
         };

@@ -141,6 +141,8 @@ pub struct State {
     pub importer: import_lib::Importer,
     /// Counts the changes of the warnings' filters.
     pub warnings_version: i64,
+    /// Search functions for encodings (a list), codecs and error handlers by name (dicts): owned.
+    pub codecs: Option<[ObjId; 3]>,
     /// Times that the import lock is held.
     pub import_lock: u32,
     /// Classes registered with abstract base classes so far.

@@ -31,7 +31,7 @@ pub static TABLE: NativeTable = NativeTable {
         attribute("closed", |vm, this| Ok(vm.new_bool(file(vm, this).fd < 0)), None),
         attribute("closefd", |vm, this| Ok(vm.new_bool(file(vm, this).closefd)), None),
         attribute("mode", mode, None),
-        attribute("_blksize", |vm, _| Ok(vm.new_int(super::BUFFER_SIZE as i64)), None),
+        attribute("_blksize", block_size, None),
     ],
 };
 
@@ -193,6 +193,12 @@ fn open_named(vm: &mut Vm, name: ObjId, flags: i64, opener: Option<ObjId>) -> Re
         return Err(vm.os_error(21, "Is a directory", Some(name)));
     }
     Ok(fd)
+}
+/// The size of the system's blocks: what a buffer over the file holds.
+fn block_size(vm: &mut Vm, this: ObjId) -> Res {
+    let fd = file(vm, this).fd;
+    let size = vm.world.fstat(fd).map_or(0, |s| s.blksize as i64);
+    Ok(vm.new_int(if size > 1 { size } else { super::BUFFER_SIZE as i64 }))
 }
 fn mode_text(file: &RawFile) -> &'static str {
     match (file.created, file.appending, file.readable, file.writable) {

@@ -1,9 +1,18 @@
 //! `_io`: files and streams.
 
 mod base;
+mod buffered;
 mod bytes_io;
 mod file;
 mod newlines;
+mod open;
+pub mod std_stream;
+mod string_io;
+mod text;
+mod text_codec;
+
+pub use open::open;
+pub use text_codec::unfinished;
 
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
@@ -18,7 +27,7 @@ pub const BUFFER_SIZE: usize = 8192;
 pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Module("_io"),
     defs: &[
-        function("open", Full(super::builtins_io::open)),
+        function("open", Full(open)),
         function("open_code", Full(open_code)),
         function("text_encoding", Pos(1, 2, text_encoding)),
     ],
@@ -32,6 +41,12 @@ pub static TABLES: &[&NativeTable] = &[
     &file::TABLE,
     &bytes_io::TABLE,
     &newlines::TABLE,
+    &buffered::READER_TABLE,
+    &buffered::WRITER_TABLE,
+    &buffered::RANDOM_TABLE,
+    &buffered::PAIR_TABLE,
+    &string_io::TABLE,
+    &text::TABLE,
 ];
 
 /// Adds the classes and constants.
@@ -44,9 +59,13 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
     let base = vm.add_native_class(module, &open("_io._IOBase").plain(), types::OBJECT);
     let raw = vm.add_native_class(module, &open("_io._RawIOBase").plain(), base);
     let buffered = vm.add_native_class(module, &open("_io._BufferedIOBase").plain(), base);
-    vm.add_native_class(module, &open("_io._TextIOBase").plain(), base);
+    let text = vm.add_native_class(module, &open("_io._TextIOBase").plain(), base);
     vm.add_native_class(module, &open("_io.FileIO"), raw);
     vm.add_native_class(module, &open("_io.BytesIO"), buffered);
+    for name in [buffered::READER, buffered::WRITER, buffered::RANDOM, buffered::PAIR_CLASS] {
+        vm.add_native_class(module, &open(name), buffered);
+    }
+    vm.add_native_class(module, &open("_io.StringIO"), text);
     vm.add_native_class(module, &ClassSpec::open("_io.IncrementalNewlineDecoder"), types::OBJECT);
     vm.dict_put(dict, "TextIOWrapper", Owned::new(types::TEXT_IO));
     if let Ok(class) = unsupported_class(vm) {
