@@ -23,6 +23,7 @@ mod thread;
 mod time;
 mod warn;
 mod warnings;
+mod weak_proxy;
 mod weakref;
 
 use crate::heap::{ObjId, Owned};
@@ -39,6 +40,7 @@ pub static TABLES: &[&[&NativeTable]] = &[
     collections::TABLES,
     &[&imp::TABLE, &marshal_code::TABLE],
     posix::TABLES,
+    &[&weak_proxy::COMMON, &weak_proxy::CALLABLE, &weak_proxy::CALL],
     io::TABLES,
     codecs::TABLES,
     sre::TABLES,
