@@ -30,6 +30,7 @@ pub fn new(world: World) -> Vm {
         advance_tool: stdlib::advance_tool,
         fill: stdlib::fill,
         start: stdlib::start,
+        docs: Vm::fill_type_docs,
         natives: &NATIVES,
     };
     Vm::new(hooks, world)

@@ -295,6 +295,13 @@ impl World {
             self.answer(|_| Answer::Clock(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()));
         if let Answer::Clock(time) = answer { time } else { Duration::ZERO }
     }
+    /// Numbers that nobody can foresee.
+    pub fn entropy(&mut self, count: usize) -> Vec<u32> {
+        let bytes = self.random_bytes(count * 4).unwrap_or_default();
+        let mut words: Vec<u32> = bytes.as_chunks().0.iter().map(|c| u32::from_le_bytes(*c)).collect();
+        words.resize(count, 0);
+        words
+    }
     /// Time since the machine started.
     pub fn monotonic(&mut self) -> Duration {
         let answer = self.answer(|w| Answer::Clock(w.started.elapsed()));

@@ -46,6 +46,13 @@ pub struct Generator {
     pub qualname: ObjId,
     /// The exception being handled inside, while suspended in a handler.
     pub handled: Option<ObjId>,
+    /// Where a coroutine was made (`cr_origin`), or an async generator's finaliser.
+    pub origin: Option<ObjId>,
+    /// Of async generators: an awaitable of its methods is under way; it was closed or has ended;
+    /// the hooks know it.
+    pub running_async: bool,
+    pub closed: bool,
+    pub hooked: bool,
 }
 
 impl Generator {
@@ -54,7 +61,7 @@ impl Generator {
             frame.children(visit);
         }
         [self.code, self.name, self.qualname].into_iter().for_each(&mut *visit);
-        self.frame_obj.into_iter().chain(self.handled).for_each(visit);
+        self.frame_obj.into_iter().chain(self.handled).chain(self.origin).for_each(visit);
     }
 }
 

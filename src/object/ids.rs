@@ -139,6 +139,7 @@ builtin_types! {
     ASYNC_GEN_ASEND = "async_generator_asend", OBJECT, Special, FINAL;
     ASYNC_GEN_ATHROW = "async_generator_athrow", OBJECT, Special, FINAL;
     ASYNC_GEN_WRAPPED_VALUE = "async_generator_wrapped_value", OBJECT, Special, FINAL;
+    ANEXT_AWAITABLE = "anext_awaitable", OBJECT, Special, FINAL;
     MAPPING_PROXY = "mappingproxy", OBJECT, Special, FINAL;
     DICT_KEYS = "dict_keys", OBJECT, Special, FINAL;
     DICT_VALUES = "dict_values", OBJECT, Special, FINAL;
@@ -160,6 +161,8 @@ builtin_types! {
     RANGE_ITERATOR = "range_iterator", OBJECT, Special, FINAL;
     LONG_RANGE_ITERATOR = "longrange_iterator", OBJECT, Special, FINAL;
     SEQUENCE_ITERATOR = "iterator", OBJECT, Special, FINAL;
+    MEMORY_ITERATOR = "memory_iterator", OBJECT, Special, FINAL;
+    GENERIC_ALIAS_ITERATOR = "generic_alias_iterator", OBJECT, Special, FINAL;
     CALLABLE_ITERATOR = "callable_iterator", OBJECT, Special, FINAL;
     REVERSED = "reversed", OBJECT, Special, BASETYPE;
     ENUMERATE = "enumerate", OBJECT, Special, BASETYPE;
@@ -438,6 +441,11 @@ module_types! {
 /// The row of a type that belongs to a native module.
 pub fn module_type(ty: ObjId) -> Option<&'static ModuleType> {
     module_types::ALL.get(ty.number().checked_sub(module_types::FIRST)? as usize)
+}
+
+/// The row of a built-in type.
+pub fn builtin_type(id: ObjId) -> Option<&'static BuiltinType> {
+    types::ALL.get(id.number().checked_sub(FIRST_TYPE)? as usize)
 }
 
 /// First id after all well-known objects.

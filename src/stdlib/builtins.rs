@@ -204,8 +204,7 @@ fn anext(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     };
     if args.len() == 2 {
         let awaitable = result?;
-        vm.release(awaitable);
-        return Err(vm.not_supported("anext() with a default"));
+        return Ok(crate::types::anext_default(vm, awaitable, args[1]));
     }
     result
 }

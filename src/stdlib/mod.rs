@@ -1,24 +1,33 @@
 //! The native modules, one Python module a file.
 
 mod abc;
+mod bisect;
 mod builtins;
 mod builtins_code;
 mod builtins_io;
 mod builtins_numbers;
+mod cmath;
 mod codecs;
 mod collections;
+mod errno;
 mod functools;
 mod gc;
+mod heapq;
 mod imp;
 mod io;
 mod itertools;
 mod marshal_code;
+mod math;
 mod module_names;
 mod operator;
 mod posix;
+mod random;
 mod sre;
+mod stat;
+mod string;
 mod struct_seq;
 mod sys;
+mod sys_hooks;
 mod thread;
 mod time;
 mod warn;
@@ -32,7 +41,15 @@ use crate::vm::{NativeTable, Res, Vm};
 
 /// Every table of natives of modules.
 pub static TABLES: &[&[&NativeTable]] = &[
-    &[&builtins::TABLE, &sys::TABLE, &gc::TABLE, &time::TABLE, &weakref::TABLE, &struct_seq::HIDDEN],
+    &[
+        &builtins::TABLE,
+        &sys::TABLE,
+        &sys_hooks::TABLE,
+        &gc::TABLE,
+        &time::TABLE,
+        &weakref::TABLE,
+        &struct_seq::HIDDEN,
+    ],
     itertools::TABLES,
     functools::TABLES,
     operator::TABLES,
@@ -46,19 +63,25 @@ pub static TABLES: &[&[&NativeTable]] = &[
     sre::TABLES,
     thread::TABLES,
     warnings::TABLES,
+    random::TABLES,
+    string::TABLES,
+    &[&math::TABLE, &cmath::TABLE, &bisect::TABLE, &heapq::TABLE, &errno::TABLE, &stat::TABLE],
 ];
 
 /// One step of an iterator of a native module.
 pub fn advance_tool(vm: &mut Vm, iter: ObjId) -> Res<Option<Owned>> {
-    match vm.tool(iter) {
+    match *vm.tool(iter) {
         Tool::Deque { .. } => collections::advance_deque(vm, iter),
         Tool::OrderedDict(_) => collections::advance_ordered(vm, iter),
+        Tool::Formatter { text, at } => string::next_field(vm, iter, text, at),
+        Tool::FieldName { text, at } => string::next_accessor(vm, iter, text, at),
         _ => itertools::advance(vm, iter),
     }
 }
 
 /// Adds what is no native (constants, types) to a native module.
 pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
+    vm.fill_module_type_docs(name);
     match name {
         "gc" => gc::fill(vm, module),
         "_imp" => imp::fill(vm, module),
@@ -68,6 +91,10 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
         "_warnings" => warnings::fill(vm, module),
         "posix" => posix::fill(vm, module),
         "_weakref" => weakref::fill(vm, module),
+        "math" => math::fill(vm, module),
+        "cmath" => cmath::fill(vm, module),
+        "errno" => errno::fill(vm, module),
+        "_stat" => stat::fill(vm, module),
         _ => {}
     }
 }

@@ -15,7 +15,7 @@ macro_rules! items {
             owner: Owner::Hidden,
             defs: &[
                 wrapper("struct sequence repr", NoArgs(repr)),
-                constructor(no_instances),
+                constructor(new),
                 $({
                     fn get(vm: &mut Vm, this: ObjId) -> Res {
                         item(vm, this, $index)
@@ -35,8 +35,7 @@ fn item(vm: &mut Vm, this: ObjId, index: usize) -> Res {
         None => Ok(vm.none()),
     }
 }
-/// `__new__` of a type whose instances only natives make.
-pub fn no_instances(vm: &mut Vm, class: ObjId, _: Args<'_>) -> Res {
+fn new(vm: &mut Vm, class: ObjId, _: Args<'_>) -> Res {
     let message = format!("cannot create '{}' instances", vm.full_type_name(class));
     Err(vm.type_error(message))
 }

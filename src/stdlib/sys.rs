@@ -324,7 +324,7 @@ fn setrecursionlimit(vm: &mut Vm, _: ObjId, limit: ObjId) -> Res {
     Ok(vm.none())
 }
 /// An argument that C takes as an `int`.
-fn c_int(vm: &mut Vm, value: ObjId) -> Res<i32> {
+pub(super) fn c_int(vm: &mut Vm, value: ObjId) -> Res<i32> {
     let int = vm.index(value)?;
     let number = vm.as_i64(int.id());
     vm.release(int);

@@ -19,7 +19,43 @@ impl Vm {
         if self.warn_by_filters(category, message)? {
             return Ok(());
         }
-        let Some(frame) = self.state.frames.last().copied() else { return Ok(()) };
+        self.warn_with(category, message, "")
+    }
+    /// A warning about one object: the default handler adds how to find where that was made.
+    pub fn warn_about_object(&mut self, category: ObjId, message: &str) -> Res<()> {
+        let tail = format!(
+            "{}: Enable tracemalloc to get the object allocation traceback\n",
+            self.type_name(category)
+        );
+        self.warn_with(category, message, &tail)
+    }
+    /// A coroutine died without having been awaited.
+    pub fn warn_unawaited(&mut self, coroutine: ObjId) -> Res<()> {
+        let g = self.generator(coroutine);
+        let (qualname, origin) = (g.qualname, g.origin);
+        let mut message = format!("coroutine '{}' was never awaited", self.str_lossy(qualname));
+        if let Some(origin) = origin {
+            message += "\nCoroutine created at (most recent call last)";
+            let entries = self.as_tuple(origin).unwrap_or_default().to_vec();
+            for entry in entries.into_iter().rev() {
+                let &[file, line, name] = self.tuple_items(entry) else { continue };
+                let line = self.as_i64(line).unwrap_or_default();
+                let (file, name) = (self.str_lossy(file).into_owned(), self.str_lossy(name).into_owned());
+                message += &format!("\n  File \"{file}\", line {line}, in {name}");
+                if let Some(source) = self.source_line(&file, line as i32) {
+                    message += &format!("\n    {}", source.trim());
+                }
+            }
+        }
+        self.warn_about_object(types::RUNTIME_WARNING, &message)
+    }
+    fn warn_with(&mut self, category: ObjId, message: &str, tail: &str) -> Res<()> {
+        let Some(frame) = self.state.frames.last().copied() else {
+            // The program is over: there is no line to name.
+            let text = format!("sys:1: {}: {message}\n{tail}", self.type_name(category));
+            let _ = self.world.write(Stream::Stderr, &text);
+            return Ok(());
+        };
         let in_main = self.module_name_of(frame.globals) == "__main__";
         if IGNORED.contains(&category) && !(category == types::DEPRECATION_WARNING && in_main) {
             return Ok(());
@@ -36,6 +72,7 @@ impl Vm {
                 text += &format!("  {source}\n");
             }
         }
+        text += tail;
         // A closed stderr leaves nobody to tell.
         let _ = self.world.write(Stream::Stderr, &text);
         Ok(())

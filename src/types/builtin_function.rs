@@ -1,10 +1,13 @@
 //! Native functions and the descriptors that native methods, special methods and attributes of
 //! built-in types are.
 
+use super::support::unordered;
 use crate::heap::ObjId;
 use crate::object::ids::{self, types};
 use crate::object::{NativeRef, Payload};
-use crate::vm::native::{Args, NativeCall::*, NativeDef, NativeKind, NativeTable, Owner, attribute, wrapper};
+use crate::vm::native::{
+    Args, NativeCall::*, NativeDef, NativeKind, NativeTable, Owner, attribute, member, method, wrapper,
+};
 use crate::vm::{Res, Vm};
 
 macro_rules! descriptor_table {
@@ -13,7 +16,6 @@ macro_rules! descriptor_table {
             owner: Owner::Type(types::$ty),
             defs: &[
                 wrapper("__repr__", NoArgs(repr)),
-                attribute("__name__", name, None),
                 attribute("__qualname__", qualname, None),
                 attribute("__doc__", doc, None),
                 $($extra),*
@@ -26,7 +28,10 @@ const CALL: NativeDef = wrapper("__call__", Full(call));
 const GET: NativeDef = wrapper("__get__", Pos(1, 2, get));
 const SET: NativeDef = wrapper("__set__", Pos(2, 2, set));
 const DELETE: NativeDef = wrapper("__delete__", One(delete));
-const OBJCLASS: NativeDef = attribute("__objclass__", objclass, None);
+const OBJCLASS: NativeDef = member("__objclass__", objclass, None);
+const NAME: NativeDef = attribute("__name__", name, None);
+const MEMBER_NAME: NativeDef = member("__name__", name, None);
+const REDUCE: NativeDef = method("__reduce__", NoArgs(reduce));
 const SIGNATURE: NativeDef = attribute("__text_signature__", signature, None);
 
 descriptor_table!(
@@ -34,32 +39,44 @@ descriptor_table!(
     BUILTIN_FUNCTION,
     [
         CALL,
+        NAME,
+        REDUCE,
         SIGNATURE,
+        wrapper("__lt__", One(unordered)),
+        wrapper("__le__", One(unordered)),
+        wrapper("__gt__", One(unordered)),
+        wrapper("__ge__", One(unordered)),
         wrapper("__eq__", One(eq)),
         wrapper("__ne__", One(ne)),
         wrapper("__hash__", NoArgs(hash)),
         attribute("__self__", this, None),
-        attribute("__module__", module, None)
+        member("__module__", module, None)
     ]
 );
-descriptor_table!(METHOD, METHOD_DESCRIPTOR, [CALL, GET, OBJCLASS, SIGNATURE]);
-descriptor_table!(WRAPPER, WRAPPER_DESCRIPTOR, [CALL, GET, OBJCLASS, SIGNATURE]);
+descriptor_table!(METHOD, METHOD_DESCRIPTOR, [CALL, GET, OBJCLASS, MEMBER_NAME, SIGNATURE, REDUCE]);
+descriptor_table!(WRAPPER, WRAPPER_DESCRIPTOR, [CALL, GET, OBJCLASS, MEMBER_NAME, SIGNATURE, REDUCE]);
 descriptor_table!(
     METHOD_WRAPPER,
     METHOD_WRAPPER,
     [
         CALL,
+        NAME,
+        REDUCE,
         SIGNATURE,
-        OBJCLASS,
+        attribute("__objclass__", objclass, None),
         wrapper("__eq__", One(eq)),
         wrapper("__ne__", One(ne)),
         wrapper("__hash__", NoArgs(hash)),
-        attribute("__self__", this, None)
+        wrapper("__lt__", One(unordered)),
+        wrapper("__le__", One(unordered)),
+        wrapper("__gt__", One(unordered)),
+        wrapper("__ge__", One(unordered)),
+        member("__self__", this, None)
     ]
 );
-descriptor_table!(CLASS_METHOD, CLASSMETHOD_DESCRIPTOR, [CALL, GET, OBJCLASS, SIGNATURE]);
-descriptor_table!(GETSET, GETSET_DESCRIPTOR, [GET, SET, DELETE, OBJCLASS]);
-descriptor_table!(MEMBER, MEMBER_DESCRIPTOR, [GET, SET, DELETE, OBJCLASS]);
+descriptor_table!(CLASS_METHOD, CLASSMETHOD_DESCRIPTOR, [CALL, GET, OBJCLASS, MEMBER_NAME, SIGNATURE]);
+descriptor_table!(GETSET, GETSET_DESCRIPTOR, [GET, SET, DELETE, OBJCLASS, MEMBER_NAME]);
+descriptor_table!(MEMBER, MEMBER_DESCRIPTOR, [GET, SET, DELETE, OBJCLASS, MEMBER_NAME, REDUCE]);
 
 enum Parts {
     Native { native: NativeRef, this: Option<ObjId> },
@@ -105,6 +122,7 @@ fn repr(vm: &mut Vm, id: ObjId) -> Res {
                     format!("<slot wrapper '{name}' of '{owner_name}' objects>")
                 }
                 NativeKind::Attribute => format!("<attribute '{name}' of '{owner_name}' objects>"),
+                NativeKind::Member => format!("<member '{name}' of '{owner_name}' objects>"),
                 _ => format!("<method '{name}' of '{owner_name}' objects>"),
             }
         }
@@ -134,11 +152,55 @@ fn qualname(vm: &mut Vm, id: ObjId) -> Res {
     };
     Ok(vm.new_str(&text))
 }
-fn doc(vm: &mut Vm, _: ObjId) -> Res {
-    Ok(vm.none())
+/// The name under which `docs` knows a native.
+fn title(vm: &mut Vm, id: ObjId) -> String {
+    let owner = match parts(vm, id) {
+        Parts::Native { native, this } => match vm.native_owner(native) {
+            Owner::Module(module) => return format!("{module}:{}", vm.native(native).name),
+            Owner::Type(_) if vm.native(native).kind == NativeKind::New => this.unwrap_or(types::OBJECT),
+            Owner::Type(owner) => owner,
+            Owner::Class(class) => match vm.native_class(class) {
+                Some(class) => class,
+                None => return String::new(),
+            },
+            Owner::Hidden => return String::new(),
+        },
+        Parts::Descriptor { owner, .. } | Parts::Member { owner, .. } => owner,
+    };
+    if vm.type_obj(owner).heap {
+        return String::new();
+    }
+    format!("{}.{}", vm.full_type_name(owner), text_name(vm, id))
 }
-fn signature(vm: &mut Vm, _: ObjId) -> Res {
-    Ok(vm.none())
+fn doc(vm: &mut Vm, id: ObjId) -> Res {
+    let title = title(vm, id);
+    match super::docs::doc(&title) {
+        Some(doc) => Ok(vm.new_str(&doc)),
+        None => Ok(vm.none()),
+    }
+}
+fn signature(vm: &mut Vm, id: ObjId) -> Res {
+    let title = title(vm, id);
+    match super::docs::signature(&title) {
+        Some(signature) => Ok(vm.new_str(&signature)),
+        None => Ok(vm.none()),
+    }
+}
+/// How to find it again: its name, or `getattr` with its owner and name.
+fn reduce(vm: &mut Vm, id: ObjId) -> Res {
+    let name = text_name(vm, id);
+    let name = vm.intern(&name);
+    let owner = match parts(vm, id) {
+        Parts::Native { this: Some(this), .. } if !matches!(vm.payload(this), Payload::Module { .. }) => this,
+        Parts::Native { .. } => return Ok(vm.own(name)),
+        Parts::Descriptor { owner, .. } | Parts::Member { owner, .. } => owner,
+    };
+    let key = vm.intern("getattr");
+    let getattr = vm.namespace_get(vm.state.builtins, key).unwrap_or(ids::NONE);
+    let args = vm.tuple_of(&[owner, name]);
+    let result = vm.tuple_of(&[getattr, args.id()]);
+    vm.release(args);
+    Ok(result)
 }
 fn this(vm: &mut Vm, id: ObjId) -> Res {
     match parts(vm, id) {

@@ -21,11 +21,21 @@ fn data_mut(vm: &mut Vm, id: ObjId) -> &mut Vec<u8> {
     }
 }
 
+/// While a memoryview looks at the data, its size is fixed.
+fn may_resize(vm: &mut Vm, this: ObjId) -> Res<()> {
+    if vm.state.exports.contains_key(&this) {
+        let message = "Existing exports of data: object cannot be re-sized";
+        return Err(vm.raise(types::BUFFER_ERROR, message));
+    }
+    Ok(())
+}
+
 fn new(vm: &mut Vm, cls: ObjId, _: Args<'_>) -> Res {
     Ok(vm.new_instance_of(cls, types::BYTEARRAY, Payload::ByteArray(Box::default())))
 }
 fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let data = bytes::construct(vm, args, "bytearray")?;
+    may_resize(vm, this)?;
     *data_mut(vm, this) = data;
     Ok(vm.none())
 }
@@ -71,6 +81,9 @@ fn setitem(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
         if len - count + new.len() > MAX_LENGTH {
             return Err(vm.memory_error());
         }
+        if new.len() != count {
+            may_resize(vm, this)?;
+        }
         let start = bounds.start as usize;
         data_mut(vm, this).splice(start..start + count, new);
     } else if new.len() == count {
@@ -86,12 +99,16 @@ fn setitem(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
 fn delitem(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
     if !vm.is_slice(key) {
         let index = index_of(vm, this, key)?;
+        may_resize(vm, this)?;
         data_mut(vm, this).remove(index);
         return Ok(vm.none());
     }
     let mut bounds = vm.slice_bounds(key)?;
+    let count = bounds.fit(data_mut(vm, this).len());
+    if count > 0 {
+        may_resize(vm, this)?;
+    }
     let data = data_mut(vm, this);
-    let count = bounds.fit(data.len());
     let mut gone = vec![false; data.len()];
     bounds.places(count).for_each(|i| gone[i] = true);
     let mut at = 0;
@@ -106,6 +123,9 @@ fn append_all(vm: &mut Vm, this: ObjId, new: Vec<u8>) -> Res<()> {
     if data_mut(vm, this).len() + new.len() > MAX_LENGTH {
         return Err(vm.memory_error());
     }
+    if !new.is_empty() {
+        may_resize(vm, this)?;
+    }
     data_mut(vm, this).extend(new);
     Ok(())
 }
@@ -119,6 +139,9 @@ fn iadd(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
 }
 fn imul(vm: &mut Vm, this: ObjId, count: ObjId) -> Res {
     let count = vm.repeat_count(count)?;
+    if count != 1 {
+        may_resize(vm, this)?;
+    }
     let data = data_mut(vm, this);
     match data.len().checked_mul(count) {
         Some(total) if total <= MAX_LENGTH => {
@@ -153,6 +176,7 @@ fn extend(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
 fn insert(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     let index = vm.as_index(args[0])?;
     let byte = byte(vm, args[1], ONE_BYTE)?;
+    may_resize(vm, this)?;
     let data = data_mut(vm, this);
     let len = data.len() as i64;
     let place = if index < 0 { index.saturating_add(len).max(0) } else { index.min(len) };
@@ -170,7 +194,11 @@ fn pop(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     }
     let len = data.len();
     match place(index, len) {
-        Some(place) => Ok(Owned::new(ids::small_int(data.remove(place) as i64))),
+        Some(place) => {
+            may_resize(vm, this)?;
+            let byte = data_mut(vm, this).remove(place);
+            Ok(Owned::new(ids::small_int(byte.into())))
+        }
         None => Err(vm.index_error("pop index out of range")),
     }
 }
@@ -179,13 +207,15 @@ fn remove(vm: &mut Vm, this: ObjId, item: ObjId) -> Res {
     let data = data_mut(vm, this);
     match data.iter().position(|&b| b == byte) {
         Some(place) => {
-            data.remove(place);
+            may_resize(vm, this)?;
+            data_mut(vm, this).remove(place);
             Ok(vm.none())
         }
         None => Err(vm.value_error("value not found in bytearray")),
     }
 }
 fn clear(vm: &mut Vm, this: ObjId) -> Res {
+    may_resize(vm, this)?;
     data_mut(vm, this).clear();
     Ok(vm.none())
 }
@@ -209,6 +239,8 @@ fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
 pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Type(types::BYTEARRAY),
     defs: &[
+        wrapper("__buffer__", One(super::memoryview::buffer)),
+        wrapper("__release_buffer__", One(super::memoryview::release_buffer)),
         constructor(new),
         wrapper("__init__", Full(init)),
         wrapper("__repr__", NoArgs(repr)),

@@ -320,6 +320,7 @@ fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
 pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Type(types::BYTES),
     defs: &[
+        wrapper("__buffer__", One(super::memoryview::buffer)),
         constructor(new),
         wrapper("__repr__", NoArgs(repr)),
         wrapper("__hash__", NoArgs(hash)),

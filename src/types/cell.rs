@@ -62,7 +62,7 @@ fn compare(vm: &mut Vm, op: u32, a: ObjId, b: ObjId) -> Res {
 fn contents(vm: &mut Vm, this: ObjId) -> Res {
     match value(vm, this) {
         Some(value) => Ok(vm.own(value)),
-        None => Err(vm.value_error("cell is empty")),
+        None => Err(vm.value_error("Cell is empty")),
     }
 }
 fn set_contents(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {

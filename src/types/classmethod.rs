@@ -3,7 +3,7 @@
 use crate::heap::ObjId;
 use crate::object::Payload;
 use crate::object::ids::{self, names, types};
-use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, wrapper};
+use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, member, wrapper};
 use crate::vm::{Res, Vm};
 
 pub static CLASS_METHOD: NativeTable = NativeTable {
@@ -13,8 +13,8 @@ pub static CLASS_METHOD: NativeTable = NativeTable {
         wrapper("__init__", Full(init)),
         wrapper("__repr__", NoArgs(repr)),
         wrapper("__get__", Pos(1, 2, class_get)),
-        attribute("__func__", func, None),
-        attribute("__wrapped__", func, None),
+        member("__func__", func, None),
+        member("__wrapped__", func, None),
         attribute("__isabstractmethod__", isabstract, None),
         attribute("__name__", name, None),
         attribute("__qualname__", qualname, None),
@@ -30,8 +30,8 @@ pub static STATIC_METHOD: NativeTable = NativeTable {
         wrapper("__repr__", NoArgs(repr)),
         wrapper("__call__", Full(call)),
         wrapper("__get__", Pos(1, 2, static_get)),
-        attribute("__func__", func, None),
-        attribute("__wrapped__", func, None),
+        member("__func__", func, None),
+        member("__wrapped__", func, None),
         attribute("__isabstractmethod__", isabstract, None),
         attribute("__name__", name, None),
         attribute("__qualname__", qualname, None),

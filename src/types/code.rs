@@ -1,11 +1,11 @@
 //! `code`.
 
-use crate::bytecode::Const;
+use super::support::unordered;
 use crate::bytecode::code::kinds;
 use crate::bytecode::linetable;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
-use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, method, wrapper};
+use crate::vm::native::{NativeCall::*, NativeTable, Owner, attribute, constructor, member, method, wrapper};
 use crate::vm::{Res, Vm};
 use std::sync::Arc;
 
@@ -17,27 +17,36 @@ pub static TABLE: NativeTable = NativeTable {
         wrapper("__hash__", NoArgs(hash)),
         method("co_positions", NoArgs(positions)),
         method("co_lines", NoArgs(lines)),
-        method("replace", Full(replace)),
-        method("__replace__", Full(replace)),
-        attribute("co_argcount", |vm, c| number(vm, c, |b| b.argcount), None),
-        attribute("co_posonlyargcount", |vm, c| number(vm, c, |b| b.posonlyargcount), None),
-        attribute("co_kwonlyargcount", |vm, c| number(vm, c, |b| b.kwonlyargcount), None),
-        attribute("co_nlocals", |vm, c| number(vm, c, |b| b.varnames().count() as u32), None),
-        attribute("co_stacksize", |vm, c| number(vm, c, |b| b.stacksize), None),
-        attribute("co_flags", |vm, c| number(vm, c, |b| b.flags), None),
-        attribute("co_firstlineno", |vm, c| number(vm, c, |b| b.firstlineno as u32), None),
+        method("replace", Full(super::code_build::replace)),
+        method("__replace__", Full(super::code_build::replace)),
+        constructor(super::code_build::new),
+        wrapper("__ne__", One(ne)),
+        wrapper("__lt__", One(unordered)),
+        wrapper("__le__", One(unordered)),
+        wrapper("__gt__", One(unordered)),
+        wrapper("__ge__", One(unordered)),
+        method("__sizeof__", NoArgs(sizeof)),
+        method("_varname_from_oparg", One(varname)),
+        attribute("co_lnotab", lnotab, None),
+        member("co_argcount", |vm, c| number(vm, c, |b| b.argcount), None),
+        member("co_posonlyargcount", |vm, c| number(vm, c, |b| b.posonlyargcount), None),
+        member("co_kwonlyargcount", |vm, c| number(vm, c, |b| b.kwonlyargcount), None),
+        member("co_nlocals", |vm, c| number(vm, c, |b| b.varnames().count() as u32), None),
+        member("co_stacksize", |vm, c| number(vm, c, |b| b.stacksize), None),
+        member("co_flags", |vm, c| number(vm, c, |b| b.flags), None),
+        member("co_firstlineno", |vm, c| number(vm, c, |b| b.firstlineno as u32), None),
         attribute("co_code", |vm, c| bytes(vm, c, |b| &b.code), None),
         attribute("_co_code_adaptive", |vm, c| bytes(vm, c, |b| &b.code), None),
-        attribute("co_linetable", |vm, c| bytes(vm, c, |b| &b.linetable), None),
-        attribute("co_exceptiontable", |vm, c| bytes(vm, c, |b| &b.exceptiontable), None),
-        attribute("co_consts", consts, None),
-        attribute("co_names", names, None),
+        member("co_linetable", |vm, c| bytes(vm, c, |b| &b.linetable), None),
+        member("co_exceptiontable", |vm, c| bytes(vm, c, |b| &b.exceptiontable), None),
+        member("co_consts", consts, None),
+        member("co_names", names, None),
         attribute("co_varnames", |vm, c| of_kind(vm, c, kinds::LOCAL), None),
         attribute("co_cellvars", |vm, c| of_kind(vm, c, kinds::CELL), None),
         attribute("co_freevars", |vm, c| of_kind(vm, c, kinds::FREE), None),
-        attribute("co_filename", |vm, c| Ok(vm.own(vm.state.code_of(c).filename)), None),
-        attribute("co_name", |vm, c| Ok(vm.own(vm.state.code_of(c).name)), None),
-        attribute("co_qualname", |vm, c| Ok(vm.own(vm.state.code_of(c).qualname)), None),
+        member("co_filename", |vm, c| Ok(vm.own(vm.state.code_of(c).filename)), None),
+        member("co_name", |vm, c| Ok(vm.own(vm.state.code_of(c).name)), None),
+        member("co_qualname", |vm, c| Ok(vm.own(vm.state.code_of(c).qualname)), None),
     ],
 };
 
@@ -83,6 +92,51 @@ fn eq(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
     let (a, b) = (&vm.state.code_of(this).code, &vm.state.code_of(other).code);
     let same = Arc::ptr_eq(a, b) || same_body(a, b);
     Ok(vm.new_bool(same))
+}
+fn ne(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
+    let same = eq(vm, this, other)?;
+    Ok(if same.id() == ids::NOT_IMPLEMENTED { same } else { vm.new_bool(same.id() != ids::TRUE) })
+}
+fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
+    /// Bytes of a code object without its instructions.
+    const HEAD: i64 = 200;
+    let size = HEAD + vm.state.code_of(this).code.code.len() as i64;
+    Ok(vm.new_int(size))
+}
+/// The name of the fast local that an operand stands for.
+fn varname(vm: &mut Vm, this: ObjId, oparg: ObjId) -> Res {
+    let index = vm.as_index(oparg)?;
+    let name = usize::try_from(index).ok().and_then(|i| vm.state.code_of(this).localsplus.get(i).copied());
+    match name {
+        Some(name) => Ok(vm.own(name)),
+        None => Err(vm.index_error("tuple index out of range")),
+    }
+}
+/// The table of lines as it was before 3.10: pairs of an offset's and a line's increase.
+fn lnotab(vm: &mut Vm, this: ObjId) -> Res {
+    vm.warn(types::DEPRECATION_WARNING, "co_lnotab is deprecated, use co_lines instead.")?;
+    let body = vm.state.code_of(this).code.clone();
+    let mut table = Vec::new();
+    let (mut offset, mut line) = (0u32, body.firstlineno);
+    for place in linetable::decode(&body.linetable, body.firstlineno) {
+        if place.span.line < 0 || place.span.line == line {
+            continue;
+        }
+        let (mut bytes, mut lines) = (place.start - offset, place.span.line - line);
+        while bytes > 255 {
+            table.extend([255, 0]);
+            bytes -= 255;
+        }
+        while !(-128..=127).contains(&lines) {
+            let part = if lines > 0 { 127 } else { -128 };
+            table.extend([bytes as u8, part as u8]);
+            bytes = 0;
+            lines -= part;
+        }
+        table.extend([bytes as u8, lines as u8]);
+        (offset, line) = (place.start, place.span.line);
+    }
+    Ok(vm.new_bytes(&table))
 }
 /// File names do not count; everything else does.
 fn same_body(a: &Body, b: &Body) -> bool {
@@ -135,48 +189,4 @@ fn lines(vm: &mut Vm, this: ObjId) -> Res {
         items.push(vm.new_tuple(parts.map(Owned::into_id).to_vec()).into_id());
     }
     iterate(vm, items)
-}
-
-/// A copy with some attributes changed: names, file name, flags and line number.
-fn replace(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
-    let mut body = (*vm.state.code_of(this).code).clone();
-    for &(name, value) in args.kw {
-        let key = vm.str_lossy(name).into_owned();
-        let text = vm.as_str(value).map(|s| s.to_text());
-        let number = vm.as_i64(value);
-        match (key.as_str(), text, number) {
-            ("co_name", Some(text), _) => body.name = text,
-            ("co_qualname", Some(text), _) => body.qualname = text,
-            ("co_filename", Some(text), _) => body.filename = text,
-            ("co_firstlineno", _, Some(n)) => body.firstlineno = n as i32,
-            ("co_flags", _, Some(n)) => body.flags = n as u32,
-            ("co_stacksize", _, Some(n)) => body.stacksize = n as u32,
-            ("co_consts", ..) => body.consts = constants(vm, value, &body.consts)?,
-            _ => {
-                return Err(vm.not_supported(&format!("code.replace() of {key}")));
-            }
-        }
-    }
-    Ok(vm.load_code(&Arc::new(body)))
-}
-/// Constants as the compiler holds them, where the objects are of such kinds.
-fn constants(vm: &mut Vm, tuple: ObjId, old: &[Const]) -> Res<Vec<Const>> {
-    let items = vm.as_tuple(tuple).map(<[ObjId]>::to_vec).unwrap_or_default();
-    let mut out = Vec::with_capacity(items.len());
-    for (i, item) in items.into_iter().enumerate() {
-        let constant = match vm.payload(item) {
-            crate::object::Payload::Code(code) => Const::Code(code.code.clone()),
-            crate::object::Payload::Str(s) => Const::Value(crate::constant::Constant::Str(s.to_text())),
-            crate::object::Payload::Int(n) if vm.type_of(item) == types::INT => {
-                Const::Value(crate::constant::Constant::Int(*n))
-            }
-            _ if item == ids::NONE => Const::Value(crate::constant::Constant::None),
-            _ => match old.get(i) {
-                Some(same) => same.clone(),
-                None => return Err(vm.not_supported("code.replace() with constants of that kind")),
-            },
-        };
-        out.push(constant);
-    }
-    Ok(out)
 }

@@ -7,7 +7,7 @@ use crate::object::Payload;
 use crate::object::ids::{self, names, types};
 use crate::vm::NativeCall::{NoArgs, One, Pos};
 use crate::vm::compare::op;
-use crate::vm::native::{Owner, attribute, constructor, method, wrapper};
+use crate::vm::native::{Owner, constructor, member, method, wrapper};
 use crate::vm::{Args, NativeTable, Res, Vm};
 use num_bigint::BigInt;
 use std::cmp::Ordering;
@@ -41,7 +41,7 @@ fn product(a: Complex, b: Complex) -> Complex {
     (a.0 * b.0 - a.1 * b.1, a.0 * b.1 + a.1 * b.0)
 }
 /// Division that scales by the larger part of the divisor, so that nothing overflows on the way.
-fn quotient(a: Complex, b: Complex) -> Option<Complex> {
+pub fn quotient(a: Complex, b: Complex) -> Option<Complex> {
     if b.0.abs() >= b.1.abs() {
         if b.0 == 0.0 {
             return None;
@@ -377,7 +377,7 @@ pub static TABLE: NativeTable = NativeTable {
         method("conjugate", NoArgs(conjugate)),
         method("__getnewargs__", NoArgs(getnewargs)),
         method("__format__", One(format)),
-        attribute("real", real, None),
-        attribute("imag", imag, None),
+        member("real", real, None),
+        member("imag", imag, None),
     ],
 };

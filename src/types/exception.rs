@@ -4,7 +4,9 @@ use super::object::{instance_dict, set_instance_dict};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, names, types};
 use crate::object::{Exception, Payload};
-use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper};
+use crate::vm::native::{
+    Args, NativeCall::*, NativeTable, Owner, attribute, constructor, member, method, wrapper,
+};
 use crate::vm::{Res, Vm};
 
 pub static TABLE: NativeTable = NativeTable {
@@ -22,7 +24,7 @@ pub static TABLE: NativeTable = NativeTable {
         attribute("__traceback__", traceback, Some(set_traceback)),
         attribute("__context__", context, Some(set_context)),
         attribute("__cause__", cause, Some(set_cause)),
-        attribute("__suppress_context__", suppress, Some(set_suppress)),
+        member("__suppress_context__", suppress, Some(set_suppress)),
         attribute("__dict__", instance_dict, Some(set_instance_dict)),
     ],
 };

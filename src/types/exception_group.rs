@@ -4,7 +4,7 @@ use super::exception_kinds::field;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, names, types};
 use crate::vm::native::{
-    Args, NativeCall::*, NativeDef, NativeTable, Owner, attribute, class_method, constructor, method, wrapper,
+    Args, NativeCall::*, NativeDef, NativeTable, Owner, class_method, constructor, method, wrapper,
 };
 use crate::vm::{Res, Vm};
 

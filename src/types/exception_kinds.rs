@@ -4,7 +4,7 @@
 use super::exception;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
-use crate::vm::native::{Args, NativeCall::*, NativeDef, NativeTable, Owner, attribute, wrapper};
+use crate::vm::native::{Args, NativeCall::*, NativeDef, NativeTable, Owner, wrapper};
 use crate::vm::{Res, Vm};
 
 /// A field of an exception as a readable and writable attribute: None where empty.
@@ -18,7 +18,7 @@ macro_rules! field {
             vm.set_exception_field(this, $index, value);
             Ok(())
         }
-        const DEF: NativeDef = attribute($name, get, Some(set));
+        const DEF: NativeDef = $crate::vm::native::member($name, get, Some(set));
         DEF
     }};
 }

@@ -4,7 +4,7 @@ use super::exception;
 use super::exception_kinds::field;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
-use crate::vm::native::{Args, NativeCall::*, NativeDef, NativeTable, Owner, attribute, wrapper};
+use crate::vm::native::{Args, NativeCall::*, NativeDef, NativeTable, Owner, wrapper};
 use crate::vm::{Res, Unwind, Vm};
 
 const ENCODING: usize = 0;

@@ -65,7 +65,7 @@ impl Vm {
             Err(fault) => Err(self.raise_fault(fault)),
         }
     }
-    fn checked_int_of(&mut self, value: f64) -> Res {
+    pub fn checked_int_of(&mut self, value: f64) -> Res {
         if value.abs() < 9e18 {
             return Ok(self.new_int(value as i64));
         }

@@ -25,10 +25,10 @@ enum Numbering {
 }
 
 /// One replacement field taken apart.
-struct Field<'a> {
-    name: &'a [u32],
-    conversion: Option<u32>,
-    spec: &'a [u32],
+pub struct Field<'a> {
+    pub name: &'a [u32],
+    pub conversion: Option<u32>,
+    pub spec: &'a [u32],
     /// There are fields within the specification.
     nested: bool,
 }
@@ -87,7 +87,7 @@ fn build(
 }
 
 /// Reads a field up to its closing brace; `at` is just behind the opening one.
-fn parse_field<'a>(template: &'a [u32], at: &mut usize) -> Result<Field<'a>, &'static str> {
+pub fn parse_field<'a>(template: &'a [u32], at: &mut usize) -> Result<Field<'a>, &'static str> {
     let next = |at: &mut usize| {
         let c = template.get(*at).map(|&p| char::from_u32(p).unwrap_or('\0'));
         *at += usize::from(c.is_some());
@@ -197,7 +197,7 @@ impl Vm {
 }
 
 /// A number, if the text is one.
-fn number(vm: &mut Vm, text: &[u32]) -> Res<Option<usize>> {
+pub fn number(vm: &mut Vm, text: &[u32]) -> Res<Option<usize>> {
     let mut at = 0;
     match number_format::read_number(text, &mut at) {
         Ok(value) => Ok(value.filter(|_| at == text.len())),

@@ -1,11 +1,14 @@
 //! `frame`, its `f_locals` view (`FrameLocalsProxy`) and `traceback`.
 
+use super::support::unordered;
 use crate::heap::{ObjId, Owned};
 use crate::object::exception::Traceback;
 use crate::object::generator::{FrameOf, Status};
 use crate::object::ids::{self, names, types};
 use crate::object::{FrameObj, Payload};
-use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper};
+use crate::vm::native::{
+    Args, NativeCall::*, NativeTable, Owner, attribute, constructor, member, method, wrapper,
+};
 use crate::vm::{Res, Vm};
 
 pub static FRAME: NativeTable = NativeTable {
@@ -21,7 +24,7 @@ pub static FRAME: NativeTable = NativeTable {
         attribute("f_lineno", lineno, None),
         attribute("f_lasti", lasti, None),
         attribute("f_trace", trace, Some(set_trace)),
-        attribute("f_trace_lines", |vm, _| Ok(vm.new_bool(true)), None),
+        member("f_trace_lines", |vm, _| Ok(vm.new_bool(true)), None),
         attribute("f_trace_opcodes", |vm, _| Ok(vm.new_bool(false)), None),
     ],
 };
@@ -30,8 +33,8 @@ pub static TRACEBACK: NativeTable = NativeTable {
     defs: &[
         constructor(new_traceback),
         attribute("tb_next", tb_next, Some(set_tb_next)),
-        attribute("tb_frame", tb_frame, None),
-        attribute("tb_lasti", tb_lasti, None),
+        member("tb_frame", tb_frame, None),
+        member("tb_lasti", tb_lasti, None),
         attribute("tb_lineno", tb_lineno, None),
         method("__dir__", NoArgs(tb_dir)),
     ],
@@ -248,8 +251,18 @@ pub static LOCALS: NativeTable = NativeTable {
         wrapper("__repr__", NoArgs(proxy_repr)),
         wrapper("__len__", NoArgs(proxy_len)),
         wrapper("__iter__", NoArgs(proxy_iter)),
-        wrapper("__contains__", One(proxy_contains)),
-        wrapper("__getitem__", One(proxy_getitem)),
+        constructor(new_proxy),
+        method("__contains__", One(proxy_contains)),
+        method("__getitem__", One(proxy_getitem)),
+        method("__reversed__", NoArgs(proxy_reversed)),
+        wrapper("__or__", One(|vm, this, other| proxy_or(vm, this, other, this))),
+        wrapper("__ror__", One(|vm, this, other| proxy_or(vm, other, this, this))),
+        wrapper("__ior__", One(proxy_ior)),
+        wrapper("__ne__", One(proxy_ne)),
+        wrapper("__lt__", One(unordered)),
+        wrapper("__le__", One(unordered)),
+        wrapper("__gt__", One(unordered)),
+        wrapper("__ge__", One(unordered)),
         wrapper("__setitem__", Pos(2, 2, proxy_setitem)),
         wrapper("__delitem__", One(proxy_delitem)),
         wrapper("__eq__", One(proxy_eq)),
@@ -263,6 +276,48 @@ pub static LOCALS: NativeTable = NativeTable {
     ],
 };
 
+fn new_proxy(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
+    let (&[frame], []) = (args.pos, args.kw) else {
+        let message = format!("FrameLocalsProxy expected 1 argument, got {}", args.pos.len() + args.kw.len());
+        return Err(vm.type_error(message));
+    };
+    if !matches!(vm.payload(frame), Payload::Frame(_)) {
+        let message = format!("expect frame, not {}", vm.class_name(frame));
+        return Err(vm.type_error(message));
+    }
+    vm.incref(frame);
+    Ok(vm.alloc(types::FRAME_LOCALS_PROXY, Payload::FrameLocals(frame)))
+}
+fn proxy_reversed(vm: &mut Vm, this: ObjId) -> Res {
+    let keys = snapshot_call(vm, this, names::KEYS, &[])?;
+    if let Some(items) = vm.as_list_mut(keys.id()) {
+        items.reverse();
+    }
+    let iter = vm.iter(keys.id());
+    vm.release(keys);
+    iter
+}
+/// A dict of both sides, the right one's values winning; one of them is `this`.
+fn proxy_or(vm: &mut Vm, left: ObjId, right: ObjId, this: ObjId) -> Res {
+    let other = if left == this { right } else { left };
+    if vm.as_dict(other).is_none() && !matches!(vm.payload(other), Payload::FrameLocals(_)) {
+        return Ok(vm.not_implemented());
+    }
+    let dict = vm.new_dict();
+    for side in [left, right] {
+        vm.dict_update(dict.id(), side)?;
+    }
+    Ok(dict)
+}
+fn proxy_ior(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
+    let none = proxy_update(vm, this, other)?;
+    vm.release(none);
+    Ok(vm.own(this))
+}
+fn proxy_ne(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
+    let same = proxy_eq(vm, this, other)?;
+    Ok(if same.id() == ids::NOT_IMPLEMENTED { same } else { vm.new_bool(same.id() != ids::TRUE) })
+}
 fn frame_of(vm: &Vm, this: ObjId) -> ObjId {
     match *vm.payload(this) {
         Payload::FrameLocals(frame) => frame,
@@ -347,10 +402,7 @@ fn proxy_getitem(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
         Some(value) => Ok(value),
         None => {
             let shown = vm.repr_text(key)?;
-            Err(vm.raise(
-                types::KEY_ERROR,
-                format!("local variable '{}' is not defined", shown.trim_matches('\'')),
-            ))
+            Err(vm.raise(types::KEY_ERROR, format!("local variable '{shown}' is not defined")))
         }
     }
 }
@@ -385,19 +437,13 @@ fn proxy_setitem(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     vm.dict_set(extra, args[0], args[1])?;
     Ok(vm.none())
 }
-fn proxy_delitem(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
-    let frame = frame_of(vm, this);
-    if place_of(vm, frame, key).is_some() {
-        return Err(vm.value_error("cannot remove local variables from FrameLocalsProxy"));
-    }
-    if let Some(extra) = vm.frame_obj(frame).extra_locals
-        && vm.dict_del(extra, key)?
-    {
-        return Ok(vm.none());
-    }
-    Err(vm.key_error(key))
+fn proxy_delitem(vm: &mut Vm, _: ObjId, _: ObjId) -> Res {
+    Err(vm.type_error("cannot remove variables from FrameLocalsProxy"))
 }
 fn proxy_update(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
+    if vm.as_dict(other).is_none() && !matches!(vm.payload(other), Payload::FrameLocals(_)) {
+        return Err(vm.type_error("update() argument must be dict or another FrameLocalsProxy"));
+    }
     let dict = vm.new_dict();
     let result = vm.dict_update(dict.id(), other);
     let items: Vec<_> = vm.as_dict(dict.id()).map(|d| d.iter().collect()).unwrap_or_default();

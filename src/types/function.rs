@@ -5,7 +5,7 @@ use crate::heap::ObjId;
 use crate::object::function::Function;
 use crate::object::ids::{self, names, types};
 use crate::object::{Attrs, Payload};
-use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, wrapper};
+use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, member, wrapper};
 use crate::vm::{Res, Vm};
 
 pub static TABLE: NativeTable = NativeTable {
@@ -16,15 +16,15 @@ pub static TABLE: NativeTable = NativeTable {
         wrapper("__call__", Full(call)),
         wrapper("__get__", Pos(1, 2, get)),
         attribute("__code__", code, Some(set_code)),
-        attribute("__globals__", globals, None),
-        attribute("__builtins__", builtins, None),
-        attribute("__closure__", closure, None),
+        member("__globals__", globals, None),
+        member("__builtins__", builtins, None),
+        member("__closure__", closure, None),
         attribute("__defaults__", defaults, Some(set_defaults)),
         attribute("__kwdefaults__", kwdefaults, Some(set_kwdefaults)),
         attribute("__name__", name, Some(set_name)),
         attribute("__qualname__", qualname, Some(set_qualname)),
-        attribute("__doc__", doc, Some(set_doc)),
-        attribute("__module__", module, Some(set_module)),
+        member("__doc__", doc, Some(set_doc)),
+        member("__module__", module, Some(set_module)),
         attribute("__annotations__", annotations, Some(set_annotations)),
         attribute("__type_params__", type_params, Some(set_type_params)),
         attribute("__dict__", instance_dict, Some(set_instance_dict)),

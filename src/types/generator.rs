@@ -6,7 +6,9 @@ use crate::object::Payload;
 use crate::object::generator::Status;
 use crate::object::ids::{self, names, types};
 use crate::vm::generator::Sent;
-use crate::vm::native::{NativeCall::*, NativeTable, Owner, attribute, method, wrapper};
+use crate::vm::native::{
+    NativeCall::*, NativeTable, Owner, attribute, class_method, member, method, wrapper,
+};
 use crate::vm::{Res, Unwind, Vm};
 
 pub static GENERATOR: NativeTable = NativeTable {
@@ -25,6 +27,9 @@ pub static GENERATOR: NativeTable = NativeTable {
         attribute("gi_frame", frame, None),
         attribute("gi_suspended", suspended, None),
         attribute("gi_code", code, None),
+        wrapper("__del__", NoArgs(del)),
+        method("__sizeof__", NoArgs(sizeof)),
+        class_method("__class_getitem__", One(|vm, class, item| vm.generic_alias(class, item))),
     ],
 };
 pub static COROUTINE: NativeTable = NativeTable {
@@ -42,7 +47,10 @@ pub static COROUTINE: NativeTable = NativeTable {
         attribute("cr_frame", frame, None),
         attribute("cr_suspended", suspended, None),
         attribute("cr_code", code, None),
-        attribute("cr_origin", |vm, _| Ok(vm.none()), None),
+        member("cr_origin", |vm, this| Ok(vm.own(vm.generator(this).origin.unwrap_or(ids::NONE))), None),
+        wrapper("__del__", NoArgs(del)),
+        method("__sizeof__", NoArgs(sizeof)),
+        class_method("__class_getitem__", One(|vm, class, item| vm.generic_alias(class, item))),
     ],
 };
 pub static COROUTINE_WRAPPER: NativeTable = NativeTable {
@@ -56,20 +64,23 @@ pub static COROUTINE_WRAPPER: NativeTable = NativeTable {
     ],
 };
 
+/// Bytes of a generator without its frame's variables and stack.
+const HEAD_SIZE: i64 = 152;
+
 fn wrapped(vm: &Vm, this: ObjId) -> ObjId {
     match vm.payload(this) {
         Payload::Record(fields) => fields[0].unwrap_or(this),
         _ => this,
     }
 }
-fn wrap(vm: &mut Vm, this: ObjId) -> Res {
+pub(super) fn wrap(vm: &mut Vm, this: ObjId) -> Res {
     vm.incref(this);
     Ok(vm.alloc(types::COROUTINE_WRAPPER, Payload::Record(Box::new([Some(this)]))))
 }
-fn itself(vm: &mut Vm, this: ObjId) -> Res {
+pub(super) fn itself(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.own(this))
 }
-fn repr(vm: &mut Vm, this: ObjId) -> Res {
+pub(super) fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let word = vm.generator_word(this).replace(' ', "_");
     let text =
         format!("<{word} object {} at {}>", vm.str_lossy(vm.generator(this).qualname), vm.address_text(this));
@@ -95,13 +106,33 @@ pub(super) fn send(vm: &mut Vm, this: ObjId, value: ObjId) -> Res {
     let sent = vm.send(this, Some(value))?;
     outcome(vm, sent)
 }
-pub(super) fn throw(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
+/// `__del__`: what happens to one that is dropped.
+pub(super) fn del(vm: &mut Vm, this: ObjId) -> Res {
+    vm.finalize_generator(this)?;
+    Ok(vm.none())
+}
+/// Its header and the frame it carries.
+pub(super) fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
+    let code = vm.state.code_of(vm.generator(this).code);
+    let slots = i64::from(code.nlocalsplus) + i64::from(code.code.stacksize);
+    Ok(vm.new_int(HEAD_SIZE + 8 * slots))
+}
+/// Number and warning of the arguments of `throw`.
+pub(super) fn check_throw_args(vm: &mut Vm, args: &[ObjId]) -> Res<()> {
+    if args.is_empty() || args.len() > 3 {
+        let bound = if args.is_empty() { "at least 1 argument" } else { "at most 3 arguments" };
+        return Err(vm.type_error(format!("throw expected {bound}, got {}", args.len())));
+    }
     if args.len() > 1 {
         vm.warn(
             types::DEPRECATION_WARNING,
             "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.",
         )?;
     }
+    Ok(())
+}
+pub(super) fn throw(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
+    check_throw_args(vm, args)?;
     let exception = exception_to_throw(vm, args)?;
     vm.set_raised(exception);
     let sent = vm.throw(this, true)?;

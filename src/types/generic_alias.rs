@@ -6,7 +6,7 @@ use crate::object::ids::{self, names, types};
 use crate::object::{Iter, Payload};
 use crate::vm::NativeCall::{Full, NoArgs, One};
 use crate::vm::compare::op;
-use crate::vm::native::{Owner, attribute, constructor, method, wrapper};
+use crate::vm::native::{Owner, attribute, constructor, member, method, wrapper};
 use crate::vm::{Args, NativeTable, Res, Vm};
 
 /// Attributes of the alias itself; all others are the origin's.
@@ -165,7 +165,7 @@ fn iter(vm: &mut Vm, this: ObjId) -> Res {
     let starred = make(vm, types::GENERIC_ALIAS, origin, args, true);
     let seq = vm.new_tuple(vec![starred.into_id()]).into_id();
     let iter = Iter::Tuple { seq: Some(seq), index: 0 };
-    Ok(vm.alloc(types::TUPLE_ITERATOR, Payload::Iter(Box::new(iter))))
+    Ok(vm.alloc(types::GENERIC_ALIAS_ITERATOR, Payload::Iter(Box::new(iter))))
 }
 
 fn mro_entries(vm: &mut Vm, this: ObjId, _bases: ObjId) -> Res {
@@ -340,6 +340,26 @@ impl Vm {
     }
 }
 
+/// The origin's names and those of the alias itself.
+fn dir(vm: &mut Vm, this: ObjId) -> Res {
+    let origin = parts(vm, this).0;
+    let Some(method) = vm.lookup_special(origin, names::DIR) else { return Ok(vm.new_list(Vec::new())) };
+    let listed = vm.call_bound(method, origin, &[])?;
+    let found = vm.collect(listed.id());
+    vm.release(listed);
+    let list = found.map(|items| vm.new_list(items))?;
+    for name in OWN.iter().filter(|n| !matches!(**n, "__class__" | "__bases__")) {
+        let name = vm.intern(name);
+        if !vm.contains(list.id(), name)? {
+            let name = vm.own(name).into_id();
+            if let Some(items) = vm.as_list_mut(list.id()) {
+                items.push(name);
+            }
+        }
+    }
+    Ok(list)
+}
+
 pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Type(types::GENERIC_ALIAS),
     defs: &[
@@ -362,9 +382,10 @@ pub static TABLE: NativeTable = NativeTable {
         method("__instancecheck__", One(instancecheck)),
         method("__subclasscheck__", One(subclasscheck)),
         method("__reduce__", NoArgs(reduce)),
-        attribute("__origin__", |vm, this| Ok(vm.own(parts(vm, this).0)), None),
-        attribute("__args__", |vm, this| Ok(vm.own(parts(vm, this).1)), None),
-        attribute("__unpacked__", |vm, this| Ok(vm.new_bool(parts(vm, this).2)), None),
+        method("__dir__", NoArgs(dir)),
+        member("__origin__", |vm, this| Ok(vm.own(parts(vm, this).0)), None),
+        member("__args__", |vm, this| Ok(vm.own(parts(vm, this).1)), None),
+        member("__unpacked__", |vm, this| Ok(vm.new_bool(parts(vm, this).2)), None),
         attribute("__parameters__", |vm, this| vm.type_parameters(parts(vm, this).1), None),
         attribute("__typing_unpacked_tuple_args__", unpacked_args, None),
     ],

@@ -207,6 +207,7 @@ const SETSTATE: NativeDef = method("__setstate__", One(setstate));
 
 static OVER_SEQUENCE: [NativeDef; 5] = [ITER, NEXT, LENGTH_HINT, REDUCE, SETSTATE];
 static OVER_TABLE: [NativeDef; 4] = [ITER, NEXT, LENGTH_HINT, REDUCE];
+static BARE: [NativeDef; 2] = [ITER, NEXT];
 static OVER_CALLS: [NativeDef; 3] = [ITER, NEXT, REDUCE];
 
 const fn table(ty: ObjId, defs: &'static [NativeDef]) -> NativeTable {
@@ -223,6 +224,8 @@ pub static BYTEARRAY: NativeTable = table(types::BYTEARRAY_ITERATOR, &OVER_SEQUE
 pub static RANGE: NativeTable = table(types::RANGE_ITERATOR, &OVER_SEQUENCE);
 pub static LONG_RANGE: NativeTable = table(types::LONG_RANGE_ITERATOR, &OVER_SEQUENCE);
 pub static SEQUENCE: NativeTable = table(types::SEQUENCE_ITERATOR, &OVER_SEQUENCE);
+pub static MEMORY: NativeTable = table(types::MEMORY_ITERATOR, &BARE);
+pub static GENERIC_ALIAS: NativeTable = table(types::GENERIC_ALIAS_ITERATOR, &OVER_CALLS);
 pub static CALLABLE: NativeTable = table(types::CALLABLE_ITERATOR, &OVER_CALLS);
 pub static SET: NativeTable = table(types::SET_ITERATOR, &OVER_TABLE);
 pub static DICT_KEY: NativeTable = table(types::DICT_KEY_ITERATOR, &OVER_TABLE);

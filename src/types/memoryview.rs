@@ -6,7 +6,7 @@ use crate::object::ids::{self, types};
 use crate::object::{Iter, Payload, string};
 use crate::vm::NativeCall::{Full, NoArgs, One, Pos};
 use crate::vm::compare::op;
-use crate::vm::native::{Owner, attribute, constructor, method, wrapper};
+use crate::vm::native::{Owner, attribute, class_method, constructor, method, wrapper};
 use crate::vm::{Args, NativeTable, Res, Vm};
 use num_bigint::BigInt;
 
@@ -40,6 +40,9 @@ fn view(vm: &mut Vm, this: ObjId) -> Res<View> {
 }
 fn make(vm: &mut Vm, v: View) -> Owned {
     let object = vm.own(v.object);
+    if matches!(vm.payload(v.object).base(), Payload::ByteArray(_)) {
+        *vm.state.exports.entry(v.object).or_default() += 1;
+    }
     let format = vm.new_str(&v.format.to_string());
     let numbers = [v.start, v.count as i64, v.step].map(|n| vm.new_int(n));
     let [start, count, step] = numbers;
@@ -87,6 +90,18 @@ fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
             Err(vm.type_error(message))
         }
     }
+}
+
+/// `__buffer__`: a view of the object; the flags ask for nothing that it could not give.
+pub(super) fn buffer(vm: &mut Vm, this: ObjId, flags: ObjId) -> Res {
+    vm.as_index(flags)?;
+    new(vm, types::MEMORYVIEW, Args::positional(&[this]))
+}
+pub(super) fn release_buffer(vm: &mut Vm, _: ObjId, view: ObjId) -> Res {
+    if vm.type_of(view) != types::MEMORYVIEW {
+        return Err(vm.type_error("expected a memoryview object"));
+    }
+    release(vm, view)
 }
 
 /// The item of that number as a Python object.
@@ -288,6 +303,7 @@ fn release(vm: &mut Vm, this: ObjId) -> Res {
         Payload::Record(fields) => fields[0].take(),
         _ => None,
     };
+    vm.drop_export(old);
     vm.decref_opt(old);
     Ok(vm.none())
 }
@@ -346,7 +362,7 @@ fn iter(vm: &mut Vm, this: ObjId) -> Res {
     view(vm, this)?;
     vm.incref(this);
     let iter = Iter::Sequence { seq: Some(this), index: 0 };
-    Ok(vm.alloc(types::SEQUENCE_ITERATOR, Payload::Iter(Box::new(iter))))
+    Ok(vm.alloc(types::MEMORY_ITERATOR, Payload::Iter(Box::new(iter))))
 }
 fn contiguous(vm: &mut Vm, this: ObjId) -> Res {
     let v = view(vm, this)?;
@@ -361,6 +377,9 @@ pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Type(types::MEMORYVIEW),
     defs: &[
         constructor(new),
+        wrapper("__buffer__", One(buffer)),
+        wrapper("__release_buffer__", One(release_buffer)),
+        class_method("_from_flags", Pos(2, 2, |vm, _, args| buffer(vm, args[0], args[1]))),
         wrapper("__repr__", NoArgs(repr)),
         wrapper("__hash__", NoArgs(hash)),
         wrapper("__eq__", One(|vm, a, b| compare(vm, a, b, op::EQ))),

@@ -1,6 +1,7 @@
 //! The methods of the built-in types, one Python type a file. Each file ends in a `TABLE` of
 //! natives; [`TABLES`] is what the machine is handed.
 
+mod async_generator;
 mod bool;
 mod builtin_function;
 mod bytearray;
@@ -10,10 +11,12 @@ mod bytes_text;
 mod cell;
 mod classmethod;
 mod code;
+mod code_build;
 pub mod complex;
 pub mod dict;
 pub mod dict_ops;
 pub mod dict_views;
+pub mod docs;
 mod enumerate;
 mod exception;
 mod exception_group;
@@ -25,7 +28,7 @@ mod float;
 pub mod float_math;
 mod float_text;
 mod format_percent;
-mod format_string;
+pub mod format_string;
 mod frame;
 mod frame_locals;
 mod frozenset;
@@ -73,6 +76,7 @@ mod union;
 mod weakref;
 pub mod zip;
 
+pub use async_generator::anext_default;
 pub use float_text::float_repr;
 pub use int_text::{decimal, to_decimal};
 pub use str_repr::{str_ascii, str_repr};
@@ -110,6 +114,8 @@ pub static TABLES: &[&NativeTable] = &[
     &iterators::RANGE,
     &iterators::LONG_RANGE,
     &iterators::SEQUENCE,
+    &iterators::MEMORY,
+    &iterators::GENERIC_ALIAS,
     &iterators::CALLABLE,
     &iterators::SET,
     &iterators::DICT_KEY,
@@ -162,6 +168,10 @@ pub static TABLES: &[&NativeTable] = &[
     &generator::GENERATOR,
     &generator::COROUTINE,
     &generator::COROUTINE_WRAPPER,
+    &async_generator::TABLE,
+    &async_generator::ASEND,
+    &async_generator::ATHROW,
+    &async_generator::ANEXT,
     &union::TABLE,
     &simple_namespace::TABLE,
     &weakref::TABLE,

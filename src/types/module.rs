@@ -3,7 +3,9 @@
 use crate::heap::ObjId;
 use crate::object::Payload;
 use crate::object::ids::{self, names, types};
-use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper};
+use crate::vm::native::{
+    Args, NativeCall::*, NativeTable, Owner, attribute, constructor, member, method, wrapper,
+};
 use crate::vm::{Res, Vm};
 
 pub static TABLE: NativeTable = NativeTable {
@@ -14,7 +16,7 @@ pub static TABLE: NativeTable = NativeTable {
         wrapper("__repr__", NoArgs(repr)),
         wrapper("__getattribute__", One(getattribute)),
         method("__dir__", NoArgs(dir)),
-        attribute("__dict__", dict, None),
+        member("__dict__", dict, None),
         attribute("__annotations__", annotations, Some(set_annotations)),
     ],
 };

@@ -1,5 +1,6 @@
 //! `None`, `Ellipsis` and `NotImplemented`.
 
+use super::support::unordered;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, constructor, method, wrapper};
@@ -12,6 +13,12 @@ pub static NONE: NativeTable = NativeTable {
         wrapper("__repr__", NoArgs(|vm, _| Ok(vm.new_str("None")))),
         wrapper("__bool__", NoArgs(|vm, _| Ok(vm.new_bool(false)))),
         wrapper("__hash__", NoArgs(|vm, _| Ok(vm.new_int(NONE_HASH)))),
+        wrapper("__eq__", One(|vm, this, other| same(vm, this, other, true))),
+        wrapper("__ne__", One(|vm, this, other| same(vm, this, other, false))),
+        wrapper("__lt__", One(unordered)),
+        wrapper("__le__", One(unordered)),
+        wrapper("__gt__", One(unordered)),
+        wrapper("__ge__", One(unordered)),
     ],
 };
 pub static ELLIPSIS: NativeTable = NativeTable {
@@ -35,6 +42,9 @@ pub static NOT_IMPLEMENTED: NativeTable = NativeTable {
 /// `hash(None)` is a constant since 3.12.
 const NONE_HASH: i64 = 0xFCA8_6420;
 
+fn same(vm: &mut Vm, this: ObjId, other: ObjId, yes: bool) -> Res {
+    Ok(if this == other { vm.new_bool(yes) } else { vm.not_implemented() })
+}
 fn singleton(vm: &mut Vm, value: ObjId, name: &str, args: Args<'_>) -> Res {
     if args.pos.is_empty() && args.kw.is_empty() {
         return Ok(Owned::new(value));

@@ -444,6 +444,9 @@ pub fn set_instance_dict(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<
             let message = format!("__dict__ must be set to a dictionary, not a '{}'", vm.class_name(value));
             return Err(vm.type_error(message));
         }
+        None if matches!(vm.payload(this), Payload::Function(_)) => {
+            return Err(vm.type_error("cannot delete __dict__"));
+        }
         None => vm.new_dict(),
     };
     let Some(attrs) = vm.payload_mut(this).attrs_mut() else {

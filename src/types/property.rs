@@ -3,7 +3,9 @@
 use crate::heap::ObjId;
 use crate::object::Payload;
 use crate::object::ids::{self, names, types};
-use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper};
+use crate::vm::native::{
+    Args, NativeCall::*, NativeTable, Owner, attribute, constructor, member, method, wrapper,
+};
 use crate::vm::{Res, Vm};
 
 const GET: usize = 0;
@@ -24,10 +26,10 @@ pub static TABLE: NativeTable = NativeTable {
         method("setter", One(setter)),
         method("deleter", One(deleter)),
         method("__set_name__", Pos(0, usize::MAX, set_name)),
-        attribute("fget", fget, None),
-        attribute("fset", fset, None),
-        attribute("fdel", fdel, None),
-        attribute("__doc__", doc, Some(set_doc)),
+        member("fget", fget, None),
+        member("fset", fset, None),
+        member("fdel", fdel, None),
+        member("__doc__", doc, Some(set_doc)),
         attribute("__name__", name, Some(assign_name)),
         attribute("__isabstractmethod__", isabstract, None),
     ],

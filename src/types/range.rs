@@ -7,7 +7,7 @@ use crate::object::ids::{self, types};
 use crate::object::{Iter, Payload};
 use crate::vm::NativeCall::{NoArgs, One};
 use crate::vm::compare::op;
-use crate::vm::native::{Owner, attribute, constructor, method, wrapper};
+use crate::vm::native::{Owner, constructor, member, method, wrapper};
 use crate::vm::{Args, NativeTable, Res, Vm};
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -306,8 +306,8 @@ pub static TABLE: NativeTable = NativeTable {
         method("__reduce__", NoArgs(reduce)),
         method("count", One(count)),
         method("index", One(index)),
-        attribute("start", |vm, this| part(vm, this, START), None),
-        attribute("stop", |vm, this| part(vm, this, STOP), None),
-        attribute("step", |vm, this| part(vm, this, STEP), None),
+        member("start", |vm, this| part(vm, this, START), None),
+        member("stop", |vm, this| part(vm, this, STOP), None),
+        member("step", |vm, this| part(vm, this, STEP), None),
     ],
 };

@@ -7,7 +7,7 @@ use crate::object::ids::{self, types};
 use crate::object::typ::Slot;
 use crate::vm::NativeCall::{NoArgs, One};
 use crate::vm::compare::op;
-use crate::vm::native::{Owner, attribute, constructor, method, wrapper};
+use crate::vm::native::{Owner, constructor, member, method, wrapper};
 use crate::vm::{Args, NativeTable, Res, Vm};
 use num_bigint::BigInt;
 use num_traits::Signed;
@@ -257,8 +257,8 @@ pub static TABLE: NativeTable = NativeTable {
         wrapper("__ge__", One(|vm, a, b| compare(vm, a, b, op::GE))),
         method("indices", One(indices)),
         method("__reduce__", NoArgs(reduce)),
-        attribute("start", |vm, this| part(vm, this, 0), None),
-        attribute("stop", |vm, this| part(vm, this, 1), None),
-        attribute("step", |vm, this| part(vm, this, 2), None),
+        member("start", |vm, this| part(vm, this, 0), None),
+        member("stop", |vm, this| part(vm, this, 1), None),
+        member("step", |vm, this| part(vm, this, 2), None),
     ],
 };

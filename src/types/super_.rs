@@ -4,7 +4,7 @@ use crate::bytecode::code::{flags, kinds};
 use crate::heap::ObjId;
 use crate::object::Payload;
 use crate::object::ids::{self, names, types};
-use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, wrapper};
+use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, constructor, member, wrapper};
 use crate::vm::{Res, Vm};
 
 pub static TABLE: NativeTable = NativeTable {
@@ -15,9 +15,9 @@ pub static TABLE: NativeTable = NativeTable {
         wrapper("__repr__", NoArgs(repr)),
         wrapper("__getattribute__", One(getattribute)),
         wrapper("__get__", Pos(1, 2, get)),
-        attribute("__thisclass__", thisclass, None),
-        attribute("__self__", this, None),
-        attribute("__self_class__", self_class, None),
+        member("__thisclass__", thisclass, None),
+        member("__self__", this, None),
+        member("__self_class__", self_class, None),
     ],
 };
 

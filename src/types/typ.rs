@@ -6,7 +6,7 @@ use crate::object::Payload;
 use crate::object::ids::{self, names, types};
 use crate::object::typ::Slot;
 use crate::vm::native::{
-    Args, NativeCall::*, NativeTable, Owner, attribute, class_method, constructor, method, wrapper,
+    Args, NativeCall::*, NativeTable, Owner, attribute, class_method, constructor, member, method, wrapper,
 };
 use crate::vm::{Res, Vm};
 
@@ -33,7 +33,7 @@ pub static TABLE: NativeTable = NativeTable {
         attribute("__qualname__", qualname, Some(set_qualname)),
         attribute("__module__", module, Some(set_module)),
         attribute("__bases__", bases, Some(set_bases)),
-        attribute("__base__", base, None),
+        member("__base__", base, None),
         attribute("__mro__", mro, None),
         attribute("__dict__", dict, None),
         attribute("__doc__", doc, Some(set_doc)),
@@ -41,11 +41,11 @@ pub static TABLE: NativeTable = NativeTable {
         attribute("__type_params__", type_params, Some(set_type_params)),
         attribute("__abstractmethods__", abstractmethods, Some(set_abstractmethods)),
         attribute("__text_signature__", text_signature, None),
-        attribute("__flags__", flags, None),
-        attribute("__basicsize__", basicsize, None),
-        attribute("__itemsize__", zero, None),
-        attribute("__dictoffset__", dictoffset, None),
-        attribute("__weakrefoffset__", zero, None),
+        member("__flags__", flags, None),
+        member("__basicsize__", basicsize, None),
+        member("__itemsize__", zero, None),
+        member("__dictoffset__", dictoffset, None),
+        member("__weakrefoffset__", zero, None),
     ],
 };
 
@@ -355,6 +355,12 @@ fn dict(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.alloc(types::MAPPING_PROXY, Payload::MappingProxy(dict)))
 }
 fn doc(vm: &mut Vm, this: ObjId) -> Res {
+    if !vm.type_obj(this).heap {
+        let title = vm.full_type_name(this);
+        if let Some(doc) = super::docs::doc(&title) {
+            return Ok(vm.new_str(&doc));
+        }
+    }
     match vm.namespace_get(vm.type_obj(this).dict, names::DOC) {
         Some(doc) => vm.descr_get(doc, None, this),
         None => Ok(vm.none()),
@@ -426,8 +432,12 @@ fn set_abstractmethods(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()
         }
     }
 }
-fn text_signature(vm: &mut Vm, _: ObjId) -> Res {
-    Ok(vm.none())
+fn text_signature(vm: &mut Vm, this: ObjId) -> Res {
+    let title = vm.full_type_name(this);
+    match super::docs::signature(&title).filter(|_| !vm.type_obj(this).heap) {
+        Some(signature) => Ok(vm.new_str(&signature)),
+        None => Ok(vm.none()),
+    }
 }
 
 /// `Py_TPFLAGS_…` bits that programs look at.

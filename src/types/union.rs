@@ -1,9 +1,10 @@
 //! `types.UnionType`: `int | str`.
 
-use crate::heap::ObjId;
+use super::support::unordered;
+use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
 use crate::object::ids::{self, types};
-use crate::vm::native::{NativeCall::*, NativeTable, Owner, attribute, method, wrapper};
+use crate::vm::native::{NativeCall::*, NativeTable, Owner, attribute, member, wrapper};
 use crate::vm::{Res, Vm};
 
 pub static TABLE: NativeTable = NativeTable {
@@ -12,11 +13,15 @@ pub static TABLE: NativeTable = NativeTable {
         wrapper("__repr__", NoArgs(repr)),
         wrapper("__hash__", NoArgs(hash)),
         wrapper("__eq__", One(eq)),
+        wrapper("__ne__", One(ne)),
+        wrapper("__lt__", One(unordered)),
+        wrapper("__le__", One(unordered)),
+        wrapper("__gt__", One(unordered)),
+        wrapper("__ge__", One(unordered)),
+        wrapper("__getitem__", One(get_item)),
         wrapper("__or__", One(|vm, this, other| vm.type_union(this, other))),
         wrapper("__ror__", One(|vm, this, other| vm.type_union(other, this))),
-        method("__instancecheck__", One(instancecheck)),
-        method("__subclasscheck__", One(subclasscheck)),
-        attribute("__args__", args, None),
+        member("__args__", args, None),
         attribute("__parameters__", parameters, None),
     ],
 };
@@ -107,35 +112,30 @@ fn eq(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
     }
     Ok(vm.new_bool(true))
 }
-fn no_parameterized(vm: &mut Vm, list: &[ObjId], function: &str) -> Res<()> {
-    if list.iter().any(|&m| matches!(vm.payload(m), Payload::GenericAlias { .. })) {
-        let message = format!("{function}() argument 2 cannot be a parameterized generic");
-        return Err(vm.type_error(message));
-    }
-    Ok(())
+fn ne(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
+    let same = eq(vm, this, other)?;
+    Ok(if same.id() == ids::NOT_IMPLEMENTED { same } else { vm.new_bool(same.id() != ids::TRUE) })
 }
-fn instancecheck(vm: &mut Vm, this: ObjId, object: ObjId) -> Res {
-    let list = members(vm, this).1;
-    no_parameterized(vm, &list, "isinstance")?;
-    for member in list {
-        if vm.isinstance(object, member)? {
-            return Ok(vm.new_bool(true));
-        }
+/// Puts types in the place of the type variables: the union of what comes of each member.
+fn get_item(vm: &mut Vm, this: ObjId, item: ObjId) -> Res {
+    /// `BINARY_OP`'s operand for `|`.
+    const OR: u32 = 7;
+    let (args, _) = members(vm, this);
+    let parameters = vm.type_parameters(args)?;
+    let changed = vm.substitute_parameters(this, args, parameters.id(), item);
+    vm.release(parameters);
+    let changed = changed?;
+    let items = vm.tuple_items(changed.id()).to_vec();
+    let mut union: Option<Owned> = None;
+    for item in items {
+        let next = match &union {
+            None => vm.own(item),
+            Some(left) => vm.binary(OR, left.id(), item)?,
+        };
+        vm.release_opt(union.replace(next));
     }
-    Ok(vm.new_bool(false))
-}
-fn subclasscheck(vm: &mut Vm, this: ObjId, class: ObjId) -> Res {
-    if !vm.is_type(class) {
-        return Err(vm.type_error("issubclass() arg 1 must be a class"));
-    }
-    let list = members(vm, this).1;
-    no_parameterized(vm, &list, "issubclass")?;
-    for member in list {
-        if vm.issubclass(class, member)? {
-            return Ok(vm.new_bool(true));
-        }
-    }
-    Ok(vm.new_bool(false))
+    vm.release(changed);
+    Ok(union.unwrap_or_else(|| vm.none()))
 }
 fn args(vm: &mut Vm, this: ObjId) -> Res {
     let (args, _) = members(vm, this);

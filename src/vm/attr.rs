@@ -171,7 +171,9 @@ impl Vm {
         match self.payload(descr) {
             Payload::Function(_) | Payload::BoundMethod { .. } => false,
             Payload::Property(_) | Payload::Member { .. } => true,
-            Payload::Descriptor { native, .. } => self.native(*native).kind == NativeKind::Attribute,
+            Payload::Descriptor { native, .. } => {
+                matches!(self.native(*native).kind, NativeKind::Attribute | NativeKind::Member)
+            }
             _ => self.slot_of(descr, Slot::Set).is_some() || self.slot_of(descr, Slot::Delete).is_some(),
         }
     }
@@ -442,6 +444,12 @@ impl Vm {
         match *self.payload(descr) {
             Payload::Descriptor { native, .. } => match self.native(native).call {
                 NativeCall::Attr(_, Some(set)) => set(self, id, value),
+                _ if self.native(native).kind == NativeKind::Member => {
+                    let text = self.new_str("readonly attribute");
+                    let unwind = self.raise_with(types::ATTRIBUTE_ERROR, &[text.id()]);
+                    self.release(text);
+                    Err(unwind)
+                }
                 _ => {
                     let message = format!(
                         "attribute '{}' of '{}' objects is not writable",

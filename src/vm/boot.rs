@@ -4,7 +4,7 @@ use super::native::{NativeKind, Owner};
 use super::{Hooks, State, Vm, attr};
 use crate::constant::Text;
 use crate::heap::{Heap, ObjId};
-use crate::object::ids::{self, Layout, names, types};
+use crate::object::ids::{self, BuiltinType, Layout, names, types};
 use crate::object::static_names::STATIC_NAMES;
 use crate::object::typ::{Collection, SLOT_COUNT, Slot};
 use crate::object::{NativeRef, Payload, Str, TypeObj};
@@ -35,10 +35,13 @@ impl Vm {
             raises: 0,
             last_version: 0,
             weakrefs: Default::default(),
+            exports: Default::default(),
             modules: ids::NONE,
             builtins: ids::NONE,
             sys: ids::NONE,
             recursion_limit: RECURSION_LIMIT,
+            origin_depth: 0,
+            asyncgen_hooks: [None; 2],
             max_str_digits: MAX_STR_DIGITS,
             throwing: false,
             unbuffered: false,
@@ -181,7 +184,7 @@ impl Vm {
         }
         self.fill_type_dicts();
         for ty in types::ALL {
-            self.fill_slots(ty.id);
+            self.fill_builtin_slots(ty);
         }
         let slot = |vm: &Vm, slot| vm.type_obj(types::OBJECT).slot(slot).unwrap_or(ids::NONE);
         self.state.generic_getattribute = slot(self, Slot::Getattribute);
@@ -189,9 +192,23 @@ impl Vm {
         self.state.generic_delattr = slot(self, Slot::Delattr);
     }
 
+    /// Finds a built-in type's special methods.
+    pub(super) fn fill_builtin_slots(&mut self, ty: &BuiltinType) {
+        self.fill_slots(ty.id);
+        // `object.__new__` makes no instances of other built-in types.
+        let new = self.intern("__new__");
+        let own_new = self.namespace_get(self.type_obj(ty.id).dict, new).is_some();
+        if !own_new && ty.base == types::OBJECT && ty.layout == Layout::Special {
+            self.type_obj_mut(ty.id).slots[Slot::New as usize] = None;
+        }
+    }
+
     /// Puts every native of a built-in type into the type's namespace.
     fn fill_type_dicts(&mut self) {
         self.fill_dicts(|ty| ids::module_type(ty).is_none());
+        self.fill_exception_types();
+        self.share_getattribute();
+        (self.hooks.docs)(self);
         for ty in types::ALL {
             self.complete_type_dict(ty.id);
         }
@@ -230,6 +247,7 @@ impl Vm {
                         NativeKind::Wrapper | NativeKind::Sequence => types::WRAPPER_DESCRIPTOR,
                         NativeKind::Class => types::CLASSMETHOD_DESCRIPTOR,
                         NativeKind::Attribute => types::GETSET_DESCRIPTOR,
+                        NativeKind::Member => types::MEMBER_DESCRIPTOR,
                         _ => types::METHOD_DESCRIPTOR,
                     };
                     self.alloc(ty, Payload::Descriptor { native, owner })
@@ -259,6 +277,52 @@ impl Vm {
         if self.namespace_get(dict, names::DOC).is_none() {
             let none = self.none();
             self.dict_put(dict, "__doc__", none);
+        }
+    }
+
+    /// Exception types have an `__init__` of their own, and most a `__new__`, which are their base's.
+    fn fill_exception_types(&mut self) {
+        let exceptions = types::ALL.iter().filter(|ty| ty.layout == Layout::Exception);
+        for ty in exceptions.filter(|ty| ty.id != types::EXCEPTION_GROUP) {
+            let base_dict = self.type_obj(types::BASE_EXCEPTION).dict;
+            let own = self.type_obj(ty.id).dict;
+            let mut copies = vec![("__init__", types::WRAPPER_DESCRIPTOR)];
+            if NEW_OF_THEIR_OWN.contains(&ty.base) && !NO_NEW_OF_THEIR_OWN.contains(&ty.id) {
+                copies.push(("__new__", types::BUILTIN_FUNCTION));
+            }
+            for (name, kind) in copies {
+                let name = self.intern(name);
+                if self.namespace_get(own, name).is_some() {
+                    continue;
+                }
+                let mut at = ty.base;
+                let inherited = loop {
+                    match self.namespace_get(self.type_obj(at).dict, name) {
+                        Some(found) => break Some(found),
+                        None if at == types::BASE_EXCEPTION => break self.namespace_get(base_dict, name),
+                        None => at = self.type_obj(at).base.unwrap_or(types::BASE_EXCEPTION),
+                    }
+                };
+                let payload = match inherited.map(|i| self.payload(i)) {
+                    Some(&Payload::Descriptor { native, .. }) => Payload::Descriptor { native, owner: ty.id },
+                    Some(&Payload::Native { native, .. }) => Payload::Native { native, this: Some(ty.id) },
+                    _ => continue,
+                };
+                let copy = self.alloc(kind, payload);
+                let stored = self.dict_set_name(own, name, copy.id());
+                debug_assert!(stored.is_ok(), "string keys compare without running Python code");
+                self.release(copy);
+            }
+        }
+    }
+    /// Types that CPython gives `object`'s `__getattribute__` once more.
+    fn share_getattribute(&mut self) {
+        let name = self.intern("__getattribute__");
+        let Some(shared) = self.namespace_get(self.type_obj(types::OBJECT).dict, name) else { return };
+        for ty in GENERIC_GETATTRIBUTE {
+            let dict = self.type_obj(ty).dict;
+            let stored = self.dict_set_name(dict, name, shared);
+            debug_assert!(stored.is_ok(), "string keys compare without running Python code");
         }
     }
 
@@ -335,6 +399,51 @@ impl Vm {
         self.hooks.natives.iter().any(|t| matches!(t.owner, Owner::Module(n) if n == name))
     }
 }
+
+/// Exceptions derived directly from these have a `__new__` of their own, but for a few.
+const NEW_OF_THEIR_OWN: [ObjId; 10] = [
+    types::BASE_EXCEPTION,
+    types::EXCEPTION,
+    types::ARITHMETIC_ERROR,
+    types::LOOKUP_ERROR,
+    types::RUNTIME_ERROR,
+    types::VALUE_ERROR,
+    types::UNICODE_ERROR,
+    types::WARNING,
+    types::BASE_EXCEPTION_GROUP,
+    types::OBJECT,
+];
+const NO_NEW_OF_THEIR_OWN: [ObjId; 8] = [
+    types::KEY_ERROR,
+    types::ATTRIBUTE_ERROR,
+    types::IMPORT_ERROR,
+    types::NAME_ERROR,
+    types::STOP_ITERATION,
+    types::SYNTAX_ERROR,
+    types::SYSTEM_EXIT,
+    types::EXCEPTION_GROUP,
+];
+const GENERIC_GETATTRIBUTE: [ObjId; 19] = [
+    types::BASE_EXCEPTION,
+    types::BYTEARRAY,
+    types::BYTES,
+    types::COMPLEX,
+    types::DICT,
+    types::ENUMERATE,
+    types::FILTER,
+    types::INT,
+    types::LIST,
+    types::MAP,
+    types::MEMORYVIEW,
+    types::PROPERTY,
+    types::RANGE,
+    types::REVERSED,
+    types::SET,
+    types::SLICE,
+    types::TUPLE,
+    types::ZIP,
+    types::UNION_TYPE,
+];
 
 /// Types that `builtins` does not show.
 const HIDDEN_TYPES: &[&str] = &[

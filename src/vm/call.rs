@@ -271,7 +271,7 @@ impl Vm {
     /// `list.append(x, ...)`: the first argument is what the method is called on.
     fn call_descriptor(&mut self, callable: ObjId, native: NativeRef, owner: ObjId, args: Args<'_>) -> Res {
         let def = self.native(native);
-        if def.kind == NativeKind::Attribute {
+        if matches!(def.kind, NativeKind::Attribute | NativeKind::Member) {
             let message = format!("'{}' object is not callable", self.class_name(callable));
             return Err(self.type_error(message));
         }
@@ -374,7 +374,7 @@ impl Vm {
                 result?
             }
             None => {
-                let message = format!("cannot create '{}' instances", self.type_name(ty));
+                let message = format!("cannot create '{}' instances", self.title(ty));
                 return Err(self.type_error(message));
             }
         };

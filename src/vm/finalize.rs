@@ -80,6 +80,9 @@ impl Vm {
             }
         }
         self.collect_quietly();
+        for hook in std::mem::take(&mut self.state.asyncgen_hooks) {
+            self.decref_opt(hook);
+        }
         self.clear_module_dict(self.state.sys);
         self.clear_module_dict(self.state.builtins);
         // Nothing runs any more, but the state may still be looked at: these stay.

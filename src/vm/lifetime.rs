@@ -1,7 +1,7 @@
 //! Birth and death of objects: references taken and given back, and what happens at the last one.
 
 use super::gc::pool;
-use super::{Unwind, Vm};
+use super::{Res, Unwind, Vm};
 use crate::heap::{ObjId, Owned, Payload as _};
 use crate::object::generator::Status;
 use crate::object::ids::types;
@@ -94,6 +94,10 @@ impl Vm {
                 let referent = *referent;
                 self.forget_weakref(referent, id);
             }
+            Payload::Record(fields) if ty == types::MEMORYVIEW => {
+                let object = fields[0];
+                self.drop_export(object);
+            }
             Payload::Type(_) => self.forget_type(id),
             Payload::Code(code) => {
                 let part = (code.start, code.units);
@@ -118,9 +122,16 @@ impl Vm {
 
     /// Runs `__del__`, or closes a generator. False if the object came back to life.
     fn finalize(&mut self, id: ObjId, ty: ObjId) -> bool {
-        let generator =
-            matches!(self.state.heap.get(id), Payload::Generator(g) if g.status == Status::Suspended);
-        let del = self.type_obj(ty).slot(Slot::Del);
+        let generator = match self.state.heap.get(id) {
+            // One that has not begun matters only where a warning or a hook is due.
+            Payload::Generator(g) => match g.status {
+                Status::Created if ty == types::GENERATOR => return true,
+                Status::Created | Status::Suspended => true,
+                Status::Running | Status::Finished => return true,
+            },
+            _ => false,
+        };
+        let del = if generator { None } else { self.type_obj(ty).slot(Slot::Del) };
         if (del.is_none() && !generator) || self.state.gc.is_finalized(id) || self.abandoned {
             return true;
         }
@@ -132,7 +143,7 @@ impl Vm {
         let saved = self.state.raised.take();
         let result = match del {
             Some(del) => self.call_slot(del, id, &[]),
-            None => self.close_generator(id),
+            None => self.finalize_generator(id).map(|()| self.none()),
         };
         match result {
             Ok(value) => self.release(value),
@@ -145,6 +156,39 @@ impl Vm {
         self.state.heap.decref(id)
     }
 
+    /// A memoryview looks at the object no more.
+    pub fn drop_export(&mut self, object: Option<ObjId>) {
+        let Some(object) = object else { return };
+        if let Some(views) = self.state.exports.get_mut(&object) {
+            *views -= 1;
+            if *views == 0 {
+                self.state.exports.remove(&object);
+            }
+        }
+    }
+    /// What happens to a generator that is dropped unfinished: a coroutine that nobody awaited is
+    /// worth a warning, an async generator is handed to its hook, and anything else is closed.
+    pub fn finalize_generator(&mut self, id: ObjId) -> Res<()> {
+        let g = self.generator(id);
+        if g.status == Status::Finished {
+            return Ok(());
+        }
+        let (ty, fresh) = (self.type_of(id), g.status == Status::Created);
+        if ty == types::ASYNC_GENERATOR
+            && !g.closed
+            && let Some(finalizer) = g.origin
+        {
+            let result = self.call(finalizer, &[id])?;
+            self.release(result);
+            return Ok(());
+        }
+        if ty == types::COROUTINE && fresh {
+            return self.warn_unawaited(id);
+        }
+        let result = self.close_generator(id)?;
+        self.release(result);
+        Ok(())
+    }
     /// The frame object's frame is gone or somebody else's: used when a frame ends.
     pub(super) fn frame_obj_mut(&mut self, id: ObjId) -> Option<&mut FrameObj> {
         match self.state.heap.get_mut(id) {

@@ -110,11 +110,17 @@ pub struct State {
     pub last_version: u32,
     /// Weak references by referent (both borrowed), oldest first.
     pub weakrefs: FxHashMap<ObjId, Vec<ObjId>>,
+    /// Memoryviews that look at a bytearray (borrowed), which cannot be resized as long as any does.
+    pub exports: FxHashMap<ObjId, u32>,
     /// `sys.modules`, the `builtins` and `sys` module dicts.
     pub modules: ObjId,
     pub builtins: ObjId,
     pub sys: ObjId,
     pub recursion_limit: u32,
+    /// Frames that `cr_origin` keeps of a new coroutine's callers.
+    pub origin_depth: u32,
+    /// `sys.set_asyncgen_hooks`: called for an async generator's first use, and when it dies (owned).
+    pub asyncgen_hooks: [Option<ObjId>; 2],
     /// `sys.get_int_max_str_digits()`: decimal digits that an int's text may have (0: any number).
     pub max_str_digits: usize,
     /// The frame that is about to run starts by raising the exception on its way.
@@ -167,6 +173,8 @@ pub struct Hooks {
     pub fill: fn(&mut Vm, &str, ObjId),
     /// Fills `sys` and whatever else a fresh machine needs.
     pub start: fn(&mut Vm),
+    /// Puts docstrings into the built-in types' namespaces.
+    pub docs: fn(&mut Vm),
     /// All native functions.
     pub natives: &'static [&'static NativeTable],
 }

@@ -16,7 +16,7 @@ impl Vm {
             self.fill_dicts(|ty| ids::module_type(ty).is_some_and(|t| t.module == module));
             for row in &rows {
                 self.complete_type_dict(row.ty.id);
-                self.fill_slots(row.ty.id);
+                self.fill_builtin_slots(&row.ty);
                 self.keep_forever(row.ty.id);
             }
         }

@@ -46,6 +46,8 @@ pub enum NativeKind {
     New,
     /// `getset_descriptor`
     Attribute,
+    /// `member_descriptor`
+    Member,
 }
 
 #[derive(Clone, Copy)]
@@ -131,6 +133,11 @@ pub const fn attribute(name: &'static str, get: fn(&mut Vm, ObjId) -> Res, set: 
     def(name, NativeKind::Attribute, NativeCall::Attr(get, set))
 }
 
+/// The same for what is a field of the C struct in CPython: its descriptor is of another type.
+pub const fn member(name: &'static str, get: fn(&mut Vm, ObjId) -> Res, set: Option<Setter>) -> NativeDef {
+    def(name, NativeKind::Member, NativeCall::Attr(get, set))
+}
+
 impl Vm {
     pub fn native(&self, native: NativeRef) -> &'static NativeDef {
         &self.hooks.natives[native.table as usize].defs[native.row as usize]
@@ -153,7 +160,11 @@ impl Vm {
     }
 
     fn call_native_def(&mut self, native: NativeRef, def: &NativeDef, this: ObjId, args: Args<'_>) -> Res {
-        let name = || self.native_title(native);
+        let name = || match def.kind {
+            // A class method is named after the class that it is called on.
+            NativeKind::Class if self.is_type(this) => format!("{}.{}", self.type_name(this), def.name),
+            _ => self.native_title(native),
+        };
         if !args.kw.is_empty() && !matches!(def.call, NativeCall::Full(_)) {
             let message = format!("{}() takes no keyword arguments", name());
             return Err(self.type_error(message));
@@ -257,37 +268,39 @@ impl Vm {
         for (place, &arg) in bound.iter_mut().zip(args.pos) {
             *place = Some(arg);
         }
+        // A keyword that does not fit is told of only once all that is required is there.
+        let mut stray = None;
         for &(name, value) in args.kw {
             let text = self.str_lossy(name);
             match names.iter().position(|n| *n == text && !n.is_empty()) {
                 Some(i) if bound[i].is_none() => bound[i] = Some(value),
-                Some(i) => {
-                    let message = format!(
-                        "argument for {function}() given by name ('{text}') and position ({})",
-                        i + 1
-                    );
-                    return Err(self.type_error(message));
-                }
-                None => {
-                    let message = format!("{function}() got an unexpected keyword argument '{text}'");
-                    return Err(self.type_error(message));
-                }
+                place => stray = stray.or(Some((name, place))),
             }
         }
-        for (i, name) in names.iter().enumerate().take(required) {
-            if bound[i].is_none() {
-                let message = if name.is_empty() {
-                    let least = if required == N { "exactly" } else { "at least" };
-                    let plural = if required == 1 { "" } else { "s" };
-                    format!(
-                        "{function}() takes {least} {required} positional argument{plural} ({} given)",
-                        args.pos.len()
-                    )
-                } else {
-                    format!("{function}() missing required argument '{name}' (pos {})", i + 1)
-                };
-                return Err(self.type_error(message));
-            }
+        let positional_only = names.iter().take_while(|n| n.is_empty()).count();
+        if let Some(i) = (0..required).find(|&i| bound[i].is_none()) {
+            let message = if i < positional_only {
+                let least = required.min(positional_only);
+                let kind = if least < keyword_only { "at least" } else { "exactly" };
+                let plural = if least == 1 { "" } else { "s" };
+                format!(
+                    "{function}() takes {kind} {least} positional argument{plural} ({} given)",
+                    args.pos.len()
+                )
+            } else {
+                format!("{function}() missing required argument '{}' (pos {})", names[i], i + 1)
+            };
+            return Err(self.type_error(message));
+        }
+        if let Some((name, place)) = stray {
+            let text = self.str_lossy(name);
+            let message = match place {
+                Some(i) => {
+                    format!("argument for {function}() given by name ('{text}') and position ({})", i + 1)
+                }
+                None => format!("{function}() got an unexpected keyword argument '{text}'"),
+            };
+            return Err(self.type_error(message));
         }
         Ok(bound)
     }

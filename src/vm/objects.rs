@@ -213,7 +213,14 @@ impl Vm {
     }
     /// Name of the object's type.
     pub fn class_name(&self, id: ObjId) -> String {
-        self.type_name(self.type_of(id))
+        self.title(self.type_of(id))
+    }
+    /// A type's name in messages: that of a built-in type has its module in front (`types.UnionType`).
+    pub fn title(&self, ty: ObjId) -> String {
+        match ids::builtin_type(ty) {
+            Some(row) => row.name.to_string(),
+            None => self.type_name(ty),
+        }
     }
     /// Is `sub` the type `base` or derived from it?
     pub fn is_subtype(&self, sub: ObjId, base: ObjId) -> bool {

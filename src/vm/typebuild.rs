@@ -300,34 +300,61 @@ impl Vm {
         } else {
             self.collect(slots)?
         };
+        let result = self.check_slots(dict, base, class, &entries);
+        entries.into_iter().for_each(|entry| self.decref(entry));
+        result
+    }
+    fn check_slots(
+        &mut self,
+        dict: ObjId,
+        base: ObjId,
+        class: ObjId,
+        entries: &[ObjId],
+    ) -> Res<(Vec<ObjId>, bool, bool)> {
+        let sized = matches!(self.type_obj(base).layout, Layout::Int | Layout::Tuple | Layout::Bytes);
+        if !entries.is_empty() && sized {
+            let message =
+                format!("nonempty __slots__ not supported for subtype of '{}'", self.type_name(base));
+            return Err(self.type_error(message));
+        }
         let mut members = Vec::new();
+        // What the base has already, its subclass cannot add.
+        let (mut dict_known, mut weakref_known) =
+            (self.type_obj(base).has_dict, self.type_obj(base).has_weakref);
         let (mut has_dict, mut has_weakref) = (false, false);
-        for entry in entries {
+        for &entry in entries {
             let Some(text) = self.as_str(entry).map(|s| s.to_lossy().into_owned()) else {
                 let message = format!("__slots__ items must be strings, not '{}'", self.class_name(entry));
                 return Err(self.type_error(message));
             };
-            self.decref(entry);
-            match text.as_str() {
-                "__dict__" => has_dict = true,
-                "__weakref__" => has_weakref = true,
-                _ => {
-                    let class = self.str_lossy(class).into_owned();
-                    let name = self.intern(&mangle(&class, &text));
-                    if self.namespace_get(dict, name).is_some() {
-                        let message = format!("'{text}' in __slots__ conflicts with class variable");
-                        return Err(self.value_error(message));
-                    }
-                    members.push(name);
-                }
+            if !is_identifier(&text) {
+                return Err(self.type_error("__slots__ must be identifiers"));
+            }
+            let (known, has) = match text.as_str() {
+                "__dict__" => (&mut dict_known, &mut has_dict),
+                "__weakref__" => (&mut weakref_known, &mut has_weakref),
+                _ => continue,
+            };
+            *has = true;
+            if std::mem::replace(known, true) {
+                let message = format!("{text} slot disallowed: we already got one");
+                return Err(self.type_error(message));
             }
         }
-        if !members.is_empty()
-            && matches!(self.type_obj(base).layout, Layout::Int | Layout::Tuple | Layout::Bytes)
-        {
-            let message =
-                format!("nonempty __slots__ not supported for subtype of '{}'", self.type_name(base));
-            return Err(self.type_error(message));
+        for &entry in entries {
+            let text = self.str_lossy(entry).into_owned();
+            if matches!(text.as_str(), "__dict__" | "__weakref__") {
+                continue;
+            }
+            let class = self.str_lossy(class).into_owned();
+            let name = self.intern(&mangle(&class, &text));
+            // The compiler itself puts these two into the namespace.
+            let made = [names::QUALNAME, names::CLASSCELL].contains(&name);
+            if !made && self.namespace_get(dict, name).is_some() {
+                let message = format!("'{text}' in __slots__ conflicts with class variable");
+                return Err(self.value_error(message));
+            }
+            members.push(name);
         }
         members.sort_by(|&a, &b| self.str_lossy(a).cmp(&self.str_lossy(b)));
         Ok((members, has_dict, has_weakref))
@@ -416,4 +443,10 @@ pub fn mangle(class: &str, name: &str) -> String {
         return name.to_string();
     }
     format!("_{class}{name}")
+}
+
+fn is_identifier(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c))
+        && chars.all(unicode_ident::is_xid_continue)
 }

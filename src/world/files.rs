@@ -186,7 +186,7 @@ impl World {
         self.bytes_answer(|_| Ok(fs::read_link(path_of(path))?.as_os_str().as_bytes().into()))
     }
     /// Random bytes from the system.
-    pub fn entropy(&mut self, count: usize) -> FileResult<Arc<[u8]>> {
+    pub fn random_bytes(&mut self, count: usize) -> FileResult<Arc<[u8]>> {
         self.bytes_answer(|_| {
             let mut bytes = vec![0; count];
             File::open("/dev/urandom")?.read_exact(&mut bytes)?;

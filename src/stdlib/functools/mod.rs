@@ -3,7 +3,6 @@
 mod lru;
 mod partial;
 
-use super::struct_seq::no_instances;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, module_types as types};
 use crate::object::{Payload, ids::types as core};
@@ -46,7 +45,6 @@ static PARTIAL: NativeTable = NativeTable {
 static KEY_WRAPPER: NativeTable = NativeTable {
     owner: Owner::Type(types::KEY_WRAPPER),
     defs: &[
-        constructor(no_instances),
         wrapper("__call__", Full(wrap)),
         wrapper("__lt__", One(|vm, a, b| compare(vm, a, b, op::LT))),
         wrapper("__le__", One(|vm, a, b| compare(vm, a, b, op::LE))),

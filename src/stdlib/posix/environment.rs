@@ -67,7 +67,7 @@ fn urandom(vm: &mut Vm, _: ObjId, size: ObjId) -> Res {
     if size > MOST {
         return Err(vm.memory_error());
     }
-    match vm.world.entropy(size as usize) {
+    match vm.world.random_bytes(size as usize) {
         Ok(bytes) => Ok(vm.new_bytes(&bytes)),
         Err(e) => Err(vm.fd_error(&e)),
     }

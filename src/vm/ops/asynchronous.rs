@@ -1,7 +1,7 @@
 //! Awaiting and asynchronous iteration.
 
 use crate::bytecode::code::flags;
-use crate::heap::ObjId;
+use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
 use crate::object::ids::types;
 use crate::object::typ::Slot;
@@ -122,6 +122,21 @@ impl Vm {
         }
         self.set_raised(exc);
         Ok(Next::Reraise)
+    }
+    /// `cr_origin`: file, line and name of the frames that a coroutine is made in, innermost first.
+    pub(in crate::vm) fn coroutine_origin(&mut self) -> Owned {
+        let depth = self.state.origin_depth as usize;
+        let frames: Vec<_> = (0..self.state.frames.len()).rev().take(depth).collect();
+        let mut entries = Vec::new();
+        for index in frames {
+            let line = self.frame_line(index);
+            let code = self.state.code_of(self.state.frames[index].code);
+            let (file, name) = (code.filename, code.name);
+            let line = self.new_int(line.into());
+            entries.push(self.tuple_of(&[file, line.id(), name]).into_id());
+            self.release(line);
+        }
+        self.new_tuple(entries)
     }
     /// What an async generator yields, marked so that `asend` knows it from an awaited value.
     pub(in crate::vm) fn wrap_async_value(&mut self, value: ObjId) -> Res {

@@ -377,7 +377,7 @@ impl Vm {
                     Payload::Function(_) => true,
                     Payload::Descriptor { native, .. } => !matches!(
                         self.native(*native).kind,
-                        NativeKind::Attribute | NativeKind::Class | NativeKind::Static
+                        NativeKind::Attribute | NativeKind::Member | NativeKind::Class | NativeKind::Static
                     ),
                     _ => false,
                 };

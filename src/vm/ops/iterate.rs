@@ -81,10 +81,18 @@ impl Vm {
             name,
             qualname,
             handled: None,
+            origin: None,
+            running_async: false,
+            closed: false,
+            hooked: false,
         };
         let generator = self.alloc(ty, Payload::Generator(Box::new(generator)));
         self.truncate_stack(frame.floor as usize);
         self.decref(frame.code);
+        if ty == types::COROUTINE && self.state.origin_depth > 0 {
+            let origin = self.coroutine_origin();
+            self.generator_mut(generator.id()).origin = Some(origin.into_id());
+        }
         match frame.kind {
             FrameKind::Native => Ok(Next::Leave(generator)),
             _ => {
