@@ -1,6 +1,6 @@
 """Building, formatting and splitting text."""
 rows = []
-for i in range(60_000):
+for i in range(400_000):
     rows.append(f"{i:>6}|{i * 1.5:.2f}|{'x' * (i % 7)}")
 text = "\n".join(rows)
 fields = [line.split("|") for line in text.split("\n")]

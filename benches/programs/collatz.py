@@ -13,4 +13,4 @@ def collatz(limit):
     return longest
 
 
-print(collatz(15000))
+print(collatz(75_000))

@@ -11,6 +11,6 @@ class Counter:
 
 
 counter = Counter()
-for i in range(1_500_000):
+for i in range(6_000_000):
     counter.add(i)
 print(counter.n)
