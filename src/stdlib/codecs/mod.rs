@@ -166,6 +166,7 @@ impl Vm {
             self.release(function);
             let found = found?;
             if found.id() == ids::NONE {
+                self.release(found);
                 continue;
             }
             if self.as_tuple(found.id()).is_none_or(|t| t.len() != 4) {
