@@ -1,9 +1,9 @@
 //! `_abc`: what `abc.ABCMeta` is made of.
 
 use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
 use crate::object::ids::{self, module_types, names, types};
 use crate::object::typ::Collection;
-use crate::object::{Payload, Set};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, constructor, function};
 use crate::vm::{Res, Vm};
 
@@ -70,7 +70,7 @@ fn data_of(vm: &mut Vm, class: ObjId) -> Res {
 /// Is a weak reference to the object in that set?
 fn in_weak_set(vm: &mut Vm, data: ObjId, index: usize, object: ObjId) -> Res<bool> {
     let Some(set) = field(vm, data, index) else { return Ok(false) };
-    if vm.as_set(set).is_none_or(|s| s.len() == 0) {
+    if vm.as_set(set).is_none_or(|s| s.is_empty()) {
         return Ok(false);
     }
     let weak = vm.call(types::WEAKREF, &[object]);
@@ -189,7 +189,7 @@ fn inherit_abstract(vm: &mut Vm, class: ObjId, base: ObjId, names: ObjId) -> Res
 }
 
 fn abc_init(vm: &mut Vm, _: ObjId, class: ObjId) -> Res {
-    let abstracts = vm.alloc(types::FROZENSET, Payload::Set(Box::new(Set::default())));
+    let abstracts = vm.alloc(types::FROZENSET, Payload::Set(Box::default()));
     let name = vm.intern("__abstractmethods__");
     let result = collect_abstract(vm, class, abstracts.id())
         .and_then(|()| vm.set_attr(class, name, Some(abstracts.id())));

@@ -1,8 +1,8 @@
 //! `cmath`, by the crate `pymath`.
 
 use crate::heap::ObjId;
+use crate::object::Payload;
 use crate::object::ids::{self, names};
-use crate::object::{Payload, typ::Slot};
 use crate::types::complex::quotient;
 use crate::vm::native::{NativeCall::*, NativeTable, Owner, function};
 use crate::vm::{Args, Res, Vm};
@@ -15,28 +15,24 @@ impl Vm {
         if let Payload::Complex(c) = self.payload(id).base() {
             return Ok(Complex64::new(c.0, c.1));
         }
-        if self.slot_of(id, Slot::Float).is_none()
-            || !matches!(self.payload(id).base(), Payload::Float(_) | Payload::Int(_) | Payload::BigInt(_))
+        if !matches!(self.payload(id).base(), Payload::Float(_) | Payload::Int(_) | Payload::BigInt(_))
+            && let Some(method) = self.lookup_special(id, names::COMPLEX)
         {
-            if let Some(method) = self.lookup_special(id, names::COMPLEX) {
-                let value = self.call_bound(method, id, &[])?;
-                let parts = match self.payload(value.id()).base() {
-                    Payload::Complex(c) => Some(**c),
-                    _ => None,
-                };
-                let class = self.class_name(value.id());
-                self.release(value);
-                return match parts {
-                    Some((re, im)) => Ok(Complex64::new(re, im)),
-                    None => {
-                        let message = format!(
-                            "{}.__complex__ returned non-complex (type {class})",
-                            self.class_name(id)
-                        );
-                        Err(self.type_error(message))
-                    }
-                };
-            }
+            let value = self.call_bound(method, id, &[])?;
+            let parts = match self.payload(value.id()).base() {
+                Payload::Complex(c) => Some(**c),
+                _ => None,
+            };
+            let class = self.class_name(value.id());
+            self.release(value);
+            return match parts {
+                Some((re, im)) => Ok(Complex64::new(re, im)),
+                None => {
+                    let message =
+                        format!("{}.__complex__ returned non-complex (type {class})", self.class_name(id));
+                    Err(self.type_error(message))
+                }
+            };
         }
         Ok(Complex64::new(self.to_float(id)?, 0.0))
     }

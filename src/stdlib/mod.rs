@@ -16,7 +16,7 @@ mod heapq;
 mod imp;
 mod io;
 mod itertools;
-mod marshal_code;
+mod marshal;
 mod math;
 mod module_names;
 mod operator;
@@ -55,7 +55,7 @@ pub static TABLES: &[&[&NativeTable]] = &[
     operator::TABLES,
     abc::TABLES,
     collections::TABLES,
-    &[&imp::TABLE, &marshal_code::TABLE],
+    &[&imp::TABLE],
     posix::TABLES,
     &[&weak_proxy::COMMON, &weak_proxy::CALLABLE, &weak_proxy::CALL],
     io::TABLES,
@@ -65,7 +65,15 @@ pub static TABLES: &[&[&NativeTable]] = &[
     warnings::TABLES,
     random::TABLES,
     string::TABLES,
-    &[&math::TABLE, &cmath::TABLE, &bisect::TABLE, &heapq::TABLE, &errno::TABLE, &stat::TABLE],
+    &[
+        &math::TABLE,
+        &cmath::TABLE,
+        &bisect::TABLE,
+        &heapq::TABLE,
+        &errno::TABLE,
+        &stat::TABLE,
+        &marshal::TABLE,
+    ],
 ];
 
 /// One step of an iterator of a native module.
@@ -94,6 +102,7 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
         "math" => math::fill(vm, module),
         "cmath" => cmath::fill(vm, module),
         "errno" => errno::fill(vm, module),
+        "marshal" => marshal::fill(vm, module),
         "_stat" => stat::fill(vm, module),
         _ => {}
     }

@@ -222,7 +222,7 @@ fn names(vm: &mut Vm, value: ObjId, label: &str) -> Res<Vec<Text>> {
     Ok(names)
 }
 
-fn constant(vm: &mut Vm, item: ObjId) -> Res<Const> {
+pub fn constant(vm: &mut Vm, item: ObjId) -> Res<Const> {
     if let Payload::Code(code) = vm.payload(item) {
         return Ok(Const::Code(code.code.clone()));
     }
@@ -235,7 +235,7 @@ fn constant(vm: &mut Vm, item: ObjId) -> Res<Const> {
     }
 }
 /// An object as the compiler holds constants, if it is of such a kind.
-fn value(vm: &Vm, id: ObjId, depth: usize) -> Option<Constant> {
+pub fn value(vm: &Vm, id: ObjId, depth: usize) -> Option<Constant> {
     if depth > MAX_DEPTH {
         return None;
     }
@@ -251,7 +251,7 @@ fn value(vm: &Vm, id: ObjId, depth: usize) -> Option<Constant> {
     };
     Some(match vm.payload(id) {
         Payload::Int(n) => Constant::Int(*n),
-        Payload::BigInt(n) => Constant::BigInt(n.clone().into()),
+        Payload::BigInt(n) => Constant::BigInt(n.clone()),
         Payload::Float(f) => Constant::Float(*f),
         Payload::Complex(parts) => Constant::Complex { re: parts.0, im: parts.1 },
         Payload::Str(s) => Constant::Str(s.to_text()),

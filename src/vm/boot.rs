@@ -91,7 +91,9 @@ impl Vm {
         self.put(ids::ELLIPSIS, types::ELLIPSIS_TYPE, Payload::Plain);
         self.put(ids::NOT_IMPLEMENTED, types::NOT_IMPLEMENTED_TYPE, Payload::Plain);
         self.put(ids::EMPTY_TUPLE, types::TUPLE, Payload::Tuple(Box::default()));
-        self.put(ids::EMPTY_STR, types::STR, Payload::Str(Arc::new(Str::from(""))));
+        let empty = Str::from("");
+        empty.set_interned();
+        self.put(ids::EMPTY_STR, types::STR, Payload::Str(Arc::new(empty)));
         self.put(ids::EMPTY_BYTES, types::BYTES, Payload::Bytes(Arc::from([])));
         for value in ids::SMALL_INTS {
             self.put(ids::small_int(value), types::INT, Payload::Int(value));

@@ -7,12 +7,12 @@ pub use read::read;
 pub use write::write;
 
 /// How deep objects may nest in marshalled data.
-const MAX_DEPTH: usize = 2000;
+pub const MAX_DEPTH: usize = 2000;
 /// Bit of the type byte: the object gets the next reference number.
-const FLAG_REF: u8 = 0x80;
+pub const FLAG_REF: u8 = 0x80;
 
 /// The type byte that each object starts with.
-mod tag {
+pub mod tag {
     pub const NULL: u8 = b'0';
     pub const NONE: u8 = b'N';
     pub const FALSE: u8 = b'F';

@@ -149,7 +149,7 @@ type Changed = Option<std::ops::Range<usize>>;
 fn turn(
     vm: &mut Vm,
     picks: &mut Picks,
-    mut cycles: Option<&mut Box<[usize]>>,
+    cycles: Option<&mut Box<[usize]>>,
     replaced: &mut Vec<ObjId>,
     next: impl FnOnce(&mut Vm, &mut Picks, &mut [usize]) -> Changed,
 ) -> Option<Owned> {
@@ -172,7 +172,7 @@ fn turn(
         picks.result = Some(result.id());
         return Some(result);
     };
-    let changed = next(vm, picks, cycles.as_deref_mut().map_or(&mut [], |c| &mut c[..]));
+    let changed = next(vm, picks, cycles.map_or(&mut [], |c| &mut c[..]));
     let Some(changed) = changed else {
         picks.stopped = true;
         return None;

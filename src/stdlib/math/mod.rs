@@ -193,21 +193,21 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
 /// The cube root as glibc computes it: a polynomial of the fraction, one step of Halley's method.
 fn cbrt(x: f64) -> f64 {
     const COEFFICIENTS: [f64; 6] = [
-        0.784932344976639262,
-        1.83469277483613086,
+        0.7849323449766392,
+        1.8346927748361308,
         2.4469312256353444,
-        2.11499494167371287,
-        1.50819193781584896,
-        -0.354895765043919860,
+        2.114994941673713,
+        1.508191937815849,
+        -0.35489576504391984,
     ];
-    const ROOT: f64 = 1.2599210498948731648;
-    const SQUARE: f64 = 1.5874010519681994748;
+    const ROOT: f64 = 1.2599210498948732;
+    const SQUARE: f64 = 1.5874010519681996;
     const FACTORS: [f64; 5] = [1.0 / SQUARE, 1.0 / ROOT, 1.0, ROOT, SQUARE];
     if x == 0.0 || !x.is_finite() {
         return x;
     }
     let (fraction, exponent) = math::frexp(x.abs());
-    let estimate = -COEFFICIENTS.iter().fold(0.145263899385486367, |sum, c| c - sum * fraction);
+    let estimate = -COEFFICIENTS.iter().fold(0.14526389938548637, |sum, c| c - sum * fraction);
     let cube = estimate * estimate * estimate;
     let root =
         estimate * (cube + 2.0 * fraction) / (2.0 * cube + fraction) * FACTORS[(2 + exponent % 3) as usize];
