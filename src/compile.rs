@@ -12,6 +12,7 @@ use crate::parse;
 pub use crate::parse::Mode;
 use crate::source::{Interner, Source};
 use crate::symtable::{self, Future, SymbolTable};
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// How a program is compiled: what `compile()` takes besides the text.
@@ -179,29 +180,52 @@ impl Stages {
     }
 }
 
+/// A deep tree is given back where there is room to follow it down.
+impl Drop for Stages {
+    fn drop(&mut self) {
+        let products =
+            (self.tree.take(), self.folded.take(), self.code.take(), std::mem::take(&mut self.units));
+        let given_back = with_deep_stack(&self.source, move || {
+            drop(products);
+            Ok(())
+        });
+        debug_assert!(given_back.is_ok());
+    }
+}
+
 /// Text no longer than this cannot be nested so deep that a usual stack is too small.
 const SHALLOW: usize = 500;
 /// Room for the deepest tree that the parser lets through.
 const STACK: usize = 512 << 20;
 
-/// The stages recurse with the tree; a long program gets a stack of its own for that.
+thread_local! {
+    /// Has this thread a stack with room for the deepest tree?
+    static DEEP: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `work` on a stack of its own, with room for the deepest tree. Who compiles many programs
+/// does it inside of this, for one stack is then enough for all.
+pub fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> std::io::Result<T> {
+    std::thread::scope(|scope| {
+        let deep = || {
+            DEEP.set(true);
+            work()
+        };
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, deep)?;
+        thread.join().or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// The stages recurse with the tree; a long program gets a deep stack for that.
 fn with_deep_stack<T: Send>(
     source: &Source,
     work: impl FnOnce() -> Result<T, Diagnostic> + Send,
 ) -> Result<T, Diagnostic> {
-    if source.text.len() <= SHALLOW {
+    if source.text.len() <= SHALLOW || DEEP.get() {
         return work();
     }
-    let failed =
-        |message: &str| Diagnostic { kind: Kind::MemoryError, message: message.to_string(), span: None };
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        match thread {
-            Ok(thread) => match thread.join() {
-                Ok(result) => result,
-                Err(panic) => std::panic::resume_unwind(panic),
-            },
-            Err(_) => Err(failed("no memory for the compiler's stack")),
-        }
+    on_deep_stack(work).unwrap_or_else(|_| {
+        let message = "no memory for the compiler's stack".to_string();
+        Err(Diagnostic { kind: Kind::MemoryError, message, span: None })
     })
 }

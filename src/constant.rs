@@ -60,6 +60,12 @@ impl From<&str> for Text {
     }
 }
 
+impl From<Arc<str>> for Text {
+    fn from(s: Arc<str>) -> Text {
+        Text(s.into())
+    }
+}
+
 impl std::fmt::Debug for Text {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:?}", String::from_utf8_lossy(&self.0))

@@ -1,7 +1,7 @@
 //! A program's text, places in it, and the names found in it.
 
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A range of source text as CPython keeps it: 1-based lines, 0-based columns in UTF-8 bytes,
 /// the end exclusive.
@@ -35,8 +35,8 @@ pub struct Source {
     pub name: Arc<str>,
     /// The text with line ends as `\n` and no byte order mark.
     pub text: Arc<str>,
-    /// Byte offset of each line's start.
-    line_starts: Arc<[u32]>,
+    /// Byte offset of each line's start, found when one is first asked for.
+    line_starts: Arc<OnceLock<Box<[u32]>>>,
 }
 
 impl Source {
@@ -47,22 +47,26 @@ impl Source {
         } else {
             text.into()
         };
-        let mut line_starts = vec![0];
-        line_starts.extend(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i as u32 + 1));
-        Source { name: name.into(), text, line_starts: line_starts.into() }
+        Source { name: name.into(), text, line_starts: Arc::default() }
+    }
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let after = self.text.match_indices('\n').map(|(at, _)| at as u32 + 1);
+            std::iter::once(0).chain(after).collect()
+        })
     }
     /// Number of lines; a final newline opens no further line.
     pub fn line_count(&self) -> usize {
-        self.line_starts.len() - usize::from(self.text.ends_with('\n') || self.text.is_empty())
+        self.line_starts().len() - usize::from(self.text.ends_with('\n') || self.text.is_empty())
     }
     /// Byte offset of the start of line number `line` (1-based).
     pub fn line_start(&self, line: usize) -> Option<usize> {
-        self.line_starts.get(line.checked_sub(1)?).map(|&start| start as usize)
+        self.line_starts().get(line.checked_sub(1)?).map(|&start| start as usize)
     }
     /// Line number `line` (1-based) without its newline.
     pub fn line(&self, line: usize) -> Option<&str> {
-        let start = *self.line_starts.get(line.checked_sub(1)?)? as usize;
-        let end = self.line_starts.get(line).map_or(self.text.len(), |&e| e as usize - 1);
+        let start = *self.line_starts().get(line.checked_sub(1)?)? as usize;
+        let end = self.line_starts().get(line).map_or(self.text.len(), |&e| e as usize - 1);
         if start > end || (start == self.text.len() && line > 1) {
             None
         } else {

@@ -26,63 +26,77 @@ pub struct Location {
 
 /// Packs positions, each with the number of code units it holds for.
 pub fn encode(firstlineno: i32, runs: impl IntoIterator<Item = (u32, Span)>) -> Vec<u8> {
-    let runs = runs.into_iter();
-    let mut encoder = Encoder { out: Vec::with_capacity(2 * runs.size_hint().0), line: firstlineno };
-    let mut current = (0, Span::NONE);
-    for (units, span) in runs {
-        if span != current.1 {
-            encoder.run(current.0, current.1);
-            current = (0, span);
-        }
-        current.0 += units;
-    }
-    encoder.run(current.0, current.1);
-    encoder.out
+    let mut encoder = Encoder::new(firstlineno, 0);
+    runs.into_iter().for_each(|(units, span)| encoder.push(units, span));
+    encoder.finish()
 }
 
-struct Encoder {
+/// Packs positions as they come.
+pub struct Encoder {
     out: Vec<u8>,
     line: i32,
+    /// The run of units with one position that is not written yet.
+    units: u32,
+    span: Span,
 }
 
 impl Encoder {
-    fn run(&mut self, mut units: u32, span: Span) {
-        while units > 0 {
-            let part = units.min(8);
-            self.entry(part as u8, span);
-            units -= part;
+    /// For about so many code units.
+    pub fn new(firstlineno: i32, units: usize) -> Encoder {
+        Encoder { out: Vec::with_capacity(units), line: firstlineno, units: 0, span: Span::NONE }
+    }
+    /// The next `units` code units have this position.
+    #[inline]
+    pub fn push(&mut self, units: u32, span: Span) {
+        if span != self.span {
+            self.run();
+            self.span = span;
+        }
+        self.units += units;
+    }
+    pub fn finish(mut self) -> Vec<u8> {
+        self.run();
+        self.out.shrink_to_fit();
+        self.out
+    }
+
+    fn run(&mut self) {
+        while self.units > 0 {
+            let part = self.units.min(8);
+            self.entry(part as u8, self.span);
+            self.units -= part;
         }
     }
 
-    fn start(&mut self, form: u8, units: u8) {
-        self.out.push(0x80 | form << 3 | (units - 1));
+    fn first(form: u8, units: u8) -> u8 {
+        0x80 | form << 3 | (units - 1)
     }
 
     fn entry(&mut self, units: u8, span: Span) {
         let Span { line, col, end_line, end_col } = span;
         if line == Span::NONE.line {
-            return self.start(NO_LOCATION, units);
+            return self.out.push(Self::first(NO_LOCATION, units));
         }
         let delta = line.wrapping_sub(self.line);
         self.line = line;
         if col < 0 || end_col < 0 {
             if end_line == line || end_line < 0 {
-                self.start(NO_COLUMNS, units);
+                self.out.push(Self::first(NO_COLUMNS, units));
                 return self.signed(delta);
             }
         } else if end_line == line {
             if delta == 0 && col < 80 && (col..col + 16).contains(&end_col) {
-                self.start((col >> 3) as u8, units);
-                self.out.push((col as u8 & 7) << 4 | (end_col - col) as u8);
+                let columns = (col as u8 & 7) << 4 | (end_col - col) as u8;
+                self.out.extend_from_slice(&[Self::first((col >> 3) as u8, units), columns]);
                 return;
             }
             if (0..3).contains(&delta) && col < 128 && end_col < 128 {
-                self.start(ONE_LINE + delta as u8, units);
-                self.out.extend([col as u8, end_col as u8]);
+                let first = Self::first(ONE_LINE + delta as u8, units);
+                self.out.extend_from_slice(&[first, col as u8, end_col as u8]);
                 return;
             }
         }
-        self.start(LONG, units);
+        self.out.push(Self::first(LONG, units));
         self.signed(delta);
         self.unsigned(end_line.wrapping_sub(line) as u32);
         self.unsigned((col + 1) as u32);

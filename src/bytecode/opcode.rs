@@ -106,6 +106,13 @@ pub enum Flow {
     Protect,
 }
 
+impl Flow {
+    /// Does a basic block end after the instruction?
+    pub fn ends_block(self) -> bool {
+        matches!(self, Flow::Jump | Flow::Branch | Flow::Exit)
+    }
+}
+
 /// One row of the table.
 #[derive(Debug)]
 pub struct OpcodeInfo {
@@ -173,7 +180,7 @@ impl Opcode {
             _ => 0,
         };
         let plain = match self.brief().effect {
-            Some(effect) => effect as i32,
+            Some(effect) => effect.of(oparg),
             None => self.pushes(oparg) as i32 - self.pops(oparg) as i32,
         };
         protect + plain
@@ -186,30 +193,50 @@ pub struct Brief {
     pub operand: Operand,
     pub caches: u8,
     pub flow: Flow,
-    /// Change of the stack's depth where it is the same for all operands and no jump is taken.
-    pub effect: Option<i8>,
+    /// Change of the stack's depth when no jump is taken, where it is this simple.
+    effect: Option<Effect>,
 }
 
 impl Brief {
     pub const fn of(info: &OpcodeInfo) -> Brief {
-        let effect = match (fixed(info.pushes), fixed(info.pops)) {
-            (Some(pushes), Some(pops)) => Some(pushes - pops),
-            _ => None,
+        let none = Effect { fixed: 0, each: 0, low_bit: 0 };
+        let effect = match none.and(info.pushes, 1) {
+            Some(pushed) => pushed.and(info.pops, -1),
+            None => None,
         };
         Brief { operand: info.operand, caches: info.caches, flow: info.flow, effect }
     }
 }
 
-/// How many values the items stand for, if the operand does not matter.
-const fn fixed(items: &[Item]) -> Option<i8> {
-    let mut i = 0;
-    while i < items.len() {
-        if !matches!(items[i].count, Count::One) {
-            return None;
-        }
-        i += 1;
+/// A number of values: some, some for each unit of the operand, some if its lowest bit is set.
+#[derive(Clone, Copy)]
+struct Effect {
+    fixed: i8,
+    each: i8,
+    low_bit: i8,
+}
+
+impl Effect {
+    const fn of(self, oparg: u32) -> i32 {
+        let each = (oparg as i32).wrapping_mul(self.each as i32);
+        each.wrapping_add(self.fixed as i32 + self.low_bit as i32 * (oparg & 1) as i32)
     }
-    Some(i as i8)
+
+    /// With these items, too, times `sign`; `None` where an item's count is not so simple.
+    const fn and(mut self, items: &[Item], sign: i8) -> Option<Effect> {
+        let mut i = 0;
+        while i < items.len() {
+            match items[i].count {
+                Count::One => self.fixed += sign,
+                Count::Oparg => self.each += sign,
+                Count::Twice => self.each += 2 * sign,
+                Count::LowBit => self.low_bit += sign,
+                _ => return None,
+            }
+            i += 1;
+        }
+        Some(self)
+    }
 }
 
 /// Expands the table into the enum `Opcode`, its rows and its look-ups.

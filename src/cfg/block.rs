@@ -165,6 +165,11 @@ impl Graph {
         BlockId::new(self.blocks.len() - 1)
     }
 
+    /// Makes room for so many further blocks.
+    pub fn reserve(&mut self, blocks: usize) {
+        self.blocks.reserve(blocks);
+    }
+
     /// Number of blocks, those that no longer belong to the code included.
     pub fn len(&self) -> usize {
         self.blocks.len()

@@ -5,13 +5,11 @@
 mod block;
 mod build;
 pub mod dump;
-mod linear;
 pub mod passes;
 mod stack_depth;
 
 pub use block::{Block, BlockId, Graph, Instr, Variables};
 pub use build::build;
-pub use linear::{HandlerInfo, Linear, linear};
 pub use passes::{OPTIMIZE, PREPARE, Pass};
 pub use stack_depth::stack_depth;
 

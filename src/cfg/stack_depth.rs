@@ -15,27 +15,33 @@ pub fn stack_depth(graph: &mut Graph) -> Result<u32, Diagnostic> {
     let mut todo = Vec::new();
     enter(graph, &mut todo, graph.entry(), 0)?;
     while let Some(id) = todo.pop() {
+        let instrs = std::mem::take(&mut graph[id].instrs);
         let mut depth = graph[id].start_depth.unwrap_or(0) as i32;
-        let mut next = graph[id].next;
-        for i in 0..graph[id].instrs.len() {
-            let instr = graph[id].instrs[i];
+        let mut falls_through = true;
+        for instr in &instrs {
             let after = depth + instr.op.stack_effect(instr.arg, false);
             if after < 0 {
                 return Err(malformed("stack underflow"));
             }
             max = max.max(after);
+            let flow = instr.op.flow();
+            if flow == Flow::Next {
+                depth = after;
+                continue;
+            }
             if let Some(target) = instr.target.filter(|_| instr.op.has_target()) {
                 let depth = depth + instr.op.stack_effect(instr.arg, true);
                 max = max.max(depth);
                 enter(graph, &mut todo, target, depth as u32)?;
             }
             depth = after;
-            if matches!(instr.op.flow(), Flow::Jump | Flow::Exit) {
-                next = None;
+            if matches!(flow, Flow::Jump | Flow::Exit) {
+                falls_through = false;
                 break;
             }
         }
-        if let Some(next) = next {
+        graph[id].instrs = instrs;
+        if let Some(next) = graph[id].next.filter(|_| falls_through) {
             enter(graph, &mut todo, next, depth as u32)?;
         }
     }

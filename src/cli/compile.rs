@@ -3,13 +3,20 @@
 use super::args::Output;
 use super::{decode, files, show, stages};
 use crate::bytecode::pyc::{self, Validation};
-use crate::compile::{Options, compile};
+use crate::compile::{Options, compile, on_deep_stack};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 /// Compiles all files. Answers whether every one of them could be compiled; problems go to
 /// standard error.
 pub fn run(optimize: u8, output: &Output, sources: &[OsString]) -> bool {
+    on_deep_stack(|| all(optimize, output, sources)).unwrap_or_else(|error| {
+        eprintln!("pvmscope: no memory for the compiler's stack: {error}");
+        false
+    })
+}
+
+fn all(optimize: u8, output: &Output, sources: &[OsString]) -> bool {
     let mut ok = true;
     let mut written: Vec<PathBuf> = Vec::new();
     for source in sources {

@@ -40,9 +40,9 @@ pub fn text(stage: Stage, input: &Input) -> Result<String, String> {
         Stage::Cfg => whole(&stages).then(|| units(&stages, cfg::dump::text)),
         Stage::Dis | Stage::Tokens | Stage::Ast => stages.code.as_ref().map(|code| Ok(dis::text(code))),
     };
-    match (product, stages.error) {
+    match (product, &stages.error) {
         (Some(product), _) => product.map_err(shown),
-        (None, Some(error)) => Err(shown(error)),
+        (None, Some(error)) => Err(shown(error.clone())),
         (None, None) => Err("pvmscope: the compiler stopped without a reason".into()),
     }
 }

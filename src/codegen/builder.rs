@@ -10,6 +10,9 @@ use crate::symtable::{Binding, NameMap, NameSet, ScopeId, def, mangle};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
+/// Up to so many constants a search through them is faster than a hash table.
+const FEW: usize = 12;
+
 /// What a unit is compiled from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum UnitKind {
@@ -46,7 +49,10 @@ pub(super) struct Builder<'t> {
     /// How many inlined comprehensions are open.
     pub inlined: u32,
     consts: Vec<Const>,
+    /// Where constants stand in `consts`: those with frozensets in them, and all when there are
+    /// more than [`FEW`].
     const_index: FxHashMap<Constant, u32>,
+    all_indexed: bool,
     /// Constants that equal nothing, by their node's address.
     unequal: Vec<(usize, u32)>,
 }
@@ -74,20 +80,43 @@ impl<'t> Builder<'t> {
             inlined: 0,
             consts: Vec::new(),
             const_index: FxHashMap::default(),
+            all_indexed: false,
             unequal: Vec::new(),
         }
     }
 
     /// The constant's index; equal constants share one.
     pub fn add_const(&mut self, value: Constant) -> u32 {
+        if self.consts.len() > FEW && !self.all_indexed {
+            self.index_consts();
+        }
         let key = order_free(&value);
-        if let Some(&index) = self.const_index.get(key.as_ref().unwrap_or(&value)) {
+        let known = if self.all_indexed || key.is_some() {
+            self.const_index.get(key.as_ref().unwrap_or(&value)).copied()
+        } else {
+            let same = |c: &Const| matches!(c, Const::Value(known) if *known == value);
+            self.consts.iter().position(same).map(|index| index as u32)
+        };
+        if let Some(index) = known {
             return index;
         }
         let index = self.consts.len() as u32;
-        self.const_index.insert(key.unwrap_or_else(|| value.clone()), index);
+        if let Some(key) = key {
+            self.const_index.insert(key, index);
+        } else if self.all_indexed {
+            self.const_index.insert(value.clone(), index);
+        }
         self.consts.push(Const::Value(value));
         index
+    }
+
+    fn index_consts(&mut self) {
+        for (constant, index) in self.consts.iter().zip(0..) {
+            if let Const::Value(value) = constant {
+                self.const_index.entry(value.clone()).or_insert(index);
+            }
+        }
+        self.all_indexed = true;
     }
 
     /// As [`Builder::add_const`] for a constant of the tree, which may be NaN: that equals only

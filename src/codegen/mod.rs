@@ -135,7 +135,7 @@ impl<'t> Compiler<'t, '_> {
         if self.texts.len() <= at {
             self.texts.resize(at + 1, None);
         }
-        self.texts[at].get_or_insert_with(|| Text::from(&**self.interner.text(name))).clone()
+        self.texts[at].get_or_insert_with(|| Text::from(self.interner.text(name).clone())).clone()
     }
     fn str_of(&mut self, name: Name) -> Constant {
         Constant::Str(self.text(name))

@@ -50,6 +50,7 @@ pub struct Lexed {
 }
 
 pub(super) struct Lexer<'s> {
+    text: &'s str,
     pub(super) src: &'s [u8],
     pub(super) pos: usize,
     pub(super) line: i32,
@@ -98,6 +99,7 @@ fn run(source: &Source, interner: &mut Interner, trivia: bool, type_comments: bo
         Cow::Owned(format!("{text}\n"))
     };
     let mut lexer = Lexer {
+        text: &text,
         src: text.as_bytes(),
         pos: 0,
         line: 1,
@@ -230,7 +232,12 @@ impl<'s> Lexer<'s> {
         let mut continued_col = 0;
         loop {
             match self.peek(0) {
-                b' ' => (col, alt_col) = (col + 1, alt_col + 1),
+                b' ' => {
+                    let spaces = self.src[self.pos..].iter().take_while(|&&b| b == b' ').count();
+                    (col, alt_col) = (col + spaces as u32, alt_col + spaces as u32);
+                    self.pos += spaces;
+                    continue;
+                }
                 b'\t' => (col, alt_col) = ((col / TAB_SIZE + 1) * TAB_SIZE, alt_col + 1),
                 0x0C => (col, alt_col) = (0, 0),
                 b'\\' => {
@@ -361,9 +368,9 @@ impl<'s> Lexer<'s> {
 
     fn comment(&mut self) -> LexResult<()> {
         let start = self.pos;
-        let rest = &self.src[start..];
-        let len = rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
-        if rest[..len].contains(&0) {
+        let rest = &self.text[start..];
+        let len = rest.find('\n').unwrap_or(rest.len());
+        if rest[..len].contains('\0') {
             self.pos = self.line_start;
             return self.error("source code cannot contain null bytes");
         }
@@ -446,27 +453,18 @@ impl<'s> Lexer<'s> {
             self.pos += len;
             return if f { self.fstring_start(start) } else { self.string(start) };
         }
-        let mut ascii = true;
-        loop {
-            match self.peek(0) {
-                b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9' => {}
-                0x80.. => ascii = false,
-                _ => break,
-            }
-            self.pos += 1;
-        }
-        let src = self.src;
-        let word = &src[start..self.pos];
-        if ascii {
-            let kind = if (2..=8).contains(&word.len()) { keyword(word) } else { K::Name };
+        let rest = &self.src[start..];
+        self.pos += rest.iter().position(|&b| !IN_WORD[b as usize]).unwrap_or(rest.len());
+        let text = &self.text[start..self.pos];
+        if text.is_ascii() {
+            let kind = if (2..=8).contains(&text.len()) { keyword(text.as_bytes()) } else { K::Name };
             let name = match kind {
-                K::Name => self.interner.intern(std::str::from_utf8(word).unwrap_or_default()),
+                K::Name => self.interner.intern(text),
                 _ => Name(0),
             };
             self.push_named(kind, start, name);
             return Ok(());
         }
-        let text = std::str::from_utf8(word).unwrap_or_default();
         if self.trivia {
             self.push(K::Name, start);
             return Ok(());
@@ -557,6 +555,17 @@ impl<'s> Lexer<'s> {
         Ok(())
     }
 }
+
+/// The bytes that identifiers consist of; what is not ASCII is looked at later.
+static IN_WORD: [bool; 256] = {
+    let mut all = [false; 256];
+    let mut b = 0;
+    while b < 256 {
+        all[b] = b >= 0x80 || b == b'_' as usize || (b as u8).is_ascii_alphanumeric();
+        b += 1;
+    }
+    all
+};
 
 /// Length of the string prefix that `text` starts with, if a quote follows it.
 fn string_prefix(text: &[u8]) -> Option<usize> {

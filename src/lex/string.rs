@@ -4,6 +4,18 @@ use super::lexer::{LexResult, Lexer};
 use super::token::{Token, TokenKind as K};
 use crate::source::{Name, Span};
 
+/// The bytes that mean something inside a string literal.
+static MATTERS: [bool; 256] = {
+    let mut all = [false; 256];
+    let bytes = b"\"'\\\n\0";
+    let mut i = 0;
+    while i < bytes.len() {
+        all[bytes[i] as usize] = true;
+        i += 1;
+    }
+    all
+};
+
 impl Lexer<'_> {
     /// At the opening quote of a string whose prefix begins at `start`.
     pub(super) fn string(&mut self, start: usize) -> LexResult<()> {
@@ -13,6 +25,8 @@ impl Lexer<'_> {
         self.pos += if triple { 3 } else { 1 };
         let mut escaped_quote = false;
         loop {
+            let rest = &self.src[self.pos..];
+            self.pos += rest.iter().position(|&b| MATTERS[b as usize]).unwrap_or(rest.len());
             if self.at_end() {
                 return self.unterminated(first_line, first_col, quote, triple, escaped_quote);
             }

@@ -166,7 +166,19 @@ impl Parser<'_> {
 
     pub(super) fn disjunction(&mut self) -> PResult<Expr> {
         let start = self.start();
-        let first = self.conjunction()?;
+        // Most expressions are a primary and no more, which needs none of the levels between.
+        let first = if starts_primary(self.kind()) {
+            let first = self.primary()?;
+            if !continues(self.kind()) {
+                return Ok(first);
+            }
+            let left = self.power_of(start, first)?;
+            let left = self.binary_of(start, left, 0)?;
+            let left = self.comparison_of(start, left)?;
+            self.conjunction_of(start, left)?
+        } else {
+            self.conjunction()?
+        };
         if self.kind() != K::Or {
             return Ok(first);
         }
@@ -176,6 +188,11 @@ impl Parser<'_> {
     fn conjunction(&mut self) -> PResult<Expr> {
         let start = self.start();
         let first = self.inversion()?;
+        self.conjunction_of(start, first)
+    }
+
+    #[inline]
+    fn conjunction_of(&mut self, start: Span, first: Expr) -> PResult<Expr> {
         if self.kind() != K::And {
             return Ok(first);
         }
@@ -212,6 +229,11 @@ impl Parser<'_> {
         }
         let start = self.start();
         let left = self.binary(0)?;
+        self.comparison_of(start, left)
+    }
+
+    #[inline]
+    fn comparison_of(&mut self, start: Span, left: Expr) -> PResult<Expr> {
         if self.comparison_operator().is_none() {
             return Ok(left);
         }
@@ -256,7 +278,12 @@ impl Parser<'_> {
     /// Binary operators that bind at least as tightly as `min`, by precedence climbing.
     pub(super) fn binary(&mut self, min: u8) -> PResult<Expr> {
         let start = self.start();
-        let mut left = self.factor()?;
+        let left = self.factor()?;
+        self.binary_of(start, left, min)
+    }
+
+    #[inline]
+    fn binary_of(&mut self, start: Span, mut left: Expr, min: u8) -> PResult<Expr> {
         while let Some((op, precedence)) = binary_operator(self.kind()) {
             if precedence < min {
                 break;
@@ -295,6 +322,11 @@ impl Parser<'_> {
         } else {
             self.primary()?
         };
+        self.power_of(start, left)
+    }
+
+    #[inline]
+    fn power_of(&mut self, start: Span, left: Expr) -> PResult<Expr> {
         if self.kind() != K::DoubleStar {
             return Ok(left);
         }
@@ -477,6 +509,37 @@ impl Parser<'_> {
         self.over(depth)?;
         Ok(clauses)
     }
+}
+
+/// Does an atom start with such a token?
+#[inline(always)]
+fn starts_primary(kind: K) -> bool {
+    use K::*;
+    matches!(
+        kind,
+        Name | Number | String | FStringStart | LPar | LSqb | LBrace | None | True | False | Ellipsis
+    )
+}
+
+/// May a primary before such a token be the start of a larger `disjunction`?
+#[inline(always)]
+fn continues(kind: K) -> bool {
+    use K::*;
+    matches!(
+        kind,
+        DoubleStar
+            | EqEqual
+            | NotEqual
+            | Less
+            | LessEqual
+            | Greater
+            | GreaterEqual
+            | In
+            | Is
+            | Not
+            | And
+            | Or
+    ) || binary_operator(kind).is_some()
 }
 
 /// A binary operator and how tightly it binds; `**` is not among them.

@@ -4,6 +4,7 @@ use super::free::FreeNames;
 use super::{Binding, NameMap, NameSet, ScopeId, ScopeKind, SymbolTable, def};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Interner, Name};
+use std::rc::Rc;
 
 type Result<T = ()> = std::result::Result<T, Box<Diagnostic>>;
 
@@ -13,17 +14,30 @@ pub(super) fn analyze<F: FreeNames>(table: &mut SymbolTable, interner: &Interner
     Analyzer { table, interner }.block(SymbolTable::TOP, &mut sets, None)
 }
 
-/// What a block learns from the blocks around it, and the free names that it hands back.
+/// What a block learns from the blocks around it, and the free names that it hands back. Most
+/// blocks change nothing in the sets that they are given, so those are shared.
 #[derive(Clone, Default)]
 struct Outer<F> {
     /// Names bound by enclosing functions; `None` for the module.
-    bound: Option<NameSet>,
+    bound: Option<Rc<NameSet>>,
     /// Names used but not bound in this block or blocks inside it (the answer).
     free: F,
     /// Names declared `global` in enclosing blocks.
-    global: NameSet,
+    global: Rc<NameSet>,
     /// Type parameters of enclosing scopes.
-    type_params: NameSet,
+    type_params: Rc<NameSet>,
+}
+
+fn add(set: &mut Rc<NameSet>, name: Name) {
+    if !set.contains(name) {
+        Rc::make_mut(set).add(name);
+    }
+}
+
+fn remove(set: &mut Rc<NameSet>, name: Name) {
+    if set.contains(name) {
+        Rc::make_mut(set).remove(name);
+    }
 }
 
 struct Analyzer<'a> {
@@ -35,7 +49,7 @@ impl Analyzer<'_> {
     fn block<F: FreeNames>(&mut self, id: ScopeId, outer: &mut Outer<F>, class: Option<ScopeId>) -> Result {
         let is_class = self.table.scope(id).kind == ScopeKind::Class;
         let function_like = self.table.scope(id).is_function_like();
-        let mut inner = Outer::<F> { bound: Some(NameSet::default()), ..Outer::default() };
+        let mut inner = Outer::<F> { bound: Some(Rc::default()), ..Outer::default() };
         // What a class binds is not seen inside its methods, so they get what the class got.
         if is_class {
             inner.global = outer.global.clone();
@@ -46,18 +60,20 @@ impl Analyzer<'_> {
         for i in 0..self.table.scope(id).symbols.len() {
             let Some((name, &flags)) = self.table.scope(id).symbols.at(i) else { break };
             let binding = self.name(id, name, flags, outer, &mut local, class)?;
-            bindings.insert(name, binding);
+            bindings.append(name, binding);
         }
         let bound = inner.bound.get_or_insert_default();
         if is_class {
-            bound.add(self.table.known.class);
-            bound.add(self.table.known.classdict);
+            add(bound, self.table.known.class);
+            add(bound, self.table.known.classdict);
         } else {
             if function_like {
-                *bound = local;
+                *bound = Rc::new(local);
             }
-            if let Some(outer_bound) = &outer.bound {
-                bound.extend(outer_bound);
+            match &outer.bound {
+                Some(outer) if bound.is_empty() => *bound = outer.clone(),
+                Some(outer) if !outer.is_empty() => Rc::make_mut(bound).extend(outer),
+                _ => {}
             }
             inner.global = outer.global.clone();
         }
@@ -73,7 +89,7 @@ impl Analyzer<'_> {
             scope.needs_class_closure |= free.remove(known.class, self.interner);
             scope.needs_classdict |= free.remove(known.classdict, self.interner);
         }
-        self.record(id, &bindings, outer.bound.as_ref(), &free, &inlined_cells);
+        self.record(id, &bindings, outer.bound.as_deref(), &free, &inlined_cells);
         outer.free.merge(&free);
         Ok(())
     }
@@ -141,9 +157,9 @@ impl Analyzer<'_> {
             if flags & def::NONLOCAL != 0 {
                 return self.error(id, name, |n| format!("name '{n}' is nonlocal and global"));
             }
-            outer.global.add(name);
+            add(&mut outer.global, name);
             if let Some(bound) = &mut outer.bound {
-                bound.remove(name);
+                remove(bound, name);
             }
             return Ok(Binding::GlobalExplicit);
         }
@@ -164,11 +180,11 @@ impl Analyzer<'_> {
         }
         if flags & def::BOUND != 0 {
             local.add(name);
-            outer.global.remove(name);
+            remove(&mut outer.global, name);
             if flags & def::TYPE_PARAM != 0 {
-                outer.type_params.add(name);
+                add(&mut outer.type_params, name);
             } else {
-                outer.type_params.remove(name);
+                remove(&mut outer.type_params, name);
             }
             return Ok(Binding::Local);
         }
@@ -271,7 +287,8 @@ impl Analyzer<'_> {
         for i in 0..scope.symbols.len() {
             let Some((name, &flags)) = scope.symbols.at(i) else { break };
             let cell = if inlined_cells.contains(name) { def::COMP_CELL } else { 0 };
-            let binding = bindings.get(name).copied().unwrap_or(Binding::Unknown);
+            // Both have the names in the same order.
+            let binding = bindings.at(i).map_or(Binding::Unknown, |(_, &binding)| binding);
             scope.symbols.set_at(i, flags | cell | (binding as u32) << def::SCOPE_OFFSET);
         }
         for name in free.names() {
@@ -295,6 +312,9 @@ fn make_cells(
     inlined_cells: &NameSet,
     interner: &Interner,
 ) {
+    if free.is_empty() && inlined_cells.is_empty() {
+        return;
+    }
     for i in 0..bindings.len() {
         let Some((name, &binding)) = bindings.at(i) else { break };
         if binding == Binding::Local && (free.contains(name, interner) || inlined_cells.contains(name)) {

@@ -126,7 +126,8 @@ impl Collector<'_> {
         let current = self.current();
         let mangled = self.table.maybe_mangle(self.interner, self.private, current, name);
         let target = self.table.scope_mut(scope);
-        let old = target.flags(mangled);
+        let known = target.symbols.position(mangled);
+        let old = known.and_then(|at| target.symbols.at(at)).map_or(0, |(_, &flags)| flags);
         if flag & old & def::PARAM != 0 {
             let name = self.interner.text(name);
             return error(format!("duplicate argument '{name}' in function definition"), span);
@@ -145,7 +146,10 @@ impl Collector<'_> {
             }
             flags |= def::COMP_ITER;
         }
-        target.symbols.insert(mangled, flags);
+        match known {
+            Some(at) => target.symbols.set_at(at, flags),
+            None => _ = target.symbols.append(mangled, flags),
+        }
         if flag & def::PARAM != 0 {
             target.varnames.push(mangled);
         } else if flag & def::GLOBAL != 0 {

@@ -57,7 +57,8 @@ impl<V> NameMap<V> {
             None => self.append(name, value),
         }
     }
-    fn append(&mut self, name: Name, value: V) -> usize {
+    /// Puts a name that is not there at the end. Returns its position.
+    pub(super) fn append(&mut self, name: Name, value: V) -> usize {
         let at = self.entries.len();
         self.entries.push((name, value));
         if at == SMALL {

@@ -3,6 +3,8 @@
 //! `PVMSCOPE_BLESS=1` writes the goldens of the last two anew.
 
 use crate::goldens::root;
+use pvmscope::compile::{Options, Stages};
+use pvmscope::source::Source;
 use std::process::Command;
 
 #[test]
@@ -47,4 +49,23 @@ fn trees_with_types_and_tables_in_order_are_cpythons() {
         }
         assert_eq!(found.lines().count(), wanted.lines().count());
     }
+}
+
+/// A tree as deep as one can be is made and given back on a small stack.
+#[test]
+fn deep_stages_need_no_deep_stack() {
+    let small = std::thread::Builder::new().stack_size(256 << 10).spawn(|| {
+        for (open, middle, count, compiles) in [
+            ("-", "x", 2900, true),
+            ("x + ", "y", 9000, true),
+            ("lambda: ", "x", 300, true),
+            ("if x: pass\nel", "if y: pass", 900, true),
+            ("(", "", 20_000, false),
+        ] {
+            let source = Source::new("deep.py", &format!("{}{middle}", open.repeat(count)));
+            let stages = Stages::new(&source, &Options::default());
+            assert_eq!(stages.code.is_some(), compiles, "{open}: {:?}", stages.error);
+        }
+    });
+    small.unwrap().join().unwrap();
 }

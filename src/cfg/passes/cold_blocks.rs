@@ -9,7 +9,11 @@ pub fn run(graph: &mut Graph) {
     if graph[graph.entry()].next.is_none() {
         return;
     }
-    mark(graph);
+    let handlers: Vec<BlockId> = graph.order().filter(|&b| graph[b].is_handler).collect();
+    if handlers.is_empty() {
+        return;
+    }
+    mark(graph, handlers);
 
     // A cold block that falls through to a warm one will need a jump.
     let mut at = Some(graph.entry());
@@ -47,14 +51,13 @@ pub fn run(graph: &mut Graph) {
 }
 
 /// Marks what normal control flow reaches as warm, and what else the handlers reach as cold.
-fn mark(graph: &mut Graph) {
+fn mark(graph: &mut Graph, handlers: Vec<BlockId>) {
     graph.unvisit();
     let entry = graph.entry();
     graph.visit(entry);
     flood(graph, vec![entry], |block| block.warm = true);
 
     graph.unvisit();
-    let handlers: Vec<_> = graph.order().filter(|&b| graph[b].is_handler).collect();
     handlers.iter().for_each(|&b| graph[b].visited = true);
     flood(graph, handlers, |block| block.cold = true);
 }

@@ -28,26 +28,18 @@ impl Stack {
 }
 
 pub fn run(graph: &mut Graph) {
-    let mut at = Some(graph.entry());
-    while let Some(block) = at {
-        for i in 0..graph[block].instrs.len() {
-            let instr = graph[block].instrs[i];
-            if let Some(handler) = instr.target.filter(|_| instr.is_block_push()) {
-                graph[handler].is_handler = true;
-            }
-        }
-        at = graph[block].next;
+    if !mark_handlers(graph) {
+        return;
     }
-
     graph.unvisit();
     let mut stacks = Stack { nodes: Vec::new() };
     let entry = graph.entry();
     graph.visit(entry);
     let mut todo = vec![(entry, None)];
     while let Some((block, mut stack)) = todo.pop() {
+        let mut instrs = std::mem::take(&mut graph[block].instrs);
         let mut yield_depth = 0;
-        for i in 0..graph[block].instrs.len() {
-            let instr = graph[block].instrs[i];
+        for instr in &mut instrs {
             if let Some(handler) = instr.target.filter(|_| instr.is_block_push()) {
                 if graph.visit(handler) {
                     todo.push((handler, stack));
@@ -60,16 +52,15 @@ pub fn run(graph: &mut Graph) {
             }
             if instr.op == Opcode::POP_BLOCK {
                 stack = stacks.pop(stack);
-                graph[block].instrs[i].set_nop();
+                instr.set_nop();
                 continue;
             }
-            let changed = &mut graph[block].instrs[i];
-            changed.except = stacks.top(stack);
+            instr.except = stacks.top(stack);
             match instr.op {
                 Opcode::YIELD_VALUE => yield_depth = stacks.depth(stack),
                 Opcode::RESUME if instr.arg != 0 => {
                     if yield_depth == 1 {
-                        changed.arg |= RESUME_DEPTH_1;
+                        instr.arg |= RESUME_DEPTH_1;
                     }
                     yield_depth = 0;
                 }
@@ -81,10 +72,29 @@ pub fn run(graph: &mut Graph) {
                 todo.push((target, stack));
             }
         }
+        graph[block].instrs = instrs;
         if let Some(next) = graph.fall_through(block)
             && graph.visit(next)
         {
             todo.push((next, stack));
         }
     }
+}
+
+/// Marks the blocks that handle exceptions; are there any, or markers of protected code?
+fn mark_handlers(graph: &mut Graph) -> bool {
+    let mut any = false;
+    let mut at = Some(graph.entry());
+    while let Some(block) = at {
+        let instrs = std::mem::take(&mut graph[block].instrs);
+        for instr in instrs.iter().filter(|i| i.is_block_push() || i.op == Opcode::POP_BLOCK) {
+            any = true;
+            if let Some(handler) = instr.target.filter(|_| instr.is_block_push()) {
+                graph[handler].is_handler = true;
+            }
+        }
+        graph[block].instrs = instrs;
+        at = graph[block].next;
+    }
+    any
 }

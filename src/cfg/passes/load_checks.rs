@@ -44,10 +44,14 @@ fn push(graph: &mut Graph, todo: &mut Vec<BlockId>, block: BlockId, unbound: u64
 
 fn scan(graph: &mut Graph, todo: &mut Vec<BlockId>, block: BlockId) {
     let mut unbound = graph[block].unsafe_locals;
-    for i in 0..graph[block].instrs.len() {
-        let instr = graph[block].instrs[i];
-        if let Some(handler) = instr.except {
+    let mut instrs = std::mem::take(&mut graph[block].instrs);
+    let mut told = (None, 0);
+    for instr in &mut instrs {
+        if let Some(handler) = instr.except
+            && told != (instr.except, unbound)
+        {
             push(graph, todo, handler, unbound);
+            told = (instr.except, unbound);
         }
         if instr.arg >= TRACKED {
             continue;
@@ -60,13 +64,14 @@ fn scan(graph: &mut Graph, todo: &mut Vec<BlockId>, block: BlockId) {
             Opcode::STORE_FAST | Opcode::LOAD_FAST_CHECK => unbound &= !bit,
             Opcode::LOAD_FAST => {
                 if unbound & bit != 0 {
-                    graph[block].instrs[i].op = Opcode::LOAD_FAST_CHECK;
+                    instr.op = Opcode::LOAD_FAST_CHECK;
                 }
                 unbound &= !bit;
             }
             _ => {}
         }
     }
+    graph[block].instrs = instrs;
     if let Some(next) = graph.fall_through(block) {
         push(graph, todo, next, unbound);
     }

@@ -8,11 +8,14 @@ use crate::source::Span;
 
 pub fn run(graph: &mut Graph) {
     let places = places(graph);
-    let mut prefix = prefix(graph, &places);
     let entry = graph.entry();
-    prefix.append(&mut graph[entry].instrs);
-    graph[entry].instrs = prefix;
-
+    let prefix = prefix(graph, &places);
+    if !prefix.is_empty() {
+        graph[entry].instrs.splice(0..0, prefix);
+    }
+    if places.is_empty() {
+        return;
+    }
     let mut at = Some(entry);
     while let Some(block) = at {
         for instr in &mut graph[block].instrs {

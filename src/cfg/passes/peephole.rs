@@ -8,8 +8,11 @@ use crate::constant::Constant;
 pub fn run(graph: &mut Graph) {
     let mut at = Some(graph.entry());
     while let Some(block) = at {
-        optimize(graph, block);
-        swaps::optimize(&mut graph[block].instrs);
+        let mut instrs = std::mem::take(&mut graph[block].instrs);
+        if optimize(graph, block, &mut instrs) {
+            swaps::optimize(&mut instrs);
+        }
+        graph[block].instrs = instrs;
         at = graph[block].next;
     }
 }
@@ -17,19 +20,16 @@ pub fn run(graph: &mut Graph) {
 /// `COMPARE_OP`'s bit that says: give a bool.
 const COMPARE_TO_BOOL: u32 = 16;
 
-fn optimize(graph: &mut Graph, block: BlockId) {
+/// Works on the instructions of `block`. Answers whether there are swaps among them.
+fn optimize(graph: &mut Graph, block: BlockId, instrs: &mut Vec<Instr>) -> bool {
+    let mut any_swap = false;
     let mut i = 0;
-    while i < graph[block].instrs.len() {
-        let Instr { op, arg, span, target, .. } = graph[block].instrs[i];
-        let next = graph[block].instrs.get(i + 1).copied();
-        let next_op = next.map_or(Opcode::CACHE, |n| n.op);
-        let target = target.filter(|_| op.has_target()).and_then(|t| graph[t].instrs.first().copied());
-        let target_op = target.map_or(Opcode::NOP, |t| t.op);
-        let instrs = &mut graph[block].instrs;
+    while let Some(&Instr { op, arg, .. }) = instrs.get(i) {
+        let next_op = instrs.get(i + 1).map_or(Opcode::CACHE, |n| n.op);
         i += 1;
         match op {
             Opcode::BUILD_TUPLE => {
-                let unpacked = next.is_some_and(|n| n.op == Opcode::UNPACK_SEQUENCE && n.arg == arg);
+                let unpacked = next_op == Opcode::UNPACK_SEQUENCE && instrs[i].arg == arg;
                 match arg {
                     1 if unpacked => {
                         instrs[i - 1].set_nop();
@@ -39,29 +39,36 @@ fn optimize(graph: &mut Graph, block: BlockId) {
                         instrs[i - 1].set_nop();
                         instrs[i].op = Opcode::SWAP;
                     }
-                    _ => fold_tuple(graph, block, i - 1),
+                    _ => fold_tuple(graph, instrs, i - 1),
                 }
             }
             Opcode::POP_JUMP_IF_NONE
             | Opcode::POP_JUMP_IF_NOT_NONE
             | Opcode::POP_JUMP_IF_FALSE
             | Opcode::POP_JUMP_IF_TRUE
-                if target_op == Opcode::JUMP =>
-            {
-                i -= thread(instrs, target, op);
-            }
-            Opcode::JUMP | Opcode::JUMP_NO_INTERRUPT if target_op == Opcode::JUMP => {
-                i -= thread(instrs, target, Opcode::JUMP);
-            }
-            Opcode::JUMP | Opcode::JUMP_NO_INTERRUPT if target_op == Opcode::JUMP_NO_INTERRUPT => {
+            | Opcode::JUMP
+            | Opcode::JUMP_NO_INTERRUPT => {
+                let first =
+                    |target| if target == block { instrs.first() } else { graph[target].instrs.first() };
+                let Some(target) = instrs[i - 1].target.and_then(first).copied() else { continue };
+                let unconditional = op == Opcode::JUMP || op == Opcode::JUMP_NO_INTERRUPT;
+                let op = match target.op {
+                    Opcode::JUMP if unconditional => Opcode::JUMP,
+                    Opcode::JUMP => op,
+                    Opcode::JUMP_NO_INTERRUPT if unconditional => op,
+                    _ => continue,
+                };
                 i -= thread(instrs, target, op);
             }
             Opcode::STORE_FAST
-                if next.is_some_and(|n| n.op == op && n.arg == arg && n.span.line == span.line) =>
+                if next_op == op
+                    && instrs[i].arg == arg
+                    && instrs[i].span.line == instrs[i - 1].span.line =>
             {
                 instrs[i - 1].set(Opcode::POP_TOP, 0);
             }
             Opcode::SWAP if arg == 1 => instrs[i - 1].set_nop(),
+            Opcode::SWAP => any_swap = true,
             Opcode::LOAD_GLOBAL if next_op == Opcode::PUSH_NULL && arg & 1 == 0 => {
                 instrs[i - 1].arg |= 1;
                 instrs[i].set_nop();
@@ -83,11 +90,12 @@ fn optimize(graph: &mut Graph, block: BlockId) {
             _ => {}
         }
     }
+    any_swap
 }
 
 /// Lets the jump at a block's end skip the jump that it leads to. Answers how far to step back.
-fn thread(instrs: &mut Vec<Instr>, target: Option<Instr>, op: Opcode) -> usize {
-    let (Some(jump), Some(target)) = (instrs.last_mut(), target) else { return 0 };
+fn thread(instrs: &mut Vec<Instr>, target: Instr, op: Opcode) -> usize {
+    let Some(jump) = instrs.last_mut() else { return 0 };
     if jump.target == target.target {
         return 0;
     }
@@ -98,18 +106,15 @@ fn thread(instrs: &mut Vec<Instr>, target: Option<Instr>, op: Opcode) -> usize {
 }
 
 /// A tuple built of constants becomes a constant.
-fn fold_tuple(graph: &mut Graph, block: BlockId, at: usize) {
-    let n = graph[block].instrs[at].arg as usize;
+fn fold_tuple(graph: &mut Graph, instrs: &mut [Instr], at: usize) {
+    let n = instrs[at].arg as usize;
     let Some(start) = at.checked_sub(n) else { return };
     let value = |instr: &Instr| match instr.op {
         Opcode::LOAD_CONST => graph.constant(instr.arg).cloned(),
         _ => None,
     };
-    let Some(items) = graph[block].instrs[start..at].iter().map(value).collect::<Option<Vec<_>>>() else {
-        return;
-    };
+    let Some(items) = instrs[start..at].iter().map(value).collect::<Option<Vec<_>>>() else { return };
     let index = graph.const_index(Constant::Tuple(items.into()));
-    let instrs = &mut graph[block].instrs;
     instrs[start..at].iter_mut().for_each(Instr::set_nop);
     instrs[at].set(Opcode::LOAD_CONST, index);
 }

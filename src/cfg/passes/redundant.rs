@@ -4,24 +4,40 @@ use crate::bytecode::Opcode;
 use crate::cfg::{BlockId, Graph};
 use crate::source::Span;
 
-/// Removes `NOP`s, except where one is the only instruction of its line.
-pub fn nops(graph: &mut Graph) -> bool {
-    let mut removed = false;
-    let mut at = Some(graph.entry());
-    while let Some(block) = at {
-        removed |= nops_in(graph, block);
-        at = graph[block].next;
-    }
-    removed
+/// What a search for `NOP`s found.
+#[derive(Clone, Copy, Default)]
+pub struct Nops {
+    removed: bool,
+    /// Some had to stay.
+    left: bool,
 }
 
-fn nops_in(graph: &mut Graph, block: BlockId) -> bool {
-    if !graph[block].instrs.iter().any(|i| i.op == Opcode::NOP) {
-        return false;
+/// Removes `NOP`s, except where one is the only instruction of its line.
+pub fn nops(graph: &mut Graph) -> Nops {
+    let mut all = Nops::default();
+    let mut at = Some(graph.entry());
+    while let Some(block) = at {
+        let here = nops_in(graph, block);
+        all.removed |= here.removed;
+        all.left |= here.left;
+        at = graph[block].next;
     }
+    all
+}
+
+#[inline]
+fn nops_in(graph: &mut Graph, block: BlockId) -> Nops {
+    match graph[block].instrs.iter().position(|i| i.op == Opcode::NOP) {
+        Some(first) => nops_from(graph, block, first),
+        None => Nops::default(),
+    }
+}
+
+fn nops_from(graph: &mut Graph, block: BlockId, first: usize) -> Nops {
     let mut instrs = std::mem::take(&mut graph[block].instrs);
-    let (mut kept, mut previous_line) = (0, -1);
-    for i in 0..instrs.len() {
+    let mut previous_line = first.checked_sub(1).map_or(-1, |i| instrs[i].span.line);
+    let (mut kept, mut left) = (first, false);
+    for i in first..instrs.len() {
         let Span { line, .. } = instrs[i].span;
         if instrs[i].op == Opcode::NOP {
             if line < 0 || previous_line == line {
@@ -38,6 +54,7 @@ fn nops_in(graph: &mut Graph, block: BlockId) -> bool {
             } else if line_after(graph, block) == Some(line) {
                 continue;
             }
+            left = true;
         }
         instrs[kept] = instrs[i];
         kept += 1;
@@ -46,7 +63,7 @@ fn nops_in(graph: &mut Graph, block: BlockId) -> bool {
     let removed = kept < instrs.len();
     instrs.truncate(kept);
     graph[block].instrs = instrs;
-    removed
+    Nops { removed, left }
 }
 
 /// Line of the first instruction in the blocks after `block` that is no `NOP` without a place.
@@ -94,8 +111,9 @@ pub fn nops_and_pairs(graph: &mut Graph) {
 pub fn nops_and_jumps(graph: &mut Graph) {
     loop {
         let nops = nops(graph);
-        let jumps = jumps(graph);
-        if !nops && !jumps {
+        // One `NOP` gone may be why another can go.
+        let again = jumps(graph) || (nops.removed && nops.left);
+        if !again {
             return;
         }
     }

@@ -5,6 +5,7 @@ use crate::bytecode::Opcode;
 use crate::cfg::{Graph, Instr};
 
 pub fn run(graph: &mut Graph) {
+    let mut joined_any = false;
     let mut at = Some(graph.entry());
     while let Some(block) = at {
         let instrs = &mut graph[block].instrs;
@@ -19,11 +20,14 @@ pub fn run(graph: &mut Graph) {
                 let arg = instrs[i - 1].arg << 4 | instrs[i].arg;
                 instrs[i - 1].set(joined, arg);
                 instrs[i].set_nop();
+                joined_any = true;
             }
         }
         at = graph[block].next;
     }
-    redundant::nops(graph);
+    if joined_any {
+        redundant::nops(graph);
+    }
 }
 
 /// Both operands must fit four bits, and no line may get lost.

@@ -20,15 +20,16 @@ pub fn run(graph: &mut Graph) {
                 todo.push(next);
             }
         }
-        for i in 0..graph[block].instrs.len() {
-            let instr = graph[block].instrs[i];
-            if let Some(target) = instr.target.filter(|_| instr.op.has_target()) {
+        let instrs = std::mem::take(&mut graph[block].instrs);
+        for instr in instrs.iter().filter(|i| i.op.has_target()) {
+            if let Some(target) = instr.target {
                 graph[target].predecessors += 1;
                 if graph.visit(target) {
                     todo.push(target);
                 }
             }
         }
+        graph[block].instrs = instrs;
     }
     let mut at = Some(graph.entry());
     while let Some(id) = at {
