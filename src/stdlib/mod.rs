@@ -1,6 +1,7 @@
 //! The native modules, one Python module a file.
 
 mod abc;
+mod ast_nodes;
 mod bisect;
 mod builtins;
 mod builtins_code;
@@ -19,6 +20,7 @@ mod itertools;
 mod marshal;
 mod math;
 mod module_names;
+mod opcode;
 mod operator;
 mod posix;
 mod random;
@@ -55,7 +57,7 @@ pub static TABLES: &[&[&NativeTable]] = &[
     operator::TABLES,
     abc::TABLES,
     collections::TABLES,
-    &[&imp::TABLE],
+    &[&imp::TABLE, &ast_nodes::MODULE, &ast_nodes::TABLE, &opcode::TABLE],
     posix::TABLES,
     &[&weak_proxy::COMMON, &weak_proxy::CALLABLE, &weak_proxy::CALL],
     io::TABLES,
@@ -92,7 +94,9 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
     vm.fill_module_type_docs(name);
     match name {
         "gc" => gc::fill(vm, module),
+        "_ast" => ast_nodes::fill(vm, module),
         "_imp" => imp::fill(vm, module),
+        "_opcode" => opcode::fill(vm, module),
         "_io" => io::fill(vm, module),
         "_sre" => sre::fill(vm, module),
         "_thread" => thread::fill(vm, module),

@@ -57,6 +57,7 @@ impl Vm {
             classes: Default::default(),
             importer: Default::default(),
             import_lock: 0,
+            hidden_steps: None,
             codecs: None,
             warnings_version: 0,
             abc_registrations: 0,

@@ -28,9 +28,26 @@ pub(super) enum Next {
 }
 
 impl Vm {
-    /// Runs the top frame until it returns to Rust.
+    /// Runs the top frame until it returns to Rust. The import machinery's own frames are no steps:
+    /// an import is one instruction, and what the imported module does is what can be seen of it.
     pub(super) fn run_frame(&mut self) -> Res {
-        let result = if self.observer.is_some() { self.run::<true>() } else { self.run::<false>() };
+        let hidden = self.is_import_frame();
+        let around = self.state.hidden_steps;
+        match (hidden, around) {
+            (true, None) => self.state.hidden_steps = Some(self.state.steps),
+            (false, Some(steps)) => {
+                self.state.steps = steps;
+                self.state.hidden_steps = None;
+            }
+            _ => {}
+        }
+        let watched = self.observer.is_some() && !hidden;
+        let result = if watched { self.run::<true>() } else { self.run::<false>() };
+        match (hidden, around) {
+            (true, None) => self.state.steps = self.state.hidden_steps.take().unwrap_or(self.state.steps),
+            (false, Some(_)) => self.state.hidden_steps = Some(self.state.steps),
+            _ => {}
+        }
         if matches!(result, Err(Unwind::Abandoned)) {
             self.discard_frames();
         }

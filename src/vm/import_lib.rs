@@ -47,7 +47,6 @@ impl Vm {
         // nothing of it shows in the collector's counters.
         let (counts, enabled) = (self.state.gc.counts, self.state.gc.enabled);
         self.state.gc.enabled = false;
-        let observer = self.observer.take();
         self.state.handled.push(None);
         let raised = self.state.raised.take();
         let result = self.start_importer(&library);
@@ -55,7 +54,6 @@ impl Vm {
         if result.is_ok() {
             self.state.raised = raised;
         }
-        self.observer = observer;
         (self.state.gc.counts, self.state.gc.enabled) = (counts, enabled);
         match result {
             Ok(dict) => {
@@ -244,6 +242,15 @@ impl Vm {
             }
             at = next;
         }
+    }
+    /// Does the top frame belong to the import machinery?
+    #[inline]
+    pub(super) fn is_import_frame(&self) -> bool {
+        if self.state.importer == Importer::Untried {
+            return false;
+        }
+        let filename = self.state.code_of(self.state.frame().code).filename;
+        self.as_str(filename).and_then(|f| f.as_ascii()).is_some_and(|f| FILES.contains(&f))
     }
     fn frame_code_names(&self, frame: ObjId) -> (String, String) {
         let Payload::Frame(frame) = self.payload(frame) else { return Default::default() };

@@ -145,6 +145,8 @@ pub struct State {
     pub classes: FxHashMap<&'static str, ObjId>,
     /// The library's import machinery.
     pub importer: import_lib::Importer,
+    /// Steps up to the import that the machinery's own frames are busy with.
+    pub hidden_steps: Option<u64>,
     /// Counts the changes of the warnings' filters.
     pub warnings_version: i64,
     /// Search functions for encodings (a list), codecs and error handlers by name (dicts): owned.
