@@ -2,6 +2,7 @@
 
 mod abc;
 mod ast_nodes;
+mod atexit;
 mod bisect;
 mod builtins;
 mod builtins_code;
@@ -57,7 +58,7 @@ pub static TABLES: &[&[&NativeTable]] = &[
     operator::TABLES,
     abc::TABLES,
     collections::TABLES,
-    &[&imp::TABLE, &ast_nodes::MODULE, &ast_nodes::TABLE, &opcode::TABLE],
+    &[&imp::TABLE, &atexit::TABLE, &ast_nodes::MODULE, &ast_nodes::TABLE, &opcode::TABLE],
     posix::TABLES,
     &[&weak_proxy::COMMON, &weak_proxy::CALLABLE, &weak_proxy::CALL],
     io::TABLES,
@@ -115,4 +116,11 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
 /// Fills `sys` in a fresh machine.
 pub fn start(vm: &mut Vm) {
     sys::start(vm);
+}
+
+/// What happens before the modules are torn down: threads are waited for, and what was registered
+/// with `atexit` is called.
+pub fn before_exit(vm: &mut Vm) {
+    thread::shut_down(vm);
+    atexit::run(vm);
 }

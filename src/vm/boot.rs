@@ -57,6 +57,8 @@ impl Vm {
             classes: Default::default(),
             importer: Default::default(),
             import_lock: 0,
+            threads: Default::default(),
+            exit_calls: Vec::new(),
             hidden_steps: None,
             codecs: None,
             warnings_version: 0,

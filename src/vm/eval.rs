@@ -42,7 +42,9 @@ impl Vm {
             _ => {}
         }
         let watched = self.observer.is_some() && !hidden;
+        let depth = std::mem::replace(&mut self.state.threads.loop_depth, self.state.native_depth);
         let result = if watched { self.run::<true>() } else { self.run::<false>() };
+        self.state.threads.loop_depth = depth;
         match (hidden, around) {
             (true, None) => self.state.steps = self.state.hidden_steps.take().unwrap_or(self.state.steps),
             (false, Some(_)) => self.state.hidden_steps = Some(self.state.steps),
@@ -77,7 +79,10 @@ impl Vm {
                 if e == Unwind::Abandoned {
                     return Err(e);
                 }
-                pc = self.unwind(pc, true)?;
+                match self.unwind_or_switch(pc, true)? {
+                    Some(next) => pc = next,
+                    None => return Ok(self.none()),
+                }
                 continue;
             }
             self.state.steps += 1;
@@ -98,12 +103,40 @@ impl Vm {
                     self.after_current() + instr.arg as usize
                 }
                 Ok(Next::Leave(value)) => return Ok(value),
-                Ok(Next::Reraise) => self.unwind(pc, false)?,
+                Ok(Next::Reraise) => match self.unwind_or_switch(pc, false)? {
+                    Some(next) => next,
+                    None => return Ok(self.none()),
+                },
                 // The frame may have ended already (an `__init__` that returned something): what
                 // counts is where the frame now on top stands.
-                Err(Unwind::Raised) => self.unwind(self.state.frame().pc as usize, true)?,
+                Err(Unwind::Raised) => match self.unwind_or_switch(self.state.frame().pc as usize, true)? {
+                    Some(next) => next,
+                    None => return Ok(self.none()),
+                },
                 Err(Unwind::Abandoned) => return Err(Unwind::Abandoned),
+                Err(Unwind::Switch) => match self.go_on_elsewhere()? {
+                    Some(next) => next,
+                    None => return Ok(self.none()),
+                },
             };
+        }
+    }
+
+    /// Unwinds to a handler; where the exception ended a thread, another one goes on.
+    fn unwind_or_switch(&mut self, pc: usize, add_traceback: bool) -> Res<Option<usize>> {
+        match self.unwind(pc, add_traceback) {
+            Ok(next) => Ok(Some(next)),
+            Err(Unwind::Switch) => self.go_on_elsewhere(),
+            Err(e) => Err(e),
+        }
+    }
+    /// Another thread's turn. `None`: out of this loop.
+    #[cold]
+    fn go_on_elsewhere(&mut self) -> Res<Option<usize>> {
+        let resume = if self.state.frames.is_empty() { 0 } else { self.after_current() };
+        match self.switch_threads(resume) {
+            Err(Unwind::Raised) => self.unwind_or_switch(self.state.frame().pc as usize, true),
+            result => result,
         }
     }
 
@@ -139,6 +172,9 @@ impl Vm {
     #[cold]
     fn breaker(&mut self) -> Res<()> {
         self.poll()?;
+        if self.switch_due() {
+            return Err(Unwind::Switch);
+        }
         if std::mem::take(&mut self.state.gc.due) {
             self.collect_due()?;
         }
@@ -509,7 +545,12 @@ impl Vm {
             Opcode::END_ASYNC_FOR => return self.op_end_async_for(),
             Opcode::CLEANUP_THROW => return self.op_cleanup_throw(),
 
-            Opcode::BEFORE_WITH => self.op_before_with()?,
+            Opcode::BEFORE_WITH => {
+                self.op_before_with()?;
+                if self.switch_due() {
+                    return Err(Unwind::Switch);
+                }
+            }
             Opcode::BEFORE_ASYNC_WITH => self.op_before_async_with()?,
             Opcode::WITH_EXCEPT_START => self.op_with_except_start()?,
             Opcode::PUSH_EXC_INFO => {
@@ -604,6 +645,10 @@ impl Vm {
                 Ok(Next::Resume)
             }
             FrameKind::Native => Ok(Next::Leave(value)),
+            FrameKind::Thread => {
+                self.release(value);
+                Err(Unwind::Switch)
+            }
             FrameKind::Init => {
                 if value.id() != ids::NONE {
                     let message =

@@ -58,6 +58,8 @@ pub enum Unwind {
     Raised,
     /// The run is being given up: every Rust frame returns at once, and nothing is handled.
     Abandoned,
+    /// Another thread's turn has come: from an instruction to the loop, no further.
+    Switch,
 }
 
 /// What a native gives back.
@@ -147,6 +149,10 @@ pub struct State {
     pub importer: import_lib::Importer,
     /// Steps up to the import that the machinery's own frames are busy with.
     pub hidden_steps: Option<u64>,
+    /// The program's threads.
+    pub threads: threads::Threads,
+    /// Functions to call at the exit, with their arguments (a tuple) and keywords: all held.
+    pub exit_calls: Vec<(ObjId, ObjId, Option<ObjId>)>,
     /// Counts the changes of the warnings' filters.
     pub warnings_version: i64,
     /// Search functions for encodings (a list), codecs and error handlers by name (dicts): owned.

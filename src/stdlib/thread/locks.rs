@@ -9,10 +9,6 @@ use crate::vm::{Res, Vm};
 pub const LOCK_CLASS: &str = "_thread.lock";
 pub const RLOCK_CLASS: &str = "_thread.RLock";
 
-/// Fields of both: who holds it (a thread's number, 0 nobody), and how many times.
-const OWNER: usize = 0;
-const COUNT: usize = 1;
-
 pub static LOCK: NativeTable = NativeTable {
     owner: Owner::Class(LOCK_CLASS),
     defs: &[
@@ -47,22 +43,7 @@ pub static RLOCK: NativeTable = NativeTable {
     ],
 };
 
-/// Who holds the lock and how often.
-pub fn state(vm: &Vm, lock: ObjId) -> (i64, i64) {
-    let Payload::Record(fields) = vm.payload(lock).base() else { return (0, 0) };
-    let number = |i: usize| fields.get(i).copied().flatten().and_then(|n| vm.as_i64(n)).unwrap_or(0);
-    (number(OWNER), number(COUNT))
-}
-pub fn set_state(vm: &mut Vm, lock: ObjId, owner: i64, count: i64) {
-    for (index, value) in [(OWNER, owner), (COUNT, count)] {
-        let value = vm.new_int(value).into_id();
-        let old = match vm.payload_mut(lock).base_mut() {
-            Payload::Record(fields) => fields[index].replace(value),
-            _ => Some(value),
-        };
-        vm.decref_opt(old);
-    }
-}
+use crate::vm::threads::{lock_state as state, set_lock as set_state};
 
 fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
     let name = vm.type_name(class);
@@ -97,7 +78,7 @@ fn patience(vm: &mut Vm, args: Args<'_>) -> Res<Option<f64>> {
 fn acquire(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let patience = patience(vm, args)?;
     let me = vm.thread_ident();
-    if state(vm, this).0 == 0 {
+    if state(vm, this).1 == 0 {
         set_state(vm, this, me, 1);
         return Ok(vm.new_bool(true));
     }
