@@ -7,10 +7,11 @@ use crate::codegen::unit::Unit;
 use crate::constant::set_order::compiled;
 use crate::constant::{Constant, Text};
 use crate::diagnostic::Diagnostic;
+use crate::source::Interner;
 use rustc_hash::FxHashSet;
 
 /// From what code generation made to the finished code object.
-pub fn finish(mut unit: Unit, filename: &Text) -> Result<Code, Diagnostic> {
+pub fn finish(mut unit: Unit, filename: &Text, interner: &Interner) -> Result<Code, Diagnostic> {
     let consts = std::mem::take(&mut unit.consts);
     let mut graph = cfg::graph_of(&unit, consts)?;
     cfg::run(&mut graph, cfg::OPTIMIZE, |_, _| {});
@@ -26,7 +27,7 @@ pub fn finish(mut unit: Unit, filename: &Text) -> Result<Code, Diagnostic> {
         stacksize: stacksize.max(1),
         flags: unit.flags,
         code: emitted.code,
-        consts: graph.consts.into_iter().map(with_set_order).collect(),
+        consts: graph.consts.into_iter().map(|c| with_set_order(c, interner)).collect(),
         names: unit.names,
         localsplusnames,
         localspluskinds,
@@ -40,10 +41,10 @@ pub fn finish(mut unit: Unit, filename: &Text) -> Result<Code, Diagnostic> {
 }
 
 /// Puts the elements of sets into the order in which CPython's compiler fills the set.
-fn with_set_order(constant: Const) -> Const {
+fn with_set_order(constant: Const, interner: &Interner) -> Const {
     match constant {
         Const::Value(Constant::FrozenSet(items)) => {
-            Const::Value(Constant::FrozenSet(compiled(&items).into()))
+            Const::Value(Constant::FrozenSet(compiled(&items, |text| interner.contains(text)).into()))
         }
         other => other,
     }

@@ -1,5 +1,7 @@
 //! Runs the stages from source text to code object; [`Stages`] keeps every product.
 
+pub mod links;
+
 use crate::assemble;
 use crate::ast::{self, Root};
 use crate::bytecode::Code;
@@ -7,7 +9,7 @@ use crate::bytecode::code::flags;
 use crate::codegen::unit::Unit;
 use crate::codegen::{self, Settings};
 use crate::constant::Text;
-use crate::diagnostic::{Diagnostic, Kind};
+use crate::diagnostic::{Columns, Diagnostic, Kind};
 use crate::parse;
 pub use crate::parse::Mode;
 use crate::source::{Interner, Source};
@@ -57,21 +59,10 @@ struct Made {
     table: SymbolTable,
 }
 
-/// Errors of the stages after the parser count columns in bytes and show them as characters.
-/// Here they are moved to the place that CPython so points at.
-fn shown_by_cpython(mut error: Diagnostic, source: &Source) -> Diagnostic {
-    let shift = |line: i32, col: i32| -> i32 {
-        let text = usize::try_from(line).ok().and_then(|line| source.line(line)).unwrap_or_default();
-        if text.is_ascii() || col < 0 {
-            return col;
-        }
-        text.char_indices().nth(col as usize).map_or(text.len() as i32, |(at, _)| at as i32)
-    };
-    if let Some(span) = &mut error.span {
-        span.col = shift(span.line, span.col);
-        span.end_col = shift(span.end_line, span.end_col);
-    }
-    error
+/// An error of a stage after the parser.
+fn after_parser(error: Diagnostic) -> Diagnostic {
+    let columns = if error.columns == Columns::Characters { Columns::Bytes } else { error.columns };
+    Diagnostic { columns, ..error }
 }
 
 /// The stages after the parser. The tree is folded in place.
@@ -82,7 +73,7 @@ fn generate(
     interner: &mut Interner,
     keep_units: bool,
 ) -> Result<Made, Diagnostic> {
-    run_stages(source, options, root, interner, keep_units).map_err(|error| shown_by_cpython(error, source))
+    run_stages(source, options, root, interner, keep_units).map_err(after_parser)
 }
 
 fn run_stages(
@@ -166,10 +157,10 @@ impl Stages {
         let (root, warnings) = parse::parse(&self.source, &mut self.interner, options.mode)?;
         self.warnings = warnings;
         let root = self.tree.insert(root);
-        let shown = |error| shown_by_cpython(error, &self.source);
-        let future = symtable::future(root, &self.interner).map_err(shown)?;
+        let future = symtable::future(root, &self.interner).map_err(after_parser)?;
         let annotations = future_flags(&future, options) & flags::FUTURE_ANNOTATIONS != 0;
-        self.symbols = Some(symtable::build_in_order(root, &mut self.interner, annotations).map_err(shown)?);
+        self.symbols =
+            Some(symtable::build_in_order(root, &mut self.interner, annotations).map_err(after_parser)?);
         let folded = self.folded.insert(root.clone());
         let made = generate(&self.source, options, folded, &mut self.interner, true)?;
         self.warnings.extend(made.generated.warnings);
@@ -225,7 +216,6 @@ fn with_deep_stack<T: Send>(
         return work();
     }
     on_deep_stack(work).unwrap_or_else(|_| {
-        let message = "no memory for the compiler's stack".to_string();
-        Err(Diagnostic { kind: Kind::MemoryError, message, span: None })
+        Err(Diagnostic::placeless(Kind::MemoryError, "no memory for the compiler's stack"))
     })
 }

@@ -4,6 +4,7 @@ mod aliases;
 pub mod repr;
 pub mod set_order;
 pub mod set_table;
+pub mod static_names;
 pub mod unicode;
 
 use num_bigint::BigInt;

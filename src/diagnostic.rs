@@ -48,29 +48,71 @@ pub struct Diagnostic {
     /// CPython's text, without the exception's name.
     pub message: String,
     /// `None` where CPython gives no place. Columns in UTF-8 bytes as everywhere; what
-    /// `SyntaxError.offset` shows is made from them.
+    /// `SyntaxError.offset` shows is made from them as `columns` says.
     pub span: Option<Span>,
+    pub columns: Columns,
+}
+
+/// An error and the text that it is about.
+#[derive(Debug)]
+pub struct Rejected {
+    pub error: Diagnostic,
+    /// With U+FFFD for bytes that could not be read.
+    pub source: Source,
+}
+
+/// How columns in bytes become those of the exception.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Columns {
+    /// To characters of the first line: what the parser says.
+    Characters,
+    /// CPython's later stages show columns in bytes as if they were characters.
+    Bytes,
+    /// The same, and there is no end.
+    BytesNoEnd,
+    /// A line that is none of the text's, and no more.
+    Nowhere,
+}
+
+/// The attributes `lineno`, `offset`, `end_lineno` and `end_offset` of a `SyntaxError`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    pub line: i32,
+    pub offset: i32,
+    pub end_line: Option<i32>,
+    pub end_offset: Option<i32>,
 }
 
 impl Diagnostic {
     pub fn new(kind: Kind, message: impl Into<String>, span: Span) -> Diagnostic {
-        Diagnostic { kind, message: message.into(), span: Some(span) }
+        Diagnostic { kind, message: message.into(), span: Some(span), columns: Columns::Characters }
+    }
+    pub fn placeless(kind: Kind, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { kind, message: message.into(), span: None, columns: Columns::Characters }
     }
     pub fn syntax(message: impl Into<String>, span: Span) -> Diagnostic {
         Diagnostic::new(Kind::SyntaxError, message, span)
     }
 
-    /// The attributes `lineno`, `offset`, `end_lineno` and `end_offset` of the exception: 1-based
-    /// columns in characters.
-    pub fn place(&self, source: &Source) -> Option<(i32, i32, i32, i32)> {
+    /// Where the exception says that it is; columns count from 1.
+    pub fn place(&self, source: &Source) -> Option<Place> {
         let span = self.span?;
-        let text = error_line(source, span.line);
-        // A start column of -1 has no offset, an end column below that no end.
-        let end = match span.end_col {
-            ..-1 => -1,
-            col => characters(text, col.min(text.len() as i32 + 1) + 1),
+        let line = span.line;
+        let text = error_line(source, line);
+        let (offset, end) = match self.columns {
+            Columns::Characters => {
+                // A start column of -1 has no offset, an end column below that no end.
+                let end = match span.end_col {
+                    ..-1 => -1,
+                    col => characters(text, col.min(text.len() as i32 + 1) + 1),
+                };
+                (characters(text, span.col + 1), Some(end))
+            }
+            Columns::Bytes => (span.col + 1, Some(span.end_col + 1)),
+            Columns::BytesNoEnd => (span.col + 1, None),
+            Columns::Nowhere => return Some(Place { line, offset: -1, end_line: None, end_offset: None }),
         };
-        Some((span.line, characters(text, span.col + 1), span.end_line, end))
+        Some(Place { line, offset, end_line: Some(span.end_line), end_offset: end })
     }
 
     /// As CPython prints the exception when nothing catches it, without a final newline.
@@ -82,7 +124,7 @@ impl Diagnostic {
         let Some((source, place)) = source.and_then(|source| Some((source, self.place(source)?))) else {
             return last;
         };
-        let (line, mut offset, end_line, end) = place;
+        let Place { line, mut offset, end_line, end_offset } = place;
         if line == 0 {
             return format!("  File \"{}\", line 0\n{last}", source.name);
         }
@@ -90,12 +132,10 @@ impl Diagnostic {
         let rest = full.trim_start_matches([' ', '\n', '\x0C']);
         let spaces = (full.len() - rest.len()) as i32;
         let length = full.chars().count() as i32;
-        let mut end = if line != end_line {
-            length + 1
-        } else if end == 0 {
-            offset
-        } else {
-            end
+        let mut end = match end_offset {
+            _ if end_line != Some(line) => length + 1,
+            None | Some(0) => offset,
+            Some(end) => end,
         };
         // CPython measures against the line with its newline.
         if offset > length + 1 {

@@ -3,12 +3,12 @@
 
 use crate::bytecode::Code;
 use crate::compile::{self, Mode, Options};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Rejected;
 use crate::heap::ObjId;
 use crate::lex::Reader;
 use crate::object::ids::{self, types};
 use crate::source::Source;
-use crate::vm::{Hooks, NativeTable, Unwind, Vm};
+use crate::vm::{Hooks, IGNORE_COOKIE, NativeTable, Unwind, Vm};
 use crate::world::{Stream, World};
 use crate::{anchors, stdlib, types as natives};
 use std::sync::{Arc, LazyLock};
@@ -37,15 +37,21 @@ pub fn new(world: World) -> Vm {
 }
 
 /// Compiles source bytes for `import`, `exec`, `eval` and `compile`.
-fn compile(bytes: &[u8], file: &str, mode: &str, future: u32) -> Result<Arc<Code>, Diagnostic> {
-    let source = Source::decode(file, bytes, Reader::Bytes).map_err(|wrong| wrong.error)?;
+fn compile(bytes: &[u8], file: &str, mode: &str, flags: u32) -> Result<Arc<Code>, Box<Rejected>> {
+    let source = match flags & IGNORE_COOKIE {
+        0 => Source::decode(file, bytes, Reader::Bytes)?,
+        _ => Source::new(file, &String::from_utf8_lossy(bytes)),
+    };
     let mode = match mode {
         "eval" => Mode::Expression,
         "single" => Mode::Interactive,
         _ => Mode::Module,
     };
-    let options = Options { mode, future, ..Options::default() };
-    compile::compile(&source, &options).map(|(code, _)| code)
+    let options = Options { mode, future: flags & !IGNORE_COOKIE, ..Options::default() };
+    match compile::compile(&source, &options) {
+        Ok((code, _)) => Ok(code),
+        Err(error) => Err(Box::new(Rejected { error, source })),
+    }
 }
 
 /// A program made ready: `__main__` exists, nothing of it has run.

@@ -2,8 +2,8 @@
 
 use crate::bytecode::{Code, pyc};
 use crate::compile::{self, Options};
-use crate::diagnostic::{Diagnostic, Kind};
-use crate::lex::{Reader, Undecodable};
+use crate::diagnostic::{Diagnostic, Kind, Rejected};
+use crate::lex::Reader;
 use crate::source::Source;
 use crate::world::{self, FileError};
 use std::io::Read;
@@ -35,13 +35,13 @@ pub fn read(file: &str) -> Result<(String, Vec<u8>), FileError> {
 
 /// Compiles source text, or reads the code out of a `.pyc` file.
 pub fn load(name: &str, bytes: &[u8]) -> Loaded {
-    if pyc::is_pyc(bytes) {
+    if pyc::is_pyc(bytes) || name.ends_with(".pyc") {
         return load_pyc(name, bytes);
     }
     let source = match Source::decode(name, bytes, Reader::File) {
         Ok(source) => source,
         Err(wrong) => {
-            let Undecodable { error, source } = *wrong;
+            let Rejected { error, source } = *wrong;
             return Loaded { source, code: Err(error), warnings: Vec::new(), compiled: true };
         }
     };
@@ -53,11 +53,9 @@ pub fn load(name: &str, bytes: &[u8]) -> Loaded {
 }
 
 fn load_pyc(name: &str, bytes: &[u8]) -> Loaded {
-    let code = pyc::read(bytes).map(|(_, code)| Arc::new(code)).map_err(|e| Diagnostic {
-        kind: Kind::ValueError,
-        message: format!("{name}: {e}"),
-        span: None,
-    });
+    let code = pyc::read(bytes)
+        .map(|(_, code)| Arc::new(code))
+        .map_err(|e| Diagnostic::placeless(Kind::ValueError, format!("{name}: {e}")));
     let file = code.as_ref().map_or(name.into(), |c| String::from_utf8_lossy(c.filename.as_bytes()));
     let text = world::read_regular(&file).unwrap_or_default();
     let source = Source::decode(&file, &text, Reader::File).unwrap_or_else(|_| Source::new(&file, ""));

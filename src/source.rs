@@ -97,6 +97,10 @@ impl Interner {
         self.numbers.insert(text, name);
         name
     }
+    /// Is the text one of the identifiers?
+    pub fn contains(&self, text: &str) -> bool {
+        self.numbers.contains_key(text)
+    }
     pub fn text(&self, name: Name) -> &Arc<str> {
         &self.texts[name.0 as usize]
     }

@@ -15,7 +15,7 @@ type Result<T = ()> = std::result::Result<T, Box<Diagnostic>>;
 /// The error for a tree that is nested more than [`MAX_DEPTH`] deep.
 pub fn too_deep() -> Box<Diagnostic> {
     let message = "maximum recursion depth exceeded during compilation".to_string();
-    Box::new(Diagnostic { kind: Kind::RecursionError, message, span: None })
+    Box::new(Diagnostic::placeless(Kind::RecursionError, message))
 }
 
 /// Folds constants in place, but not in annotations that are kept as text.

@@ -1,6 +1,6 @@
 //! The graph and its history as text.
 
-use super::{BlockId, Graph, OPTIMIZE, PREPARE, graph_of, run, stack_depth};
+use super::{BlockId, Graph, Instr, OPTIMIZE, PREPARE, graph_of, run, stack_depth};
 use crate::bytecode::operand::{Tables, show};
 use crate::bytecode::{Code, Opcode};
 use crate::codegen::unit::Unit;
@@ -181,4 +181,21 @@ pub fn instructions(unit: &Unit) -> Result<String, Diagnostic> {
         out.push('\n');
     }
     Ok(out)
+}
+
+/// The blocks one after the other as CPython's `_testinternalcapi.optimize_cfg` gives them: opcode,
+/// operand, line, end line, column, end column. A jump's operand is the index of its target.
+pub fn rows(graph: &Graph) -> Vec<[i64; 6]> {
+    let (mut starts, mut count) = (vec![0; graph.len()], 0);
+    for block in graph.order() {
+        starts[block.index()] = count;
+        count += graph[block].instrs.len() as i64;
+    }
+    let row = |i: &Instr| {
+        let target = i.target.filter(|_| i.op.has_target());
+        let arg = target.map_or(i.arg as i64, |target| starts[target.index()]);
+        let Span { line, col, end_line, end_col } = i.span;
+        [i.op.number() as i64, arg, line as i64, end_line as i64, col as i64, end_col as i64]
+    };
+    graph.order().flat_map(|block| graph[block].instrs.iter().map(row)).collect()
 }

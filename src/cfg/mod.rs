@@ -32,9 +32,5 @@ pub fn run(graph: &mut Graph, passes: &[Pass], mut seen: impl FnMut(&Pass, &Grap
 
 /// Only a fault in code generation leads here.
 fn malformed(what: &str) -> Diagnostic {
-    Diagnostic {
-        kind: Kind::Unsupported,
-        message: format!("malformed control flow graph: {what}"),
-        span: None,
-    }
+    Diagnostic::placeless(Kind::Unsupported, format!("malformed control flow graph: {what}"))
 }

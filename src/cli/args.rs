@@ -36,6 +36,7 @@ pub enum Command {
     },
     Compile {
         optimize: u8,
+        invalidation: Invalidation,
         output: Output,
         files: Vec<OsString>,
     },
@@ -51,10 +52,40 @@ pub enum Command {
         args: Vec<OsString>,
     },
     Verify {
+        /// The interpreter, if not the `python3.13` on the PATH.
+        python: Option<OsString>,
+        /// Nothing is run.
+        stages: bool,
         files: Vec<OsString>,
     },
     Help,
     Version,
+}
+
+/// What ties a `.pyc` file to its source.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Invalidation {
+    Timestamp,
+    CheckedHash,
+    UncheckedHash,
+}
+
+impl Invalidation {
+    /// `py_compile`'s default: hashes where builds are to be reproducible.
+    fn usual() -> Invalidation {
+        match std::env::var_os("SOURCE_DATE_EPOCH").is_some_and(|epoch| !epoch.is_empty()) {
+            true => Invalidation::CheckedHash,
+            false => Invalidation::Timestamp,
+        }
+    }
+    fn named(name: &str) -> Option<Invalidation> {
+        Some(match name {
+            "timestamp" => Invalidation::Timestamp,
+            "checked-hash" => Invalidation::CheckedHash,
+            "unchecked-hash" => Invalidation::UncheckedHash,
+            _ => return None,
+        })
+    }
 }
 
 /// Where `compile` puts what it makes.
@@ -100,13 +131,7 @@ fn command(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         },
         "compile" => compile(parser),
         "trace" => trace(parser),
-        "verify" => {
-            let files = files(parser)?;
-            match files.is_empty() {
-                false => Ok(Command::Verify { files }),
-                true => usage("`pvmscope verify` needs files: pvmscope verify FILE..."),
-            }
-        }
+        "verify" => verify(parser),
         _ => {
             if let Some(more) = parser.next()? {
                 let known = "run, compile, tokens, ast, symtable, instructions, cfg, dis, trace, verify";
@@ -148,10 +173,15 @@ fn rest(parser: &mut lexopt::Parser) -> Result<Option<(OsString, Vec<OsString>)>
 
 fn compile(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     let (mut optimize, mut output, mut files) = (0u8, Output::Cache, Vec::new());
+    let mut invalidation = Invalidation::usual();
     while let Some(arg) = parser.next()? {
         match arg {
             Short('O') => optimize = (optimize + 1).min(2),
             Short('o') => output = Output::File(parser.value()?.into()),
+            Long("invalidation-mode") => match Invalidation::named(&parser.value()?.to_string_lossy()) {
+                Some(mode) => invalidation = mode,
+                None => return usage("--invalidation-mode takes timestamp, checked-hash or unchecked-hash"),
+            },
             Long("out-dir") => output = Output::Folder(parser.value()?.into()),
             Value(file) => files.push(file),
             other => return Err(other.unexpected()),
@@ -168,7 +198,23 @@ fn compile(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     if output == Output::Cache && files.iter().any(|f| f == "-") {
         return usage("a program from standard input has no __pycache__; say where with -o OUT");
     }
-    Ok(Command::Compile { optimize, output, files })
+    Ok(Command::Compile { optimize, invalidation, output, files })
+}
+
+fn verify(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut python, mut stages, mut files) = (None, false, Vec::new());
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("python") => python = Some(parser.value()?),
+            Long("stages") => stages = true,
+            Value(file) => files.push(file),
+            other => return Err(other.unexpected()),
+        }
+    }
+    match files.is_empty() {
+        false => Ok(Command::Verify { python, stages, files }),
+        true => usage("`pvmscope verify` needs files: pvmscope verify [--python PATH] [--stages] FILE..."),
+    }
 }
 
 fn trace(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
@@ -203,6 +249,7 @@ mod tests {
         assert_eq!(of("dis -"), Ok(Command::Stage { stage: Stage::Dis, file: "-".into() }));
         let compile = Command::Compile {
             optimize: 2,
+            invalidation: Invalidation::Timestamp,
             output: Output::Folder("out".into()),
             files: vec!["a.py".into(), "b.py".into()],
         };
@@ -219,6 +266,8 @@ mod tests {
             "--nope",
             "compile",
             "compile -o x a b",
+            "compile --invalidation-mode x a",
+            "verify --stages",
             "trace --limit x a",
             "nope a",
             "run -x",

@@ -7,6 +7,7 @@ mod stages;
 mod symbols;
 mod tokens;
 mod verify;
+mod verify_code;
 mod walk;
 
 use crate::diagnostic::Diagnostic;
@@ -27,8 +28,9 @@ pvmscope opens a Python program behind glass.
 
   pvmscope [FILE.py | FILE.pyc]       open the screen; with no file, a picker over the samples
   pvmscope run FILE [ARG]...          run without the screen, as python3.13 does
-  pvmscope compile [-O|-OO] [-o OUT | --out-dir DIR] FILE...
-                                      write .pyc files (default __pycache__/NAME.cpython-313.pyc)
+  pvmscope compile [-O|-OO] [--invalidation-mode MODE] [-o OUT | --out-dir DIR] FILE...
+                                      write .pyc files (default __pycache__/NAME.cpython-313.pyc);
+                                      MODE is timestamp, checked-hash or unchecked-hash
   pvmscope tokens FILE                what python3.13 -m tokenize -e prints
   pvmscope ast FILE                   what python3.13 -m ast -a prints
   pvmscope symtable FILE              what python3.13 -m symtable prints
@@ -37,7 +39,9 @@ pvmscope opens a Python program behind glass.
   pvmscope dis FILE                   what python3.13 -m dis prints; FILE may be a .pyc
   pvmscope trace [--jsonl] [--limit N] [--all] FILE
                                       every executed instruction, one JSON object a line
-  pvmscope verify FILE...             hold every stage against an installed python3.13
+  pvmscope verify [--python PATH] [--stages] FILE...
+                                      hold every stage and the run (not with --stages) against an
+                                      installed python3.13
 
 FILE may be `-` for standard input.
 ";
@@ -70,8 +74,8 @@ fn run(command: Command) -> u8 {
             .map_err(|e| format!("pvmscope: {e}"))
             .and_then(|input| stages::text(stage, &input))
             .and_then(|text| files::print(&text)),
-        Command::Compile { optimize, output, files } => {
-            return u8::from(!compile::run(optimize, &output, &files));
+        Command::Compile { optimize, invalidation, output, files } => {
+            return u8::from(!compile::run(optimize, invalidation, &output, &files));
         }
         Command::Run { file, args } => return exit_status(crate::run::run(&argv(file, args))),
         Command::Trace { limit, all, jsonl: _, file, args } => {
@@ -87,7 +91,7 @@ fn run(command: Command) -> u8 {
                 }
             }
         }
-        Command::Verify { files } => match verify::run(&files) {
+        Command::Verify { python, stages, files } => match verify::run(python.as_deref(), stages, &files) {
             Ok(equal) => return u8::from(!equal),
             Err(message) => Err(message),
         },

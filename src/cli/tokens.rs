@@ -8,7 +8,7 @@ use crate::lex::dump::tokens_text;
 pub fn text(name: &str, bytes: &[u8]) -> Result<String, String> {
     let listed = Listed::read(name, bytes).map_err(|message| format!("{name}: error: {message}"))?;
     tokens_text(&listed).map_err(|error| {
-        let (line, column, ..) = error.place(&listed.source).unwrap_or_default();
+        let (line, column) = error.place(&listed.source).map_or((0, 0), |place| (place.line, place.offset));
         // The tool has kept one message from older versions.
         let message = if error.message.contains("unterminated triple-quoted string literal") {
             "EOF in multi-line string"

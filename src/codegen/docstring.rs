@@ -61,5 +61,5 @@ fn surrogate(doc: &Text) -> Box<Diagnostic> {
     let message = format!(
         "'utf-8' codec can't encode character '\\u{point:x}' in position {at}: surrogates not allowed"
     );
-    Box::new(Diagnostic { kind: Kind::UnicodeEncodeError, message, span: None })
+    Box::new(Diagnostic::placeless(Kind::UnicodeEncodeError, message))
 }

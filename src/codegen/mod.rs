@@ -47,7 +47,7 @@ pub struct Settings {
     /// `await` may stand at the top level (`ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`).
     pub top_level_await: bool,
     /// Optimises and assembles a unit.
-    pub finish: fn(Unit, &Text) -> std::result::Result<Code, Diagnostic>,
+    pub finish: fn(Unit, &Text, &Interner) -> std::result::Result<Code, Diagnostic>,
     /// Keep every unit, as it was before optimisation.
     pub keep_units: bool,
 }
@@ -176,7 +176,7 @@ impl<'t> Compiler<'t, '_> {
         if self.settings.keep_units {
             self.units.push(unit.clone());
         }
-        Ok((self.settings.finish)(unit, &self.settings.filename)?)
+        Ok((self.settings.finish)(unit, &self.settings.filename, self.interner)?)
     }
 
     fn code_flags(&self) -> u32 {

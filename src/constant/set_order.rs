@@ -3,6 +3,7 @@
 //! Strings hash as under `PYTHONHASHSEED=0`.
 
 use super::set_table::SetTable;
+use super::static_names::is_interned_at_start;
 use super::{Constant, Text};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
@@ -19,18 +20,21 @@ pub fn arrange(items: &[Constant]) -> Vec<Constant> {
 }
 
 /// The order in which the elements of a set in the source go into the set of the code object. The
-/// compiler builds each set anew when it merges constants, and once more when that gives strings
-/// their interned objects.
-pub fn compiled(items: &[Constant]) -> Vec<Constant> {
-    let interned = |c: &Constant| match c {
-        Constant::Str(text) => {
-            let bytes = text.as_bytes();
-            bytes.len() > 1 && bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
-        }
-        _ => false,
-    };
+/// compiler builds each set anew when it merges constants, and once more if for one of its strings there
+/// is an interned object already: one of the program's `identifiers`, or one of CPython's own.
+pub fn compiled(items: &[Constant], identifiers: impl Fn(&str) -> bool) -> Vec<Constant> {
     let merged = arrange(items);
-    if merged.iter().any(interned) { arrange(&merged) } else { merged }
+    if merged.iter().any(|item| has_other_object(item, &identifiers)) { arrange(&merged) } else { merged }
+}
+
+/// Is the constant a string that is interned, and is another object than the literal's the interned one?
+/// There is only one object for each Latin-1 character.
+pub fn has_other_object(constant: &Constant, identifiers: impl Fn(&str) -> bool) -> bool {
+    let Constant::Str(text) = constant else { return false };
+    let bytes = text.as_bytes();
+    bytes.len() > 1
+        && bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
+        && text.as_str().is_some_and(|text| identifiers(text) || is_interned_at_start(text))
 }
 
 /// Python's `==` of constants with the same hash.

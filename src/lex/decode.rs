@@ -2,7 +2,7 @@
 
 use super::codecs::{self, Codec, Undefined};
 use super::invalid_utf8;
-use crate::diagnostic::{Diagnostic, Kind};
+use crate::diagnostic::{Columns, Diagnostic, Kind, Rejected};
 use crate::source::{Source, Span};
 
 pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -16,43 +16,39 @@ pub enum Reader {
     Bytes,
 }
 
-/// Bytes that are no program's text.
-#[derive(Debug)]
-pub struct Undecodable {
-    pub error: Diagnostic,
-    /// The text with U+FFFD for what could not be read.
-    pub source: Source,
-}
-
 impl Source {
     /// Reads a program's bytes.
     ///
     /// # Errors
     /// CPython's `SyntaxError` for an encoding that is unknown or does not fit the bytes.
-    pub fn decode(name: &str, bytes: &[u8], reader: Reader) -> Result<Source, Box<Undecodable>> {
+    pub fn decode(name: &str, bytes: &[u8], reader: Reader) -> Result<Source, Box<Rejected>> {
         text(name, bytes, reader).map_err(|error| match error {
             Wrong::Error(error) => {
                 let source = Source::new(name, &String::from_utf8_lossy(bytes));
-                Box::new(Undecodable { error: *error, source })
+                Box::new(Rejected { error: *error, source })
             }
-            Wrong::Undecodable(undecodable) => undecodable,
+            Wrong::Rejected(rejected) => rejected,
         })
     }
 }
 
 enum Wrong {
     Error(Box<Diagnostic>),
-    Undecodable(Box<Undecodable>),
+    Rejected(Box<Rejected>),
 }
 
 fn text(name: &str, bytes: &[u8], reader: Reader) -> Result<Source, Wrong> {
     let wrong = |message: String| {
         // `compile()` gives the error a place, if none in the text.
-        let span = (reader == Reader::Bytes).then_some(NOWHERE);
-        Wrong::Error(Box::new(Diagnostic { kind: Kind::SyntaxError, message, span }))
+        let mut error = Diagnostic::placeless(Kind::SyntaxError, message);
+        if reader == Reader::Bytes {
+            error.span = Some(Span::new(0, 0, 0, 0));
+            error.columns = Columns::Nowhere;
+        }
+        Wrong::Error(Box::new(error))
     };
     let placeless =
-        |message: String| Wrong::Error(Box::new(Diagnostic { kind: Kind::SyntaxError, message, span: None }));
+        |message: String| Wrong::Error(Box::new(Diagnostic::placeless(Kind::SyntaxError, message)));
     if reader == Reader::Bytes && bytes.contains(&0) {
         return Err(placeless("source code string cannot contain null bytes".into()));
     }
@@ -72,7 +68,7 @@ fn text(name: &str, bytes: &[u8], reader: Reader) -> Result<Source, Wrong> {
             if reader == Reader::File && !bom && declared.is_none() {
                 return Err(placeless(undeclared(name, bytes)));
             }
-            return invalid_utf8::read(name, &with_newlines(bytes)).map_err(Wrong::Undecodable);
+            return invalid_utf8::read(name, &with_newlines(bytes)).map_err(Wrong::Rejected);
         }
         Some(_) => {}
     }
@@ -85,7 +81,7 @@ fn text(name: &str, bytes: &[u8], reader: Reader) -> Result<Source, Wrong> {
         }
         Some(Codec::Unsupported) => {
             let message = format!("the source encoding {cookie}");
-            return Err(Wrong::Error(Box::new(Diagnostic { kind: Kind::Unsupported, message, span: None })));
+            return Err(Wrong::Error(Box::new(Diagnostic::placeless(Kind::Unsupported, message))));
         }
         Some(codec) => {
             let mut first = String::new();
@@ -104,9 +100,6 @@ fn text(name: &str, bytes: &[u8], reader: Reader) -> Result<Source, Wrong> {
         Reader::Bytes => message,
     }))
 }
-
-/// Line 0, no column.
-const NOWHERE: Span = Span { line: 0, col: -2, end_line: 0, end_col: -2 };
 
 /// CPython turns the line ends before it decodes, so that is how positions are counted.
 fn with_newlines(bytes: &[u8]) -> Vec<u8> {

@@ -2,14 +2,13 @@
 //! stands in a comment does no harm.
 
 use super::codecs::{Codec, Undefined};
-use super::decode::Undecodable;
 use super::lexer::lex_with_trivia;
 use super::token::{Token, TokenKind as K};
-use crate::diagnostic::{Diagnostic, Kind};
+use crate::diagnostic::{Diagnostic, Kind, Rejected};
 use crate::source::{Interner, Source, Span};
 
 /// The program, if only comments are wrong, or what CPython says of the first wrong token.
-pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, Box<Undecodable>> {
+pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, Box<Rejected>> {
     // Letters in place of the wrong bytes: the tokens and their places are the same.
     let mut letters = bytes.to_vec();
     let mut wrong = Vec::new();
@@ -29,7 +28,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, Box<Undecodable>>
     match token {
         Some(token) => {
             let error = token_error(token, bytes);
-            Err(Box::new(Undecodable { error, source }))
+            Err(Box::new(Rejected { error, source }))
         }
         None => Ok(source),
     }
@@ -49,9 +48,7 @@ fn token_error(token: &Token, bytes: &[u8]) -> Diagnostic {
             let body = &rest[quotes..rest.len() - quotes];
             Diagnostic::syntax(format!("(unicode error) {}", literal_error(body, raw)), token.span)
         }
-        K::FStringMiddle => {
-            Diagnostic { kind: Kind::UnicodeDecodeError, message: first_error(text), span: None }
-        }
+        K::FStringMiddle => Diagnostic::placeless(Kind::UnicodeDecodeError, first_error(text)),
         _ => {
             // CPython points at where the tokenizer stands: behind the name.
             let span = Span::new(token.span.line, token.span.end_col - 1, token.span.line, -1);

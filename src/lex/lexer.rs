@@ -44,6 +44,8 @@ pub struct Lexed {
     pub stopped_at: (i32, i32),
     /// f-strings that were open where the lexer stopped.
     pub open_fstrings: usize,
+    /// Blocks that were open at the end of a text without a final line end.
+    open_blocks: usize,
     pub warnings: Vec<Diagnostic>,
     /// Line and tag of each `# type: ignore`; only where type comments were asked for.
     pub type_ignores: Vec<(i32, Name)>,
@@ -81,6 +83,29 @@ pub fn lex(source: &Source, interner: &mut Interner) -> Lexed {
     run(source, interner, false, false)
 }
 
+/// The tokens of an expression for `eval`: there no line end is added to the last line.
+pub fn lex_expression(source: &Source, interner: &mut Interner) -> Lexed {
+    tokenize(&source.text, interner, false, false)
+}
+
+/// The tokens of one statement at a prompt. No line end is added to the text, but the end of the text
+/// counts as one, and as another after the blocks that it closes.
+pub fn lex_interactive(source: &Source, interner: &mut Interner) -> Lexed {
+    let mut lexed = tokenize(&source.text, interner, false, false);
+    if let (None, [_, .., end]) = (&lexed.error, &lexed.tokens[..]) {
+        let end = *end;
+        let like_end = |kind| Token { kind, ..end };
+        lexed.tokens.pop();
+        lexed.tokens.push(like_end(K::Newline));
+        if lexed.open_blocks > 0 {
+            lexed.tokens.extend(std::iter::repeat_n(like_end(K::Dedent), lexed.open_blocks));
+            lexed.tokens.push(like_end(K::Newline));
+        }
+        lexed.tokens.push(end);
+    }
+    lexed
+}
+
 /// The tokens that the parser reads where comments may give types.
 pub fn lex_with_type_comments(source: &Source, interner: &mut Interner) -> Lexed {
     run(source, interner, false, true)
@@ -98,6 +123,10 @@ fn run(source: &Source, interner: &mut Interner, trivia: bool, type_comments: bo
     } else {
         Cow::Owned(format!("{text}\n"))
     };
+    tokenize(&text, interner, trivia, type_comments)
+}
+
+fn tokenize(text: &str, interner: &mut Interner, trivia: bool, type_comments: bool) -> Lexed {
     let mut lexer = Lexer {
         text: &text,
         src: text.as_bytes(),
@@ -129,6 +158,7 @@ fn run(source: &Source, interner: &mut Interner, trivia: bool, type_comments: bo
         open_brackets: lexer.brackets,
         stopped_at,
         open_fstrings: lexer.modes.len(),
+        open_blocks: lexer.indents.len() - 1,
         warnings: lexer.warnings,
         type_ignores: lexer.type_ignores,
     }
@@ -314,7 +344,7 @@ impl<'s> Lexer<'s> {
         if self.peek(1) != b'\n' {
             self.pos += 1;
             // CPython counts from the first of the joined lines.
-            let col = (self.pos - self.joined_start) as i32;
+            let col = (self.pos - self.joined_start) as i32 - i32::from(self.at_end());
             if !self.at_end() {
                 self.pos += 1;
             }
@@ -440,6 +470,9 @@ impl<'s> Lexer<'s> {
         }
         if !self.brackets.is_empty() {
             return Err(LexError::Eof);
+        }
+        if self.src.is_empty() {
+            self.line = 0;
         }
         self.push_placeless(K::EndMarker);
         Ok(false)

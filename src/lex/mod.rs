@@ -14,7 +14,10 @@ mod number;
 mod string;
 mod token;
 
-pub use decode::{Reader, Undecodable};
-pub use lexer::{LexError, Lexed, OpenBracket, lex, lex_with_trivia, lex_with_type_comments};
+pub use decode::Reader;
+pub use lexer::{
+    LexError, Lexed, OpenBracket, lex, lex_expression, lex_interactive, lex_with_trivia,
+    lex_with_type_comments,
+};
 pub use listing::Listed;
 pub use token::{KEYWORDS, OPERATORS, Token, TokenKind};

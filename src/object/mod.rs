@@ -14,7 +14,7 @@ pub mod native_data;
 pub mod order;
 pub mod set;
 pub mod sre;
-pub mod static_names;
+pub use crate::constant::static_names;
 pub mod string;
 pub mod tool;
 pub mod typ;

@@ -19,7 +19,7 @@ mod target;
 
 use crate::ast::{Root, TypeIgnore};
 use crate::diagnostic::Diagnostic;
-use crate::lex::{Lexed, lex, lex_with_type_comments};
+use crate::lex::{Lexed, lex, lex_expression, lex_interactive, lex_with_type_comments};
 use crate::source::{Interner, Source};
 use parser::{Fail, MAX_LEVEL, Parser, USUAL_LEVEL};
 
@@ -50,7 +50,11 @@ pub fn parse_expression(source: &Source, interner: &mut Interner) -> Parsed {
 }
 
 pub fn parse(source: &Source, interner: &mut Interner, mode: Mode) -> Parsed {
-    let lexed = lex(source, interner);
+    let lexed = match mode {
+        Mode::Expression => lex_expression(source, interner),
+        Mode::Interactive => lex_interactive(source, interner),
+        Mode::Module => lex(source, interner),
+    };
     parse_tokens(source, lexed, interner, mode)
 }
 
@@ -83,7 +87,7 @@ fn parse_tokens(source: &Source, lexed: Lexed, interner: &mut Interner, mode: Mo
 }
 
 /// The plain parser's tree and warnings, or why it stopped and the token where the top-level
-/// statement begins in which it did.
+/// statement begins in which it did; for a second statement the last token before it.
 fn run(
     source: &Source,
     lexed: &Lexed,
@@ -94,6 +98,7 @@ fn run(
     let mut parser = Parser::new(source, &lexed.tokens, interner, mode, max_level);
     match parser.root() {
         Ok(root) => Ok((root, parser.into_warnings())),
+        Err(Fail::SecondStatement) => Err((Fail::SecondStatement, parser.last())),
         Err(fail) => Err((fail, parser.statement_start())),
     }
 }

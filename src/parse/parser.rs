@@ -22,6 +22,8 @@ pub(super) enum Fail {
     Overflow,
     /// A tree too deep for CPython's compiler.
     Depth,
+    /// At a prompt there may be only one.
+    SecondStatement,
 }
 
 pub(super) type PResult<T> = Result<T, Fail>;
@@ -76,6 +78,11 @@ impl<'a> Parser<'a> {
         self.statement
     }
 
+    /// The token read last.
+    pub(super) fn last(&self) -> usize {
+        self.at.saturating_sub(1)
+    }
+
     pub(super) fn into_warnings(self) -> Vec<Diagnostic> {
         self.warnings
     }
@@ -110,14 +117,18 @@ impl<'a> Parser<'a> {
             body.push(Stmt { span, kind: StmtKind::Pass });
         } else {
             let compound = self.statement(&mut body)?;
-            if compound && self.kind() != K::EndMarker {
+            if compound {
                 self.expect(K::Newline)?;
             }
         }
-        while matches!(self.kind(), K::Newline) {
-            self.at += 1;
+        let read = self.tokens[self.at - 1].end as usize;
+        let mut rest = self.src.get(read..).unwrap_or_default().trim_start();
+        while rest.starts_with('#') {
+            rest = rest.find('\n').map_or("", |end| rest[end..].trim_start());
         }
-        self.expect(K::EndMarker)?;
+        if !rest.is_empty() {
+            return Err(Fail::SecondStatement);
+        }
         Ok(Root::Interactive { body })
     }
 

@@ -5,7 +5,7 @@ use crate::object::Payload;
 use crate::object::ids::{self, names, types};
 use crate::vm::call::Held;
 use crate::vm::native::Args;
-use crate::vm::{Res, Vm};
+use crate::vm::{IGNORE_COOKIE, Res, Vm};
 
 pub fn breakpoint(vm: &mut Vm, _: ObjId, _: Args<'_>) -> Res {
     Err(vm.not_supported("breakpoint()"))
@@ -51,6 +51,10 @@ fn source_bytes(vm: &mut Vm, source: ObjId) -> Res<Option<Vec<u8>>> {
     }
     Ok(vm.as_bytes(source).map(<[u8]>::to_vec))
 }
+fn cookie_flag(vm: &Vm, source: ObjId) -> u32 {
+    if vm.as_str(source).is_some() { IGNORE_COOKIE } else { 0 }
+}
+
 /// A code object of the source.
 fn compile_bytes(vm: &mut Vm, bytes: &[u8], file: &str, mode: &str, flags: u32) -> Res {
     if bytes.contains(&0) {
@@ -58,7 +62,7 @@ fn compile_bytes(vm: &mut Vm, bytes: &[u8], file: &str, mode: &str, flags: u32) 
     }
     match (vm.hooks.compile)(bytes, file, mode, flags) {
         Ok(code) => Ok(vm.load_code(&code)),
-        Err(diagnostic) => Err(vm.raise_diagnostic(&diagnostic, file, bytes)),
+        Err(rejected) => Err(vm.raise_diagnostic(&rejected, file)),
     }
 }
 /// `from __future__` flags that the running code passes on.
@@ -103,7 +107,8 @@ pub fn compile(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
         return Err(vm.type_error("compile() arg 1 must be a string, bytes or AST object"));
     };
     let inherited = if dont_inherit { 0 } else { inherited_flags(vm) };
-    compile_bytes(vm, &bytes, &file, &mode_text, flags as u32 | inherited)
+    let cookie = cookie_flag(vm, source);
+    compile_bytes(vm, &bytes, &file, &mode_text, flags as u32 | inherited | cookie)
 }
 
 /// Globals and locals for eval and exec, a reference each.
@@ -210,7 +215,7 @@ fn evaluate(vm: &mut Vm, source: ObjId, globals: ObjId, locals: ObjId, function:
         return Err(vm.type_error(format!("{function}() arg 1 must be a string, bytes or code object")));
     };
     let blank = bytes.iter().take_while(|&&b| function == "eval" && (b == b' ' || b == b'\t')).count();
-    let flags = inherited_flags(vm);
+    let flags = inherited_flags(vm) | cookie_flag(vm, source);
     let code = compile_bytes(vm, &bytes[blank..], "<string>", function, flags)?;
     let result = vm.run_code(code.id(), globals, locals);
     vm.release(code);

@@ -337,7 +337,7 @@ fn matches(vm: &mut Vm, pattern: ObjId, text: ObjId) -> Res<bool> {
     if vm.type_of(pattern) == types::STR {
         return vm.equal(pattern, text);
     }
-    let result = vm.call_method(pattern, "match", &[text])?;
+    let result = vm.call_named(pattern, "match", &[text])?;
     let yes = vm.truth(result.id());
     vm.release(result);
     yes

@@ -85,7 +85,7 @@ const DEFS: &[NativeDef] = &[
     wrapper("__rxor__", One(|vm, a, b| binary(vm, 12, b, a))),
     wrapper("__ixor__", One(|vm, a, b| binary(vm, 25, a, b))),
     method("__bytes__", NoArgs(|vm, this| on(vm, this, |vm, it| vm.call(types::BYTES, &[it])))),
-    method("__reversed__", NoArgs(|vm, this| on(vm, this, |vm, it| vm.call_method(it, "__reversed__", &[])))),
+    method("__reversed__", NoArgs(|vm, this| on(vm, this, |vm, it| vm.call_named(it, "__reversed__", &[])))),
 ];
 
 /// The object that the proxy stands for, held; ReferenceError once it is dead.

@@ -1,7 +1,7 @@
 //! `from __future__ import …`: which features a module asks for.
 
 use crate::ast::{Root, StmtKind, fold::docstring};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Columns, Diagnostic};
 use crate::source::{Interner, Span};
 
 /// The future statements of a module.
@@ -37,21 +37,25 @@ pub fn future(root: &Root, interner: &Interner) -> Result<Future, Diagnostic> {
         if &**interner.text(*module) != "__future__" {
             break;
         }
-        // CPython 3.13.0 points at the statement's start and gives no end.
         let start = Span::new(stmt.span.line, stmt.span.col, stmt.span.line, stmt.span.col);
         for alias in names {
             match &**interner.text(alias.name) {
                 "annotations" => found.annotations = true,
                 "barry_as_FLUFL" => found.barry_as_bdfl = true,
                 name if MANDATORY.contains(&name) => {}
-                "braces" => return Err(Diagnostic::syntax("not a chance", start)),
+                "braces" => return Err(endless("not a chance".into(), start)),
                 name => {
                     let message = format!("future feature {name:.100} is not defined");
-                    return Err(Diagnostic::syntax(message, start));
+                    return Err(endless(message, start));
                 }
             }
         }
         found.span = Some(stmt.span);
     }
     Ok(found)
+}
+
+/// CPython 3.13.0 gives these errors a start only.
+fn endless(message: String, start: Span) -> Diagnostic {
+    Diagnostic { columns: Columns::BytesNoEnd, ..Diagnostic::syntax(message, start) }
 }

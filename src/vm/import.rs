@@ -5,7 +5,6 @@ use super::{Res, Vm};
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
 use crate::object::ids::{self, names, types};
-use crate::source;
 
 impl Vm {
     /// The module of that absolute dotted name, imported if need be.
@@ -46,7 +45,7 @@ impl Vm {
         }
         let module = self.new_module(name);
         let namespace = self.module_dict(module);
-        self.fill_module(name, namespace);
+        self.fill_module(name, module);
         self.make_module_types(name, namespace);
         (self.hooks.fill)(self, name, module);
         Ok(self.own(module))
@@ -148,7 +147,7 @@ impl Vm {
         };
         let code = match (self.hooks.compile)(&bytes, file, "exec", 0) {
             Ok(code) => code,
-            Err(d) => return Err(self.raise_diagnostic(&d, file, &bytes)),
+            Err(rejected) => return Err(self.raise_diagnostic(&rejected, file)),
         };
         let module = self.new_module(full);
         let module = self.own(module);
@@ -496,13 +495,9 @@ impl Vm {
     }
 
     /// Raises a compile-time diagnostic as the exception it stands for.
-    pub fn raise_diagnostic(
-        &mut self,
-        diagnostic: &crate::diagnostic::Diagnostic,
-        file: &str,
-        source_bytes: &[u8],
-    ) -> super::Unwind {
-        use crate::diagnostic::Kind;
+    pub fn raise_diagnostic(&mut self, rejected: &crate::diagnostic::Rejected, file: &str) -> super::Unwind {
+        use crate::diagnostic::{Kind, Rejected};
+        let Rejected { error: diagnostic, source } = rejected;
         let ty = match diagnostic.kind {
             Kind::SyntaxError => types::SYNTAX_ERROR,
             Kind::IndentationError => types::INDENTATION_ERROR,
@@ -513,27 +508,24 @@ impl Vm {
             Kind::OverflowError => types::OVERFLOW_ERROR,
             Kind::SyntaxWarning | Kind::DeprecationWarning | Kind::Unsupported => types::SYNTAX_ERROR,
         };
-        let Some(span) = diagnostic.span.filter(|_| self.is_subtype(ty, types::SYNTAX_ERROR)) else {
+        let place = diagnostic.place(source).filter(|_| self.is_subtype(ty, types::SYNTAX_ERROR));
+        let Some(place) = place else {
             return self.raise(ty, &diagnostic.message);
-        };
-        let source = source::Source::new(file, &String::from_utf8_lossy(source_bytes));
-        let line = source.line(span.line as usize).map(str::to_string);
-        let column = |line: usize, byte: i32| {
-            source.line(line).map_or(byte + 1, |l| {
-                let end = l.floor_char_boundary((byte.max(0) as usize).min(l.len()));
-                l[..end].chars().count() as i32 + 1
-            })
         };
         let message = self.new_str(&diagnostic.message).into_id();
         let file = self.new_str(file).into_id();
-        let lineno = self.new_int(span.line as i64).into_id();
-        let offset = self.new_int(column(span.line as usize, span.col) as i64).into_id();
-        let text = match line {
+        let number = |vm: &mut Self, value: Option<i32>| match value {
+            Some(value) => vm.new_int(value.into()).into_id(),
+            None => ids::NONE,
+        };
+        let lineno = number(self, Some(place.line));
+        let offset = number(self, Some(place.offset));
+        let text = match source.line(place.line as usize) {
             Some(line) => self.new_str(&format!("{line}\n")).into_id(),
             None => ids::NONE,
         };
-        let end_lineno = self.new_int(span.end_line as i64).into_id();
-        let end_offset = self.new_int(column(span.end_line as usize, span.end_col) as i64).into_id();
+        let end_lineno = number(self, place.end_line);
+        let end_offset = number(self, place.end_offset);
         let details = self.new_tuple(vec![file, lineno, offset, text, end_lineno, end_offset]);
         let result = self.call(ty, &[message, details.id()]);
         self.release(details);

@@ -166,7 +166,7 @@ impl Vm {
                 };
                 match (self.hooks.compile)(&bytes, filename, "exec", 0) {
                     Ok(code) => code,
-                    Err(d) => return Err(self.raise_diagnostic(&d, filename, &bytes)),
+                    Err(d) => return Err(self.raise_diagnostic(&d, filename)),
                 }
             }
         };

@@ -43,7 +43,7 @@ pub use traceback::Anchors;
 
 use crate::bytecode::Code;
 use crate::constant::Text;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Rejected;
 use crate::heap::{Heap, ObjId, Owned};
 use crate::object::Payload;
 use crate::world::{World, WorldMark};
@@ -163,8 +163,11 @@ pub struct State {
     pub abc_registrations: u64,
 }
 
+/// A flag of [`CompileFn`]: the bytes are a `str` in UTF-8, whatever encoding they declare.
+pub const IGNORE_COOKIE: u32 = 0x800;
+
 /// See [`Hooks::compile`].
-pub type CompileFn = fn(&[u8], &str, &str, u32) -> Result<Arc<Code>, Diagnostic>;
+pub type CompileFn = fn(&[u8], &str, &str, u32) -> Result<Arc<Code>, Box<Rejected>>;
 
 /// What the machine is handed from outside, so that it need not know the compiler.
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use crate::python::{python, scratch, stride};
 use pvmscope::bytecode::{Const, InstructionSequence, Opcode};
-use pvmscope::cfg::{self, Graph, Instr, Variables};
+use pvmscope::cfg::{self, Variables};
 use pvmscope::constant::Constant;
 use pvmscope::source::Span;
 
@@ -62,22 +62,6 @@ fn show(consts: &[Const]) -> String {
     format!("[{}]", consts.iter().map(text).collect::<Vec<_>>().join(","))
 }
 
-/// The blocks one after the other; a jump's operand is the index of the instruction it leads to.
-fn linear(graph: &Graph) -> Vec<[i64; 6]> {
-    let (mut starts, mut count) = (vec![0; graph.len()], 0);
-    for block in graph.order() {
-        starts[block.index()] = count;
-        count += graph[block].instrs.len() as i64;
-    }
-    let row = |i: &Instr| {
-        let target = i.target.filter(|_| i.op.has_target());
-        let arg = target.map_or(i.arg as i64, |target| starts[target.index()]);
-        let Span { line, col, end_line, end_col } = i.span;
-        [i.op.number() as i64, arg, line as i64, end_line as i64, col as i64, end_col as i64]
-    };
-    graph.order().flat_map(|block| graph[block].instrs.iter().map(row)).collect()
-}
-
 #[test]
 fn passes_do_what_cpythons_do() {
     let Some(mut python) = python() else { return };
@@ -111,7 +95,7 @@ fn passes_do_what_cpythons_do() {
         let variables = Variables { locals, params: 0, cells: vec![], free: 0 };
         let mut graph = cfg::build(&sequence, variables, words.map(value).collect(), 0, 1).unwrap();
         cfg::run(&mut graph, cfg::OPTIMIZE, |_, _| {});
-        let found = linear(&graph);
+        let found = cfg::dump::rows(&graph);
         let expected: Vec<_> = after.lines().map(numbers).collect();
         assert_eq!(found, expected, "unit {count}");
         assert_eq!(show(&graph.consts), consts.trim_end(), "unit {count}");

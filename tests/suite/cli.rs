@@ -163,6 +163,30 @@ fn compile_writes_where_cpython_would() {
     std::fs::remove_dir_all(dir).unwrap();
 }
 
+/// `.pyc` files of all three kinds are CPython's byte for byte, and run without their source.
+#[test]
+fn pyc_files_are_those_of_py_compile() {
+    const COMPILE: &str = "
+import py_compile, sys
+mode = py_compile.PycInvalidationMode[sys.argv[1].replace('-', '_').upper()]
+py_compile.compile(sys.argv[2], sys.argv[3], invalidation_mode=mode)";
+    let dir = scratch("hashes");
+    let path = |name: &str| dir.join(name).to_str().unwrap().to_string();
+    let (source, ours, theirs) = (path("a.py"), path("ours.pyc"), path("theirs.pyc"));
+    for mode in ["timestamp", "checked-hash", "unchecked-hash"] {
+        std::fs::write(&source, "print('made', {1, 2} & {2})\n").unwrap();
+        assert!(pvmscope(&["compile", "--invalidation-mode", mode, "-o", &ours, &source]).status.success());
+        if let Some(mut python) = python() {
+            assert!(python.args(["-c", COMPILE, mode, &source, &theirs]).status().unwrap().success());
+            assert_eq!(std::fs::read(&ours).unwrap(), std::fs::read(&theirs).unwrap(), "{mode}");
+        }
+        std::fs::remove_file(&source).unwrap();
+        assert_eq!(pvmscope(&["run", &ours]).stdout, b"made {2}\n");
+        assert!(!pvmscope(&["dis", &ours]).stdout.is_empty());
+    }
+    std::fs::remove_dir_all(dir).unwrap();
+}
+
 #[test]
 fn verify_holds_every_stage_against_cpython() {
     if python().is_none() {
@@ -170,5 +194,14 @@ fn verify_holds_every_stage_against_cpython() {
     }
     let output = pvmscope(&["verify", "samples/hello.py"]);
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("equal: tokens, ast, symtable, instructions, dis, code, stdout"), "{text}");
+    let all = "equal: tokens, ast, symtable, instructions, cfg, dis, code, pyc, code -O, code -OO, stdout, \
+               stderr, exit status, trace";
+    assert!(text.contains(all), "{text}");
+    assert!(text.ends_with("1 of 1 files are equal to CPython's in everything\n"), "{text}");
+    let output = pvmscope(&["verify", "--stages", "tests/goldens/front/type_comments.py"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("code -O, code -OO\n") && text.contains("1 of 1"), "{text}");
+    let output = pvmscope(&["verify", "--python", "/nonexistent/python", "samples/hello.py"]);
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("/nonexistent/python is no Python 3.13"), "{text}");
 }

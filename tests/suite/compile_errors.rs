@@ -7,16 +7,12 @@ use pvmscope::source::Source;
 /// What CPython's `SyntaxError` would say, in the golden file's words.
 fn answer(program: &str) -> String {
     let source = Source::new("program", program);
-    // A place's column in characters, from 1.
-    let column = |line: i32, col: i32| {
-        let text = source.line(line as usize).unwrap_or_default();
-        text.get(..col as usize).unwrap_or(text).chars().count() + 1
-    };
     match compile(&source, &Options::default()) {
         Err(error) => {
-            let span = error.span.expect("a place");
-            let (start, end) = (column(span.line, span.col), column(span.end_line, span.end_col));
-            format!("=> {} {start} {} {end} {}\n", span.line, span.end_line, error.message)
+            let place = error.place(&source).expect("a place");
+            let (line, start) = (place.line, place.offset);
+            let (end_line, end) = (place.end_line.unwrap_or(line), place.end_offset.unwrap_or(start));
+            format!("=> {line} {start} {end_line} {end} {}\n", error.message)
         }
         Ok((_, warnings)) if warnings.is_empty() => "=> fine\n".into(),
         Ok((_, warnings)) => {

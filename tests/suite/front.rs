@@ -3,6 +3,7 @@
 use crate::goldens::{judge, root};
 use crate::python::stride;
 use pvmscope::ast::{self, ExprKind, Root};
+use pvmscope::compile::{Mode, Options, compile};
 use pvmscope::constant::Constant;
 use pvmscope::diagnostic::{Diagnostic, Kind};
 use pvmscope::lex::dump::tokens_text;
@@ -32,9 +33,10 @@ fn literal(text: &str) -> String {
 fn answer(program: &str) -> String {
     let Some(error) = error(program) else { return "right".into() };
     let source = Source::new("x.py", program);
-    let place = error
-        .place(&source)
-        .map_or("None".into(), |(line, col, end, end_col)| format!("{line},{col},{end},{end_col}"));
+    let place = error.place(&source).map_or("None".into(), |p| {
+        let (end_line, end) = (p.end_line.unwrap_or(-1), p.end_offset.unwrap_or(-1));
+        format!("{},{},{end_line},{end}", p.line, p.offset)
+    });
     format!("{} {place} {}", error.kind.name(), error.message)
 }
 
@@ -54,6 +56,47 @@ fn errors_are_cpythons() {
         }
     }
     println!("{} of {} errors equal CPython's", lines.len() / 2 - wrong.len(), lines.len() / 2);
+    assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What `compile()` says, as `tests/tools/compile_snippets.py` writes it.
+fn compiled(program: &str, mode: Mode) -> String {
+    let source = Source::new("no such file.py", program);
+    let answer = match compile(&source, &Options { mode, ..Options::default() }) {
+        Ok((_, warnings)) => {
+            let line = |w: &Diagnostic| w.span.map_or(0, |span| span.line);
+            let shown = warnings.iter().map(|w| format!("|{}:{}:{}", w.kind.name(), line(w), w.message));
+            format!("ok{}", shown.collect::<String>())
+        }
+        Err(error) => {
+            let number = |value: Option<i32>| value.map_or("None".into(), |value| value.to_string());
+            let place = error
+                .place(&source)
+                .map(|p| format!("{},{},{},{}", p.line, p.offset, number(p.end_line), number(p.end_offset)));
+            format!("{}|{}|{}", error.kind.name(), place.unwrap_or_else(|| "None".into()), error.message)
+        }
+    };
+    answer.replace('\\', "\\\\").replace('\n', "\\n")
+}
+
+#[test]
+fn snippets_compile_and_warn_as_in_cpython() {
+    let golden = std::fs::read_to_string(root().join("tests/goldens/front/snippets.txt")).expect("a golden");
+    let lines: Vec<&str> = golden.lines().collect();
+    let mut wrong = Vec::new();
+    for pair in lines.chunks(2) {
+        let (mode, program) = pair[0].split_once(' ').expect("a mode and a program");
+        let mode = match mode {
+            "eval" => Mode::Expression,
+            "single" => Mode::Interactive,
+            _ => Mode::Module,
+        };
+        let found = compiled(&literal(program), mode);
+        if found != pair[1] {
+            wrong.push(format!("{}\n  wanted {}\n  found  {found}", pair[0], pair[1]));
+        }
+    }
+    println!("{} snippets", lines.len() / 2);
     assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -85,7 +128,7 @@ fn encodings_are_read_as_cpython_reads_them() {
             };
             let found = match (error, source) {
                 (Some(error), Some(source)) => {
-                    let place = error.place(&source).map(|(line, column, ..)| format!("{line},{column}"));
+                    let place = error.place(&source).map(|p| format!("{},{}", p.line, p.offset));
                     let place = place.unwrap_or_else(|| {
                         if error.kind == Kind::SyntaxError { "None,None".into() } else { "None".into() }
                     });

@@ -1,6 +1,8 @@
 //! Development aid: the front end's products for many files, for comparison with CPython.
 //!
 //! `front ast|tokens|time FILE...`: each product goes to standard output behind a header line.
+//! `front compile`: for each line `MODE str|bytes HEX` on standard input what `compile()` says of that
+//! program: its warnings, or its error and the place of it (`tests/tools/compile_snippets.py`).
 
 use pvmscope::lex::Reader;
 use pvmscope::source::{Interner, Source};
@@ -17,6 +19,9 @@ fn main() {
     }
     if what == "cases" {
         return cases();
+    }
+    if what == "compile" {
+        return compiled();
     }
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for file in args {
@@ -97,9 +102,53 @@ fn cases() {
             }
             Err(error) => {
                 let place = error.place(&source);
-                let place = place.map_or("None".into(), |(a, b, c, d)| format!("{a},{b},{c},{d}"));
+                let place = place.map_or("None".into(), shown);
                 println!("{}|{place}|{}", error.kind.name(), error.message.replace('\n', "\\n"));
             }
         }
+    }
+}
+
+fn shown(place: pvmscope::diagnostic::Place) -> String {
+    let maybe = |value: Option<i32>| value.map_or("None".to_string(), |value| value.to_string());
+    format!("{},{},{},{}", place.line, place.offset, maybe(place.end_line), maybe(place.end_offset))
+}
+
+fn compiled() {
+    use pvmscope::compile::{Mode, Options, compile};
+    for line in std::io::stdin().lines().map_while(Result::ok) {
+        let mut words = line.split(' ');
+        let mode = match words.next() {
+            Some("eval") => Mode::Expression,
+            Some("single") => Mode::Interactive,
+            _ => Mode::Module,
+        };
+        let bytes = words.next() == Some("bytes");
+        let digits = words.next().unwrap_or_default().as_bytes().chunks(2);
+        let text: Vec<u8> =
+            digits.filter_map(|d| u8::from_str_radix(std::str::from_utf8(d).ok()?, 16).ok()).collect();
+        let source = match bytes {
+            true => Source::decode("x.py", &text, Reader::Bytes),
+            false => Ok(Source::new("x.py", &String::from_utf8_lossy(&text))),
+        };
+        let (source, result) = match source {
+            Ok(source) => {
+                let result = compile(&source, &Options { mode, ..Options::default() });
+                (source, result.map(|(_, warnings)| warnings))
+            }
+            Err(wrong) => (wrong.source, Err(wrong.error)),
+        };
+        let answer = match result {
+            Ok(warnings) => {
+                let line = |w: &pvmscope::diagnostic::Diagnostic| w.span.map_or(0, |span| span.line);
+                let shown = warnings.iter().map(|w| format!("|{}:{}:{}", w.kind.name(), line(w), w.message));
+                format!("ok{}", shown.collect::<String>())
+            }
+            Err(error) => {
+                let place = error.place(&source).map(shown);
+                format!("{}|{}|{}", error.kind.name(), place.unwrap_or_else(|| "None".into()), error.message)
+            }
+        };
+        println!("{}", answer.replace('\\', "\\\\").replace('\n', "\\n"));
     }
 }

@@ -6,7 +6,9 @@
 //! values become one node, and a node's count is the number of places that hold it.
 
 use super::{FLAG_REF, MAX_DEPTH, MarshalError, tag};
+use crate::bytecode::Opcode;
 use crate::bytecode::code::{Code, Const};
+use crate::constant::set_order::has_other_object;
 use crate::constant::{Constant, Text};
 use num_bigint::{BigInt, Sign};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -15,7 +17,7 @@ use std::sync::Arc;
 /// The bytes of a code object, as `py_compile` puts them after a `.pyc` file's header.
 pub fn write(code: &Code) -> Result<Vec<u8>, MarshalError> {
     let mut graph = Graph::default();
-    graph.note_class_names(code, 0)?;
+    graph.note_strings(code, 0)?;
     let root = graph.code(code, 0)?;
     // The caller of `marshal.dumps` holds the code object too.
     graph.counts[root as usize] += 2;
@@ -78,8 +80,13 @@ struct Graph {
     nodes: Vec<Node>,
     /// By node: in how many places other nodes hold it.
     counts: Vec<u32>,
+    /// The names in the program.
+    identifiers: FxHashSet<Text>,
+    /// String constants met so far, and qualified names of the code objects finished so far.
+    met: FxHashSet<Text>,
+    qualnames: FxHashSet<Text>,
     /// Strings that are interned although they do not look like it as constants.
-    class_names: FxHashSet<Text>,
+    names_as_constants: FxHashSet<Text>,
     /// Distinct `co_consts` that hold a set which CPython copies.
     set_owners: FxHashMap<Vec<Id>, u32>,
 }
@@ -92,17 +99,40 @@ fn check_depth(depth: usize) -> Result<(), MarshalError> {
 }
 
 impl Graph {
-    /// A class body stores its qualified name as a constant: the same object as `co_qualname`, which
-    /// is interned.
-    fn note_class_names(&mut self, code: &Code, depth: usize) -> Result<(), MarshalError> {
+    /// Notes the program's names, and which constants are the very objects that are interned as names.
+    /// A class body stores its qualified name as a constant, the same object as `co_qualname`, unless
+    /// there was such a string before; the names of keywords in a call are identifiers.
+    fn note_strings(&mut self, code: &Code, depth: usize) -> Result<(), MarshalError> {
         check_depth(depth)?;
-        if code.names.iter().any(|n| n.as_bytes() == b"__qualname__") {
-            self.class_names.insert(code.qualname.clone());
-        }
-        for constant in &code.consts {
-            if let Const::Code(inner) = constant {
-                self.note_class_names(inner, depth + 2)?;
+        let names = code.names.iter().chain(&code.localsplusnames).chain([&code.name]);
+        self.identifiers.extend(names.cloned());
+        let is_class = code.names.iter().any(|n| n.as_bytes() == b"__qualname__");
+        let is_new = !self.met.contains(&code.qualname);
+        for (i, constant) in code.consts.iter().enumerate() {
+            match constant {
+                Const::Code(inner) => self.note_strings(inner, depth + 2)?,
+                Const::Value(Constant::Str(text)) => {
+                    self.met.insert(text.clone());
+                }
+                Const::Value(Constant::Tuple(items)) => {
+                    let texts = || {
+                        items.iter().filter_map(|item| match item {
+                            Constant::Str(text) => Some(text),
+                            _ => None,
+                        })
+                    };
+                    let as_names = texts().any(|text| !text.is_ascii()) && holds_names(code, i);
+                    for text in texts() {
+                        if self.met.insert(text.clone()) && as_names {
+                            self.names_as_constants.insert(text.clone());
+                        }
+                    }
+                }
+                Const::Value(_) => {}
             }
+        }
+        if self.qualnames.insert(code.qualname.clone()) && is_class && is_new {
+            self.names_as_constants.insert(code.qualname.clone());
         }
         Ok(())
     }
@@ -165,12 +195,14 @@ impl Graph {
         Ok(self.add(Node::Code(Box::new(node))))
     }
 
-    /// A set constant is copied for each code object when its strings are interned, unless they were
-    /// the interned objects already. Longer strings nearly never are.
+    /// A set constant is copied for each code object when one of its strings is replaced by the
+    /// interned object.
     fn copy_sets(&mut self, consts: &mut [Id]) {
         let is_copied = |&id: &Id| match &self.nodes[id as usize] {
             Node::FrozenSet { parts, .. } => parts.iter().any(|&p| match &self.nodes[p as usize] {
-                Node::Str { text, interned } => *interned && !text.is_empty() && !is_latin1_char(text),
+                Node::Str { text, .. } => has_other_object(&Constant::Str(text.clone()), |text| {
+                    self.identifiers.contains(&Text::from(text))
+                }),
                 _ => false,
             }),
             _ => false,
@@ -202,7 +234,7 @@ impl Graph {
             Constant::Float(f) => Node::Float(f.to_bits()),
             Constant::Complex { re, im } => Node::Complex(re.to_bits(), im.to_bits()),
             Constant::Str(text) => Node::Str {
-                interned: is_interned(text) || self.class_names.contains(text),
+                interned: is_interned(text) || self.names_as_constants.contains(text),
                 text: text.clone(),
             },
             Constant::Bytes(bytes) => Node::Bytes(bytes.clone()),
@@ -229,6 +261,21 @@ impl Graph {
             _ => self.counts[id as usize] > 1,
         }
     }
+}
+
+/// Is a constant the tuple of the keywords of a call or of a class pattern?
+fn holds_names(code: &Code, constant: usize) -> bool {
+    let (mut arg, mut loaded) = (0, None);
+    for unit in code.code.chunks_exact(2) {
+        arg = arg << 8 | usize::from(unit[1]);
+        match Opcode::from_number(unit[0].into()) {
+            Some(Opcode::EXTENDED_ARG) => continue,
+            Some(Opcode::CALL_KW | Opcode::MATCH_CLASS) if loaded == Some(constant) => return true,
+            op => loaded = (op == Some(Opcode::LOAD_CONST)).then_some(arg),
+        }
+        arg = 0;
+    }
+    false
 }
 
 /// Does CPython intern a string constant? It does if the string could be (part of) an identifier, and

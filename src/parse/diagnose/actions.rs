@@ -240,7 +240,7 @@ impl Engine<'_> {
             Err(EscapeError::Unicode { start, end, reason }) => {
                 let message = codec_error(body, start, end, reason);
                 let kind = Kind::UnicodeDecodeError;
-                Err(Raised::Final(Diagnostic { kind, message, span: None }))
+                Err(Raised::Final(Diagnostic::placeless(kind, message)))
             }
             _ => Ok(Some(id)),
         }

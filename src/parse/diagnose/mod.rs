@@ -23,7 +23,7 @@ use crate::lex::{LexError, Lexed, TokenKind as K};
 use crate::source::{Source, Span};
 use engine::{Engine, Raised};
 
-/// The error of a text that failed; `statement` is the token where its first wrong statement starts.
+/// The error of a text that failed; `statement` is the token that [`super::run`] gave.
 pub(super) fn diagnose(
     source: &Source,
     lexed: &Lexed,
@@ -34,8 +34,12 @@ pub(super) fn diagnose(
     match fail {
         Fail::Overflow => overflow(),
         Fail::Depth => {
-            let message = "maximum recursion depth exceeded during compilation".into();
-            Diagnostic { kind: Kind::RecursionError, message, span: None }
+            let message = "maximum recursion depth exceeded during compilation";
+            Diagnostic::placeless(Kind::RecursionError, message)
+        }
+        Fail::SecondStatement => {
+            let message = "multiple statements found while compiling a single statement";
+            Diagnostic::syntax(message, lexed.tokens[statement].span)
         }
         Fail::Syntax => super::on_large_stack(|| explain(Engine::new(source, lexed, statement), lexed, mode))
             .unwrap_or_else(overflow),
@@ -44,8 +48,8 @@ pub(super) fn diagnose(
 
 /// CPython's error for a text that is nested too deeply.
 fn overflow() -> Diagnostic {
-    let message = "Parser stack overflowed - Python source too complex to parse".into();
-    Diagnostic { kind: Kind::MemoryError, message, span: None }
+    let message = "Parser stack overflowed - Python source too complex to parse";
+    Diagnostic::placeless(Kind::MemoryError, message)
 }
 
 fn explain(mut engine: Engine, lexed: &Lexed, mode: Mode) -> Diagnostic {

@@ -87,7 +87,7 @@ pub fn check_closed(vm: &mut Vm, this: ObjId) -> Res<()> {
     if is_closed(vm, this)? { Err(closed_error(vm)) } else { Ok(()) }
 }
 fn check(vm: &mut Vm, this: ObjId, what: &str) -> Res {
-    let answer = vm.call_method(this, what, &[])?;
+    let answer = vm.call_named(this, what, &[])?;
     let yes = answer.id() == ids::TRUE;
     if yes {
         return Ok(answer);
@@ -101,7 +101,7 @@ fn check(vm: &mut Vm, this: ObjId, what: &str) -> Res {
     Err(unsupported(vm, message))
 }
 fn tell(vm: &mut Vm, this: ObjId) -> Res {
-    vm.call_method(this, "seek", &[ids::small_int(0), ids::small_int(1)])
+    vm.call_named(this, "seek", &[ids::small_int(0), ids::small_int(1)])
 }
 fn flush(vm: &mut Vm, this: ObjId) -> Res {
     let closed = closed(vm, this)?;
@@ -115,7 +115,7 @@ fn close(vm: &mut Vm, this: ObjId) -> Res {
     if marked.id() == ids::TRUE {
         return Ok(vm.none());
     }
-    let flushed = vm.call_method(this, "flush", &[]);
+    let flushed = vm.call_named(this, "flush", &[]);
     let mark = vm.intern(MARK);
     let saved = vm.state.raised.take();
     let stored = vm.set_attr(this, mark, Some(ids::TRUE));
@@ -133,7 +133,7 @@ pub fn finalize(vm: &mut Vm, this: ObjId) -> Res {
     let result = is_closed(vm, this).and_then(|closed| match closed {
         true => Ok(()),
         false => {
-            let none = vm.call_method(this, "close", &[])?;
+            let none = vm.call_named(this, "close", &[])?;
             vm.release(none);
             Ok(())
         }
@@ -153,10 +153,10 @@ pub fn enter(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.own(this))
 }
 fn exit(vm: &mut Vm, this: ObjId, _: &[ObjId]) -> Res {
-    vm.call_method(this, "close", &[])
+    vm.call_named(this, "close", &[])
 }
 fn next(vm: &mut Vm, this: ObjId) -> Res {
-    let line = vm.call_method(this, "readline", &[])?;
+    let line = vm.call_named(this, "readline", &[])?;
     if vm.len(line.id())? == 0 {
         vm.release(line);
         return Err(vm.stop_iteration(None));
@@ -197,7 +197,7 @@ fn fill_line(vm: &mut Vm, this: ObjId, peek: Option<ObjId>, limit: usize, line: 
             vm.release(ahead);
         }
         let count = vm.new_int(wanted as i64);
-        let piece = vm.call_method(this, "read", &[count.id()]);
+        let piece = vm.call_named(this, "read", &[count.id()]);
         vm.release(count);
         let piece = piece?;
         let Some(bytes) = vm.as_bytes(piece.id()).map(<[u8]>::to_vec) else {
@@ -250,7 +250,7 @@ pub fn writelines(vm: &mut Vm, this: ObjId, lines: ObjId) -> Res {
     let result = loop {
         match vm.next(iterator.id()) {
             Ok(Some(line)) => {
-                let written = vm.call_method(this, "write", &[line.id()]);
+                let written = vm.call_named(this, "write", &[line.id()]);
                 vm.release(line);
                 match written {
                     Ok(count) => vm.release(count),
@@ -268,13 +268,13 @@ pub fn writelines(vm: &mut Vm, this: ObjId, lines: ObjId) -> Res {
 
 /// `read(n)` by way of `readinto`.
 fn raw_read(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
-    let Some(size) = size_arg(vm, args.first())? else { return vm.call_method(this, "readall", &[]) };
+    let Some(size) = size_arg(vm, args.first())? else { return vm.call_named(this, "readall", &[]) };
     if size > crate::types::MAX_LENGTH {
         return Err(vm.memory_error());
     }
     let payload = crate::object::Payload::ByteArray(Box::new(vec![0; size]));
     let target = vm.alloc(types::BYTEARRAY, payload);
-    let count = match vm.call_method(this, "readinto", &[target.id()]) {
+    let count = match vm.call_named(this, "readinto", &[target.id()]) {
         Ok(count) => count,
         Err(e) => {
             vm.release(target);
@@ -296,7 +296,7 @@ fn raw_readall(vm: &mut Vm, this: ObjId) -> Res {
     let mut all = Vec::new();
     loop {
         let size = vm.new_int(super::BUFFER_SIZE as i64);
-        let piece = vm.call_method(this, "read", &[size.id()]);
+        let piece = vm.call_named(this, "read", &[size.id()]);
         vm.release(size);
         let piece = piece?;
         if piece.id() == ids::NONE && all.is_empty() {
@@ -317,7 +317,7 @@ fn raw_readall(vm: &mut Vm, this: ObjId) -> Res {
 fn read_into(vm: &mut Vm, this: ObjId, target: ObjId, method: &str) -> Res {
     let length = vm.len(target)?;
     let size = vm.new_int(length as i64);
-    let piece = vm.call_method(this, method, &[size.id()]);
+    let piece = vm.call_named(this, method, &[size.id()]);
     vm.release(size);
     let piece = piece?;
     let Some(bytes) = vm.as_bytes(piece.id()).map(<[u8]>::to_vec) else {

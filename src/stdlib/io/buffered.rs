@@ -160,7 +160,7 @@ fn raw(vm: &mut Vm, this: ObjId) -> Res {
 /// Calls a method of the raw stream.
 fn call_raw(vm: &mut Vm, this: ObjId, name: &str, args: &[ObjId]) -> Res {
     let raw = raw(vm, this)?;
-    let result = vm.call_method(raw.id(), name, args);
+    let result = vm.call_named(raw.id(), name, args);
     vm.release(raw);
     result
 }
@@ -187,7 +187,7 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let wanted = [(reads && writes, "seekable"), (reads, "readable"), (writes, "writable")];
     for (needed, what) in wanted {
         if needed {
-            let answer = vm.call_method(raw, what, &[])?;
+            let answer = vm.call_named(raw, what, &[])?;
             let yes = vm.truth(answer.id());
             vm.release(answer);
             if !yes? {
@@ -286,7 +286,7 @@ fn close(vm: &mut Vm, this: ObjId) -> Res {
     if base::is_closed(vm, this)? {
         return Ok(vm.none());
     }
-    let flushed = vm.call_method(this, "flush", &[]);
+    let flushed = vm.call_named(this, "flush", &[]);
     let first = match flushed {
         Ok(none) => {
             vm.release(none);
@@ -312,7 +312,7 @@ fn close(vm: &mut Vm, this: ObjId) -> Res {
 }
 fn detach(vm: &mut Vm, this: ObjId) -> Res {
     let raw = raw(vm, this)?;
-    let flushed = vm.call_method(this, "flush", &[]);
+    let flushed = vm.call_named(this, "flush", &[]);
     match flushed {
         Ok(none) => vm.release(none),
         Err(e) => {
@@ -587,7 +587,7 @@ fn init_pair(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
 }
 fn pair(vm: &mut Vm, this: ObjId, half: usize, name: &str, args: &[ObjId]) -> Res {
     match halves(vm, this).and_then(|h| h[half]) {
-        Some(stream) => vm.call_method(stream, name, args),
+        Some(stream) => vm.call_named(stream, name, args),
         None => Err(vm.value_error("I/O operation on uninitialized object")),
     }
 }

@@ -302,7 +302,7 @@ fn close(vm: &mut Vm, this: ObjId) -> Res {
     let closefd = raw.closefd;
     // The base marks the object closed while its file is still known.
     if vm.native_class("_io.FileIO") != Some(vm.type_of(this)) {
-        let flushed = vm.call_method(this, "flush", &[])?;
+        let flushed = vm.call_named(this, "flush", &[])?;
         vm.release(flushed);
     }
     set_file(vm, this, raw);

@@ -129,16 +129,9 @@ fn store_bytes(vm: &mut Vm, target: ObjId, bytes: &[u8]) -> Res<()> {
 
 impl Vm {
     /// `object.name(*args)`
-    pub fn call_method(&mut self, object: ObjId, name: &str, args: &[ObjId]) -> Res {
+    pub fn call_named(&mut self, object: ObjId, name: &str, args: &[ObjId]) -> Res {
         let name = self.intern(name);
-        let (method, this) = self.load_method(object, name)?;
-        let result = match &this {
-            Some(this) => self.call_with_first(method.id(), this.id(), Args::positional(args)),
-            None => self.call(method.id(), args),
-        };
-        self.release(method);
-        self.release_opt(this);
-        result
+        self.call_method(object, name, Args::positional(args))
     }
     /// The path that `open()` is given.
     pub fn open_path_arg(&mut self, path: ObjId) -> Res<super::posix::PathArg> {

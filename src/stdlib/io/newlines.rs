@@ -115,7 +115,7 @@ fn decode(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let last = bound[1].map_or(Ok(false), |f| vm.truth(f))?;
     let input = bound[0].unwrap_or(ids::NONE);
     let text = match state(vm, this).and_then(|s| s.decoder) {
-        Some(decoder) => vm.call_method(decoder, "decode", &[input, ids::bool(last)])?,
+        Some(decoder) => vm.call_named(decoder, "decode", &[input, ids::bool(last)])?,
         None => vm.own(input),
     };
     let Some(string) = vm.as_str(text.id()).cloned() else {
@@ -136,7 +136,7 @@ fn reset(vm: &mut Vm, this: ObjId) -> Res {
         decoder = state.decoder;
     }
     match decoder {
-        Some(decoder) => vm.call_method(decoder, "reset", &[]),
+        Some(decoder) => vm.call_named(decoder, "reset", &[]),
         None => Ok(vm.none()),
     }
 }
@@ -144,7 +144,7 @@ fn getstate(vm: &mut Vm, this: ObjId) -> Res {
     let (decoder, pending) = state(vm, this).map_or((None, false), |s| (s.decoder, s.pending_cr));
     let (buffer, flag) = match decoder {
         Some(decoder) => {
-            let pair = vm.call_method(decoder, "getstate", &[])?;
+            let pair = vm.call_named(decoder, "getstate", &[])?;
             let parts = vm.as_tuple(pair.id()).map(<[ObjId]>::to_vec).unwrap_or_default();
             let [buffer, flag] = parts[..] else {
                 vm.release(pair);
@@ -173,7 +173,7 @@ fn setstate(vm: &mut Vm, this: ObjId, saved: ObjId) -> Res {
     let flag = vm.new_int(flag >> 1);
     let pair = vm.tuple_of(&[buffer, flag.id()]);
     vm.release(flag);
-    let result = vm.call_method(decoder, "setstate", &[pair.id()]);
+    let result = vm.call_named(decoder, "setstate", &[pair.id()]);
     vm.release(pair);
     result
 }

@@ -82,7 +82,7 @@ pub fn open(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let result = dress(vm, &raw, &mode, &text, buffering, [bound[3], bound[4], bound[5]]);
     if result.is_err() {
         let saved = vm.state.raised.take();
-        if let Ok(none) = vm.call_method(raw.id(), "close", &[]) {
+        if let Ok(none) = vm.call_named(raw.id(), "close", &[]) {
             vm.release(none);
         }
         vm.state.raised = saved;

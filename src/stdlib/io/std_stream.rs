@@ -193,7 +193,7 @@ pub fn write(vm: &mut Vm, this: ObjId, text: ObjId) -> Res {
 pub fn flush(vm: &mut Vm, this: ObjId) -> Res {
     check_open(vm, this)?;
     if let Some(buffer) = fields(vm, this)[BUFFER].filter(|_| fd(vm, this) != 0) {
-        let none = vm.call_method(buffer, "flush", &[])?;
+        let none = vm.call_named(buffer, "flush", &[])?;
         vm.release(none);
     }
     if fd(vm, this) == 1 {

@@ -40,7 +40,7 @@ pub static TABLE: NativeTable = NativeTable {
         wrapper("__next__", NoArgs(either!(next))),
         wrapper("__del__", NoArgs(finalize)),
         method("__enter__", NoArgs(base::enter)),
-        method("__exit__", Pos(0, usize::MAX, |vm, this, _| vm.call_method(this, "close", &[]))),
+        method("__exit__", Pos(0, usize::MAX, |vm, this, _| vm.call_named(this, "close", &[]))),
         method("write", One(either!(write, text))),
         method("writelines", One(base::writelines)),
         method("read", Pos(0, 1, either!(read, args))),
@@ -96,7 +96,7 @@ fn below(vm: &mut Vm, this: ObjId) -> Res<ObjId> {
     Ok(state(vm, this)?.buffer.unwrap_or(ids::NONE))
 }
 fn ask(vm: &mut Vm, stream: ObjId, question: &str) -> Res<bool> {
-    let answer = vm.call_method(stream, question, &[])?;
+    let answer = vm.call_named(stream, question, &[])?;
     let yes = vm.truth(answer.id());
     vm.release(answer);
     yes
@@ -153,7 +153,7 @@ fn wrap(
     let mut started = false;
     if seekable && writable {
         // A byte order mark belongs at the start of a file only.
-        let at = vm.call_method(buffer, "tell", &[])?;
+        let at = vm.call_named(buffer, "tell", &[])?;
         started = vm.as_i64(at.id()).is_some_and(|at| at != 0);
         vm.release(at);
     }
@@ -256,23 +256,23 @@ fn write_through(vm: &mut Vm, this: ObjId) -> Res {
 }
 fn fileno(vm: &mut Vm, this: ObjId) -> Res {
     let buffer = below(vm, this)?;
-    vm.call_method(buffer, "fileno", &[])
+    vm.call_named(buffer, "fileno", &[])
 }
 fn isatty(vm: &mut Vm, this: ObjId) -> Res {
     let buffer = below(vm, this)?;
-    vm.call_method(buffer, "isatty", &[])
+    vm.call_named(buffer, "isatty", &[])
 }
 fn readable(vm: &mut Vm, this: ObjId) -> Res {
     let buffer = below(vm, this)?;
-    vm.call_method(buffer, "readable", &[])
+    vm.call_named(buffer, "readable", &[])
 }
 fn writable(vm: &mut Vm, this: ObjId) -> Res {
     let buffer = below(vm, this)?;
-    vm.call_method(buffer, "writable", &[])
+    vm.call_named(buffer, "writable", &[])
 }
 fn seekable(vm: &mut Vm, this: ObjId) -> Res {
     let buffer = below(vm, this)?;
-    vm.call_method(buffer, "seekable", &[])
+    vm.call_named(buffer, "seekable", &[])
 }
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let mut parts = String::new();
@@ -301,7 +301,7 @@ fn write_pending(vm: &mut Vm, this: ObjId) -> Res<()> {
     }
     let buffer = below(vm, this)?;
     let bytes = vm.new_bytes(&pending);
-    let count = vm.call_method(buffer, "write", &[bytes.id()]);
+    let count = vm.call_named(buffer, "write", &[bytes.id()]);
     vm.release(bytes);
     let count = count?;
     vm.release(count);
@@ -353,7 +353,7 @@ fn write(vm: &mut Vm, this: ObjId, text: ObjId) -> Res {
     }
     if flush_below {
         let buffer = below(vm, this)?;
-        let none = vm.call_method(buffer, "flush", &[])?;
+        let none = vm.call_named(buffer, "flush", &[])?;
         vm.release(none);
     }
     drop_decoded(vm, this)?;
@@ -365,13 +365,13 @@ fn flush(vm: &mut Vm, this: ObjId) -> Res {
     t.telling = t.seekable;
     write_pending(vm, this)?;
     let buffer = below(vm, this)?;
-    vm.call_method(buffer, "flush", &[])
+    vm.call_named(buffer, "flush", &[])
 }
 fn close(vm: &mut Vm, this: ObjId) -> Res {
     if base::is_closed(vm, this)? {
         return Ok(vm.none());
     }
-    let flushed = vm.call_method(this, "flush", &[]);
+    let flushed = vm.call_named(this, "flush", &[]);
     let saved = match flushed {
         Ok(none) => {
             vm.release(none);
@@ -381,7 +381,7 @@ fn close(vm: &mut Vm, this: ObjId) -> Res {
         Err(e) => return Err(e),
     };
     let buffer = below(vm, this)?;
-    let closed = vm.call_method(buffer, "close", &[]);
+    let closed = vm.call_named(buffer, "close", &[]);
     match saved {
         None => closed,
         Some(error) => {
@@ -403,7 +403,7 @@ fn detach(vm: &mut Vm, this: ObjId) -> Res {
     if std_stream::is_std(vm, this) {
         return std_stream::buffer(vm, this);
     }
-    let none = vm.call_method(this, "flush", &[])?;
+    let none = vm.call_named(this, "flush", &[])?;
     vm.release(none);
     let t = state(vm, this)?;
     t.detached = true;
@@ -414,7 +414,7 @@ fn reconfigure(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let names = ["encoding", "errors", "newline", "line_buffering", "write_through"];
     let bound = vm.bind("reconfigure", args, names, 0, 0)?;
     let given = |i: usize| bound[i].filter(|&v| v != ids::NONE);
-    let none = vm.call_method(this, "flush", &[])?;
+    let none = vm.call_named(this, "flush", &[])?;
     vm.release(none);
     if std_stream::is_std(vm, this) {
         return Ok(vm.none());
@@ -468,7 +468,7 @@ fn reconfigure(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
 fn read_chunk(vm: &mut Vm, this: ObjId) -> Res<bool> {
     let buffer = below(vm, this)?;
     let size = vm.new_int(CHUNK as i64);
-    let piece = vm.call_method(buffer, "read1", &[size.id()]);
+    let piece = vm.call_named(buffer, "read1", &[size.id()]);
     vm.release(size);
     let piece = piece?;
     let Some(bytes) = vm.as_bytes(piece.id()).map(<[u8]>::to_vec) else {
@@ -529,7 +529,7 @@ fn read(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     before_reading(vm, this)?;
     let Some(limit) = limit else {
         let buffer = below(vm, this)?;
-        let rest = vm.call_method(buffer, "read", &[])?;
+        let rest = vm.call_named(buffer, "read", &[])?;
         let bytes = vm.as_bytes(rest.id()).unwrap_or_default().to_vec();
         vm.release(rest);
         take_in(vm, this, &bytes, true)?;
@@ -607,9 +607,9 @@ fn tell(vm: &mut Vm, this: ObjId) -> Res {
     }
     write_pending(vm, this)?;
     let buffer = below(vm, this)?;
-    let none = vm.call_method(buffer, "flush", &[])?;
+    let none = vm.call_named(buffer, "flush", &[])?;
     vm.release(none);
-    let at = vm.call_method(buffer, "tell", &[])?;
+    let at = vm.call_named(buffer, "tell", &[])?;
     let below_at = vm.as_index(at.id());
     vm.release(at);
     let below_at = below_at?;
@@ -646,7 +646,7 @@ fn seek(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     drop_decoded(vm, this)?;
     let buffer = below(vm, this)?;
     let (to, from) = (vm.new_int(cookie), ids::small_int(if whence == 2 { 2 } else { 0 }));
-    let at = vm.call_method(buffer, "seek", &[to.id(), from]);
+    let at = vm.call_named(buffer, "seek", &[to.id(), from]);
     vm.release(to);
     let at = at?;
     let position = vm.as_i64(at.id()).unwrap_or(0);
@@ -665,7 +665,7 @@ fn truncate(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
         Some(&size) => vm.own(size),
     };
     let buffer = below(vm, this)?;
-    let result = vm.call_method(buffer, "truncate", &[size.id()]);
+    let result = vm.call_named(buffer, "truncate", &[size.id()]);
     vm.release(size);
     result
 }

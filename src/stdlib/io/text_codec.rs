@@ -51,7 +51,7 @@ pub fn encode_text(vm: &mut Vm, this: ObjId, text: ObjId) -> Res<Vec<u8>> {
     let (codec, errors) = codec_of(vm, this)?;
     let Some(codec) = codec else {
         let encoder = state(vm, this)?.encoder.unwrap_or(ids::NONE);
-        let bytes = vm.call_method(encoder, "encode", &[text])?;
+        let bytes = vm.call_named(encoder, "encode", &[text])?;
         let result = vm.as_bytes(bytes.id()).unwrap_or_default().to_vec();
         vm.release(bytes);
         return Ok(result);
@@ -106,7 +106,7 @@ pub fn decode_piece(vm: &mut Vm, this: ObjId, bytes: &[u8], last: bool) -> Res<V
     let Some(mut codec) = codec else {
         let decoder = state(vm, this)?.decoder.unwrap_or(ids::NONE);
         let input = vm.new_bytes(bytes);
-        let text = vm.call_method(decoder, "decode", &[input.id(), ids::bool(last)]);
+        let text = vm.call_named(decoder, "decode", &[input.id(), ids::bool(last)]);
         vm.release(input);
         let text = text?;
         let points = vm.as_str(text.id()).map(|s| s.points().collect()).unwrap_or_default();

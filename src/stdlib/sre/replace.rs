@@ -76,7 +76,7 @@ fn template_parts(vm: &Vm, id: ObjId) -> Option<(Vec<ObjId>, Vec<usize>)> {
 /// What a replacement text means for a pattern.
 fn compiled(vm: &mut Vm, pattern: ObjId, text: ObjId) -> Res {
     let re = vm.import_by_name("re")?;
-    let result = vm.call_method(re.id(), "_compile_template", &[pattern, text]);
+    let result = vm.call_named(re.id(), "_compile_template", &[pattern, text]);
     vm.release(re);
     result
 }

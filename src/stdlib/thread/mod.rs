@@ -189,7 +189,7 @@ fn shutdown(vm: &mut Vm, _: ObjId) -> Res {
 pub fn shut_down(vm: &mut Vm) {
     let name = vm.intern("threading");
     let Ok(Some(module)) = vm.dict_get_name(vm.state.modules, name) else { return };
-    match vm.call_method(module, "_shutdown", &[]) {
+    match vm.call_named(module, "_shutdown", &[]) {
         Ok(none) => vm.release(none),
         Err(Unwind::Raised) => vm.report_unraisable("Exception ignored on threading shutdown", module),
         Err(_) => {}

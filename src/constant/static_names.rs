@@ -742,3 +742,17 @@ pub static STATIC_NAMES: &[&str] = &[
     "{{",
     "}}",
 ];
+
+/// More names that CPython has interned before it compiles a program, of those that programs put into
+/// sets: what the modules of its start-up talk of.
+const AT_START: &str = "Ellipsis Match None Pattern SIG_BLOCK SIG_DFL SIG_IGN SIG_SETMASK SIG_UNBLOCK __author__ \
+    __cached__ __value__ __version__ _defaults _frozen_importlib _frozen_importlib_external _name \
+    abc always and as assert async await break class continue cygwin darwin def del element elif \
+    else emscripten error except finally for from functools global if import in insert ios is left \
+    link machine mtime nan nonlocal not or pass raise right try tvos uname vxworks wasi watchos \
+    while win32 with yield";
+
+/// Is there an interned string of this text before a program is compiled?
+pub fn is_interned_at_start(text: &str) -> bool {
+    STATIC_NAMES.binary_search(&text).is_ok() || AT_START.split(' ').any(|word| word == text)
+}
