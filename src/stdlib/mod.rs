@@ -33,6 +33,7 @@ mod sys;
 mod sys_hooks;
 mod thread;
 mod time;
+mod tokenizer;
 mod warn;
 mod warnings;
 mod weak_proxy;
@@ -58,7 +59,15 @@ pub static TABLES: &[&[&NativeTable]] = &[
     operator::TABLES,
     abc::TABLES,
     collections::TABLES,
-    &[&imp::TABLE, &atexit::TABLE, &ast_nodes::MODULE, &ast_nodes::TABLE, &opcode::TABLE],
+    &[
+        &imp::TABLE,
+        &atexit::TABLE,
+        &tokenizer::MODULE,
+        &tokenizer::TABLE,
+        &ast_nodes::MODULE,
+        &ast_nodes::TABLE,
+        &opcode::TABLE,
+    ],
     posix::TABLES,
     &[&weak_proxy::COMMON, &weak_proxy::CALLABLE, &weak_proxy::CALL],
     io::TABLES,
@@ -100,6 +109,7 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
         "_opcode" => opcode::fill(vm, module),
         "_io" => io::fill(vm, module),
         "_sre" => sre::fill(vm, module),
+        "_tokenize" => tokenizer::fill(vm, module),
         "_thread" => thread::fill(vm, module),
         "_warnings" => warnings::fill(vm, module),
         "posix" => posix::fill(vm, module),

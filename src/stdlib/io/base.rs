@@ -70,11 +70,15 @@ fn no(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.new_bool(false))
 }
 fn closed(vm: &mut Vm, this: ObjId) -> Res {
+    let marked = is_marked(vm, this)?;
+    Ok(vm.new_bool(marked))
+}
+fn is_marked(vm: &mut Vm, this: ObjId) -> Res<bool> {
     let mark = vm.intern(MARK);
     let marked = vm.get_attr_optional(this, mark)?;
     let yes = marked.is_some();
     vm.release_opt(marked);
-    Ok(vm.new_bool(yes))
+    Ok(yes)
 }
 /// `stream.closed` as a truth value.
 pub fn is_closed(vm: &mut Vm, this: ObjId) -> Res<bool> {
@@ -104,15 +108,13 @@ fn tell(vm: &mut Vm, this: ObjId) -> Res {
     vm.call_named(this, "seek", &[ids::small_int(0), ids::small_int(1)])
 }
 fn flush(vm: &mut Vm, this: ObjId) -> Res {
-    let closed = closed(vm, this)?;
-    if closed.id() == ids::TRUE {
+    if is_marked(vm, this)? {
         return Err(closed_error(vm));
     }
     Ok(vm.none())
 }
 fn close(vm: &mut Vm, this: ObjId) -> Res {
-    let marked = closed(vm, this)?;
-    if marked.id() == ids::TRUE {
+    if is_marked(vm, this)? {
         return Ok(vm.none());
     }
     let flushed = vm.call_named(this, "flush", &[]);
