@@ -21,6 +21,9 @@ static NATIVES: LazyLock<Vec<&'static NativeTable>> = LazyLock::new(|| {
 /// [`crate::vm::call::NATIVE_LIMIT`] deep.
 pub const STACK_SIZE: usize = 1 << 30;
 
+/// Exit status after an uncaught KeyboardInterrupt: that of a process ended by SIGINT, in a shell.
+pub const INTERRUPTED: i32 = 130;
+
 /// A machine with everything in it.
 pub fn new(world: World) -> Vm {
     let hooks = Hooks {
@@ -153,7 +156,7 @@ fn report(vm: &mut Vm) -> i32 {
     let interrupted = vm.is_instance(raised, types::KEYBOARD_INTERRUPT);
     vm.keep_last_exception(raised);
     vm.decref(raised);
-    if interrupted { 130 } else { 1 }
+    if interrupted { INTERRUPTED } else { 1 }
 }
 
 fn exit_status(vm: &mut Vm, exit: ObjId) -> i32 {

@@ -3,16 +3,28 @@
 use crate::machine;
 use crate::program;
 use crate::trace::{self, Tracer};
-use crate::vm::Observer;
+use crate::vm::{Observer, Vm};
 use crate::world::World;
+use signal_hook::consts::SIGINT;
 use std::io::BufWriter;
 
 /// The exit status when the program could not even be read, as CPython's.
 const CANNOT_READ: i32 = 2;
 
-/// `run FILE ARG...`: the program's exit status.
-pub fn run(argv: &[String]) -> i32 {
-    with_program(argv, World::process(), |_| None).unwrap_or(1)
+/// `run FILE ARG...`: the program's exit status. `max_memory` bytes are the most that it may use.
+pub fn run(argv: &[String], max_memory: Option<usize>) -> i32 {
+    let status = with_program(argv, World::process(), max_memory, |_| None).unwrap_or(1);
+    if status == machine::INTERRUPTED {
+        // As CPython ends: by the signal, so that a shell knows. If that fails, the status says it.
+        let _ = signal_hook::low_level::emulate_default_handler(SIGINT);
+    }
+    status
+}
+/// Ctrl-C raises KeyboardInterrupt; a second one, before the first was seen, ends the process.
+fn catch_interrupts(vm: &Vm) -> std::io::Result<()> {
+    signal_hook::flag::register_conditional_default(SIGINT, vm.interrupt.clone())?;
+    signal_hook::flag::register(SIGINT, vm.interrupt.clone())?;
+    Ok(())
 }
 
 /// `trace FILE ARG...`: JSON lines on stdout, the program's own output on stderr.
@@ -20,13 +32,14 @@ pub fn trace(argv: &[String], options: trace::Options) -> i32 {
     let observer = |file: &str| -> Option<Box<dyn Observer>> {
         Some(Box::new(Tracer::new(BufWriter::new(std::io::stdout()), file, options)))
     };
-    with_program(argv, World::to_stderr(), observer).unwrap_or(0)
+    with_program(argv, World::to_stderr(), None, observer).unwrap_or(0)
 }
 
 /// Runs a program, watched by what `observer` makes for its `co_filename`. `None` if it was given up.
 fn with_program(
     argv: &[String],
     world: World,
+    max_memory: Option<usize>,
     observer: impl FnOnce(&str) -> Option<Box<dyn Observer>>,
 ) -> Option<i32> {
     let (name, bytes) = match program::read(&argv[0]) {
@@ -46,6 +59,12 @@ fn with_program(
         }
     };
     let mut vm = machine::new(world);
+    if let Some(bytes) = max_memory {
+        vm.set_memory_limit(bytes);
+    }
+    if let Err(error) = catch_interrupts(&vm) {
+        eprintln!("pvmscope: Ctrl-C will not raise KeyboardInterrupt: {error}");
+    }
     vm.observer = observer(code.filename.as_str().unwrap_or_default());
     let program = machine::prepare(&mut vm, code, argv, loaded.compiled);
     let status = machine::run(&mut vm, &program);

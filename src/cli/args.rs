@@ -31,6 +31,7 @@ pub enum Command {
         file: Option<OsString>,
     },
     Run {
+        max_memory: Option<usize>,
         file: OsString,
         args: Vec<OsString>,
     },
@@ -125,10 +126,7 @@ fn command(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         };
     }
     match name {
-        "run" => match rest(parser)? {
-            Some((file, args)) => Ok(Command::Run { file, args }),
-            None => usage("`pvmscope run` needs a program: pvmscope run FILE [ARG]..."),
-        },
+        "run" => run(parser),
         "compile" => compile(parser),
         "trace" => trace(parser),
         "verify" => verify(parser),
@@ -163,12 +161,38 @@ fn files(parser: &mut lexopt::Parser) -> Result<Vec<OsString>, lexopt::Error> {
 }
 
 /// A program and its own arguments, which are not looked at.
-fn rest(parser: &mut lexopt::Parser) -> Result<Option<(OsString, Vec<OsString>)>, lexopt::Error> {
-    match parser.next()? {
-        None => Ok(None),
-        Some(Value(file)) => Ok(Some((file, parser.raw_args()?.collect()))),
-        Some(other) => Err(other.unexpected()),
+fn run(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut max_memory = None;
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("max-memory") => {
+                let text = parser.value()?.string()?;
+                max_memory = Some(match bytes(&text) {
+                    Some(bytes) => bytes,
+                    None => return usage("--max-memory takes a size: 500M, 2G or a number of bytes"),
+                });
+            }
+            Value(file) => {
+                let args = parser.raw_args()?.collect();
+                return Ok(Command::Run { max_memory, file, args });
+            }
+            other => return Err(other.unexpected()),
+        }
     }
+    usage("`pvmscope run` needs a program: pvmscope run [--max-memory SIZE] FILE [ARG]...")
+}
+/// A number of bytes: `1000000`, `64K`, `500M`, `2G`.
+fn bytes(text: &str) -> Option<usize> {
+    let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let unit = match unit.to_ascii_uppercase().trim_end_matches(['I', 'B']) {
+        "" => 1,
+        "K" => 1 << 10,
+        "M" => 1 << 20,
+        "G" => 1 << 30,
+        _ => return None,
+    };
+    number.parse::<usize>().ok()?.checked_mul(unit)
 }
 
 fn compile(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
@@ -254,7 +278,8 @@ mod tests {
             files: vec!["a.py".into(), "b.py".into()],
         };
         assert_eq!(of("compile -OO --out-dir out a.py b.py"), Ok(compile));
-        let run = Command::Run { file: "x.py".into(), args: vec!["-v".into(), "--help".into()] };
+        let run =
+            Command::Run { max_memory: None, file: "x.py".into(), args: vec!["-v".into(), "--help".into()] };
         assert_eq!(of("run x.py -v --help"), Ok(run));
     }
 

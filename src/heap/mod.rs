@@ -64,11 +64,20 @@ pub struct Heap<P> {
     /// First free slot, 0 if none: last freed, first used.
     free: u32,
     live: u32,
+    /// Bytes that came since somebody last looked, and how many may come before the next look.
+    grown: usize,
+    allowance: usize,
 }
 
 impl<P: Payload> Default for Heap<P> {
     fn default() -> Self {
-        Heap { slots: vec![Slot { count: 0, ty: 0, payload: P::vacant() }], free: 0, live: 0 }
+        Heap {
+            slots: vec![Slot { count: 0, ty: 0, payload: P::vacant() }],
+            free: 0,
+            live: 0,
+            grown: 0,
+            allowance: usize::MAX,
+        }
     }
 }
 
@@ -86,6 +95,7 @@ impl<P: Payload> Heap<P> {
             slot.payload = payload;
             return Owned::new(ObjId::new(id));
         }
+        self.grown += size_of::<Slot<P>>();
         let id = self.slots.len() as u32;
         assert!(id < IMMORTAL, "object numbers are exhausted");
         self.slots.push(Slot { count: 1, ty: ty.number(), payload });
@@ -169,6 +179,28 @@ impl<P: Payload> Heap<P> {
     /// Is there an object in that slot?
     pub fn is_live(&self, id: ObjId) -> bool {
         self.slots.get(id.index()).is_some_and(|s| s.count != 0)
+    }
+    /// Counts bytes that an object owns besides its slot.
+    #[inline]
+    pub fn account(&mut self, bytes: usize) {
+        self.grown += bytes;
+    }
+    /// Has the heap grown by as much as was allowed?
+    #[inline(always)]
+    pub fn pressed(&self) -> bool {
+        self.grown > self.allowance
+    }
+    /// Would it, with that much more?
+    pub fn would_press(&self, bytes: usize) -> bool {
+        self.grown.saturating_add(bytes) > self.allowance
+    }
+    /// Allows that much growth from here.
+    pub fn allow(&mut self, bytes: usize) {
+        (self.grown, self.allowance) = (0, bytes);
+    }
+    /// Bytes that the slots take.
+    pub fn slot_bytes(&self) -> usize {
+        self.slots.capacity() * size_of::<Slot<P>>()
     }
     /// Number of objects.
     pub fn live(&self) -> usize {

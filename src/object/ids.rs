@@ -11,8 +11,10 @@ pub const NOT_IMPLEMENTED: ObjId = ObjId::new(5);
 pub const EMPTY_TUPLE: ObjId = ObjId::new(6);
 pub const EMPTY_STR: ObjId = ObjId::new(7);
 pub const EMPTY_BYTES: ObjId = ObjId::new(8);
+/// `typing.NoDefault`
+pub const NO_DEFAULT: ObjId = ObjId::new(9);
 /// Number of the ids above.
-pub const SINGLETONS: u32 = 8;
+pub const SINGLETONS: u32 = 9;
 
 /// Ints that exist once: CPython's `_PY_NSMALLNEGINTS` and `_PY_NSMALLPOSINTS`.
 pub const SMALL_INTS: std::ops::RangeInclusive<i64> = -5..=256;
@@ -106,6 +108,7 @@ builtin_types! {
     BYTES = "bytes", OBJECT, Bytes, BASETYPE;
     BYTEARRAY = "bytearray", OBJECT, ByteArray, BASETYPE;
     MEMORYVIEW = "memoryview", OBJECT, Special, FINAL;
+    MANAGED_BUFFER = "managedbuffer", OBJECT, Special, FINAL;
     TUPLE = "tuple", OBJECT, Tuple, BASETYPE;
     LIST = "list", OBJECT, List, BASETYPE;
     DICT = "dict", OBJECT, Dict, BASETYPE;
@@ -177,6 +180,10 @@ builtin_types! {
     PARAM_SPEC = "typing.ParamSpec", OBJECT, Special, FINAL;
     TYPE_VAR_TUPLE = "typing.TypeVarTuple", OBJECT, Special, FINAL;
     TYPE_ALIAS_TYPE = "typing.TypeAliasType", OBJECT, Special, FINAL;
+    PARAM_SPEC_ARGS = "typing.ParamSpecArgs", OBJECT, Special, FINAL;
+    PARAM_SPEC_KWARGS = "typing.ParamSpecKwargs", OBJECT, Special, FINAL;
+    NO_DEFAULT_TYPE = "NoDefaultType", OBJECT, Special, FINAL;
+    GENERIC = "typing.Generic", OBJECT, Object, BASETYPE;
     TEXT_IO = "_io.TextIOWrapper", OBJECT, Object, BASETYPE;
     BASE_EXCEPTION = "BaseException", OBJECT, Exception, BASETYPE;
     EXCEPTION = "Exception", BASE_EXCEPTION, Exception, BASETYPE;

@@ -79,6 +79,14 @@ impl Str {
             Chars::Four(c) => c.len(),
         }
     }
+    /// Bytes that the characters take.
+    pub fn byte_len(&self) -> usize {
+        match &self.chars {
+            Chars::One(chars) => size_of_val(&chars[..]),
+            Chars::Two(chars) => size_of_val(&chars[..]),
+            Chars::Four(chars) => size_of_val(&chars[..]),
+        }
+    }
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

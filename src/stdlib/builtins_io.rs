@@ -16,8 +16,8 @@ pub fn print(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
             "file" => file = given,
             "flush" => flush = vm.truth(value)?,
             other => {
-                let message = format!("print() got an unexpected keyword argument '{other}'");
-                return Err(vm.type_error(message));
+                let other = other.to_string();
+                return Err(vm.unexpected_argument("print", &other, &["sep", "end", "file", "flush"]));
             }
         }
     }

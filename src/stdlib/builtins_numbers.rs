@@ -126,7 +126,12 @@ pub fn ord(vm: &mut Vm, _: ObjId, x: ObjId) -> Res {
 /// Asks each item's truth until one is `wanted`.
 fn search(vm: &mut Vm, iterable: ObjId, wanted: bool) -> Res<bool> {
     let iter = vm.iter(iterable)?;
+    let mut round = 0;
     let result = loop {
+        round += 1;
+        if let Err(e) = vm.poll_round(round) {
+            break Err(e);
+        }
         match vm.next(iter.id()) {
             Ok(Some(item)) => {
                 let truth = vm.truth(item.id());
@@ -169,8 +174,8 @@ fn extreme(vm: &mut Vm, args: Args<'_>, name: &str, op: u32) -> Res {
             "key" => key = Some(value).filter(|&k| k != ids::NONE),
             "default" => default = Some(value),
             other => {
-                let message = format!("{name}() got an unexpected keyword argument '{other}'");
-                return Err(vm.type_error(message));
+                let other = other.to_string();
+                return Err(vm.unexpected_argument(name, &other, &["key", "default"]));
             }
         }
     }
@@ -182,7 +187,12 @@ fn extreme(vm: &mut Vm, args: Args<'_>, name: &str, op: u32) -> Res {
     let iter = if several { None } else { Some(vm.iter(args.pos[0])?) };
     let mut best: Option<(Owned, Owned)> = None;
     let mut given = args.pos.iter();
+    let mut round = 0;
     let result = loop {
+        round += 1;
+        if let Err(e) = vm.poll_round(round) {
+            break Err(e);
+        }
         let item = match &iter {
             Some(iter) => vm.next(iter.id()),
             None => Ok(given.next().map(|&item| vm.own(item))),

@@ -34,6 +34,7 @@ mod sys_hooks;
 mod thread;
 mod time;
 mod tokenizer;
+mod typing;
 mod warn;
 mod warnings;
 mod weak_proxy;
@@ -49,6 +50,8 @@ pub static TABLES: &[&[&NativeTable]] = &[
         &builtins::TABLE,
         &sys::TABLE,
         &sys_hooks::TABLE,
+        &typing::TABLE,
+        &typing::GENERIC,
         &gc::TABLE,
         &time::TABLE,
         &weakref::TABLE,
@@ -113,6 +116,7 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
         "_thread" => thread::fill(vm, module),
         "_warnings" => warnings::fill(vm, module),
         "posix" => posix::fill(vm, module),
+        "_typing" => typing::fill(vm, module),
         "_weakref" => weakref::fill(vm, module),
         "math" => math::fill(vm, module),
         "cmath" => cmath::fill(vm, module),

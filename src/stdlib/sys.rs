@@ -180,10 +180,11 @@ pub fn start(vm: &mut Vm) {
     add_version(vm);
     let library = vm.new_set();
     for name in super::module_names::NAMES {
-        let name = vm.intern(name);
+        let name = vm.new_str(name);
         // Strings hash and compare without running any code.
-        let added = vm.set_add(library.id(), name);
+        let added = vm.set_add(library.id(), name.id());
         debug_assert!(added.is_ok());
+        vm.release(name);
     }
     let library = vm.frozen(library);
     vm.dict_put(sys, "stdlib_module_names", library);

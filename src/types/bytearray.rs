@@ -126,7 +126,13 @@ fn append_all(vm: &mut Vm, this: ObjId, new: Vec<u8>) -> Res<()> {
     if !new.is_empty() {
         may_resize(vm, this)?;
     }
-    data_mut(vm, this).extend(new);
+    let data = data_mut(vm, this);
+    let grows = data.len() + new.len() > data.capacity();
+    data.extend(new);
+    let capacity = data.capacity();
+    if grows {
+        vm.account(capacity);
+    }
     Ok(())
 }
 fn iadd(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {

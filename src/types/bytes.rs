@@ -152,7 +152,10 @@ pub fn construct(vm: &mut Vm, args: Args<'_>, kind: &str) -> Res<Vec<u8>> {
         let size = vm.as_index(source);
         match size.map(usize::try_from) {
             Ok(Ok(size)) if size > MAX_LENGTH => return Err(vm.memory_error()),
-            Ok(Ok(size)) => return Ok(vec![0; size]),
+            Ok(Ok(size)) => {
+                vm.reserve(size)?;
+                return Ok(vec![0; size]);
+            }
             Ok(Err(_)) => return Err(vm.value_error("negative count")),
             Err(e) => vm.swallow(e, types::TYPE_ERROR)?,
         }
@@ -288,6 +291,8 @@ pub fn mul(vm: &mut Vm, this: ObjId, count: ObjId) -> Res {
             if count == 1 {
                 return same(vm, this);
             }
+            vm.reserve(total)?;
+            let data = vm.as_bytes(this).unwrap_or_default();
             let repeated = data.repeat(count);
             like(vm, this, repeated)
         }

@@ -61,12 +61,12 @@ fn bytes(vm: &mut Vm, this: ObjId, get: fn(&Body) -> &Vec<u8>) -> Res {
     Ok(vm.new_bytes(get(&body)))
 }
 fn consts(vm: &mut Vm, this: ObjId) -> Res {
-    let items = vm.state.code_of(this).consts.to_vec();
-    Ok(vm.tuple_of(&items))
+    let [consts, ..] = vm.state.code_of(this).tuples;
+    Ok(vm.own(consts))
 }
 fn names(vm: &mut Vm, this: ObjId) -> Res {
-    let items = vm.state.code_of(this).names.to_vec();
-    Ok(vm.tuple_of(&items))
+    let [_, names, _] = vm.state.code_of(this).tuples;
+    Ok(vm.own(names))
 }
 fn of_kind(vm: &mut Vm, this: ObjId, kind: u8) -> Res {
     let code = vm.state.code_of(this);

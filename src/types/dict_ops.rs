@@ -96,9 +96,12 @@ impl Vm {
         if iterates_as_dict(self, other) {
             return self.merge_dicts(dict, other, present);
         }
-        let keys = self.get_attr(other, names::KEYS)?;
-        let result = self.call(keys.id(), &[]);
-        self.release(keys);
+        let (method, this) = self.load_method(other, names::KEYS)?;
+        // The caller holds the mapping: nobody else does while its method runs.
+        let args: Vec<ObjId> = this.iter().map(Owned::id).collect();
+        self.release_opt(this);
+        let result = self.call(method.id(), &args);
+        self.release(method);
         let keys = result?;
         let iter = self.iter(keys.id());
         self.release(keys);

@@ -111,7 +111,8 @@ fn init_keywords(vm: &mut Vm, this: ObjId, args: Args<'_>, class: &str, fields: 
         match fields.iter().find(|f| f.0 == text) {
             Some(&(_, index)) => vm.set_exception_field(this, index, Some(value)),
             None => {
-                return Err(vm.type_error(format!("{class}() got an unexpected keyword argument '{text}'")));
+                let names: Vec<&str> = fields.iter().map(|f| f.0).collect();
+                return Err(vm.unexpected_argument(class, &text, &names));
             }
         }
     }

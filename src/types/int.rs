@@ -129,6 +129,9 @@ fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
     if cls == types::BOOL {
         return Err(vm.type_error("int.__new__(bool) is not safe, use bool.__new__()"));
     }
+    if args.kw.is_empty() && args.pos.len() > 2 {
+        return Err(vm.type_error(format!("int expected at most 2 arguments, got {}", args.pos.len())));
+    }
     let [x, base] = vm.bind("int", args, ["", "base"], 0, 2)?;
     let int = match (x, base) {
         (None, Some(_)) => return Err(vm.type_error("int() missing string argument")),
@@ -292,25 +295,22 @@ fn power(vm: &mut Vm, a: ObjId, b: ObjId, modulus: Option<ObjId>) -> Res {
         return Ok(vm.new_int(value));
     }
     let (base, exponent) = (vm.int_value(a), vm.int_value(b));
-    if let Some(modulus) = modulus {
-        let modulus = vm.int_value(modulus);
-        let result = int_math::power_mod(&base, &exponent, &modulus);
-        return match result {
-            Ok(value) => Ok(vm.new_bigint(value)),
-            Err(fault) => Err(vm.raise_fault(fault)),
-        };
-    }
-    if exponent.is_negative() {
+    let modulus = modulus.map(|m| vm.int_value(m));
+    if exponent.is_negative() && modulus.is_none() {
         let (a, b) = (vm.int_to_float(a)?, vm.int_to_float(b)?);
         return super::float::power(vm, a, b);
     }
     let mut unwind = None;
-    let result = int_math::power(&base, &exponent, || {
+    let poll = || {
         vm.poll().map_err(|e| {
             unwind = Some(e);
             (types::KEYBOARD_INTERRUPT, String::new())
         })
-    });
+    };
+    let result = match modulus {
+        Some(modulus) => int_math::power_mod(&base, &exponent, &modulus, poll),
+        None => int_math::power(&base, &exponent, poll),
+    };
     match (result, unwind) {
         (_, Some(unwind)) => Err(unwind),
         (Ok(value), _) => Ok(vm.new_bigint(value)),

@@ -87,10 +87,15 @@ pub fn power<E: From<Fault>>(
     Ok(result)
 }
 
-/// `pow(a, b, m)`
-pub fn power_mod(a: &BigInt, b: &BigInt, m: &BigInt) -> Result<BigInt, Fault> {
+/// `pow(a, b, m)`; `poll` is asked between the steps of a long exponent.
+pub fn power_mod<E: From<Fault>>(
+    a: &BigInt,
+    b: &BigInt,
+    m: &BigInt,
+    mut poll: impl FnMut() -> Result<(), E>,
+) -> Result<BigInt, E> {
     if m.is_zero() {
-        return Err((types::VALUE_ERROR, "pow() 3rd argument cannot be 0".into()));
+        return Err((types::VALUE_ERROR, "pow() 3rd argument cannot be 0".to_string()).into());
     }
     let modulus = m.abs();
     if modulus.is_one() {
@@ -100,11 +105,22 @@ pub fn power_mod(a: &BigInt, b: &BigInt, m: &BigInt) -> Result<BigInt, Fault> {
     if b.is_negative() {
         let inverse = base.extended_gcd(&modulus);
         if !inverse.gcd.is_one() {
-            return Err((types::VALUE_ERROR, "base is not invertible for the given modulus".into()));
+            let message = "base is not invertible for the given modulus".to_string();
+            return Err((types::VALUE_ERROR, message).into());
         }
         base = inverse.x.mod_floor(&modulus);
     }
-    let result = base.modpow(&b.abs(), &modulus);
+    // A digit of the exponent at a time, the highest first.
+    let digits = b.magnitude().to_u64_digits();
+    let shift = BigInt::one() << 64;
+    let mut result = BigInt::one();
+    for (i, &digit) in digits.iter().rev().enumerate() {
+        poll()?;
+        if i > 0 {
+            result = result.modpow(&shift, &modulus);
+        }
+        result = result * base.modpow(&BigInt::from(digit), &modulus) % &modulus;
+    }
     Ok(if m.is_negative() && !result.is_zero() { result - modulus } else { result })
 }
 

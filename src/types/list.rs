@@ -51,7 +51,13 @@ fn clear(vm: &mut Vm, list: ObjId) {
 
 fn append(vm: &mut Vm, this: ObjId, item: ObjId) -> Res {
     vm.incref(item);
-    items_mut(vm, this).push(item);
+    let items = items_mut(vm, this);
+    let grows = items.len() == items.capacity();
+    items.push(item);
+    if grows {
+        let bytes = items.capacity() * size_of::<ObjId>();
+        vm.account(bytes);
+    }
     Ok(vm.none())
 }
 

@@ -12,6 +12,8 @@ use num_bigint::BigInt;
 
 /// A view's fields, as `Payload::Record` keeps them.
 struct View {
+    /// The managed buffer, which all views made from one another share; none yet in a new view.
+    buffer: Option<ObjId>,
     /// The bytes or bytearray looked at.
     object: ObjId,
     /// Byte offset of the first item, number of items, bytes from one item to the next.
@@ -19,34 +21,46 @@ struct View {
     count: usize,
     step: i64,
     format: char,
+    readonly: bool,
 }
 
 /// The fields; ValueError once the view is released.
 fn view(vm: &mut Vm, this: ObjId) -> Res<View> {
     if let Payload::Record(fields) = vm.payload(this)
-        && let [Some(object), Some(start), Some(count), Some(step), Some(format)] = **fields
+        && let [Some(buffer), Some(start), Some(count), Some(step), Some(format), Some(readonly)] = **fields
+        && let Payload::Record(held) = vm.payload(buffer)
+        && let [Some(object)] = **held
     {
         let number = |id| vm.as_i64(id).unwrap_or(0);
         let format = vm.as_str(format).map_or('B', |f| f.at(0) as u8 as char);
         return Ok(View {
+            buffer: Some(buffer),
             object,
             start: number(start),
             count: number(count) as usize,
             step: number(step),
             format,
+            readonly: readonly == ids::TRUE,
         });
     }
     Err(vm.value_error("operation forbidden on released memoryview object"))
 }
 fn make(vm: &mut Vm, v: View) -> Owned {
-    let object = vm.own(v.object);
-    if matches!(vm.payload(v.object).base(), Payload::ByteArray(_)) {
-        *vm.state.exports.entry(v.object).or_default() += 1;
-    }
+    let buffer = match v.buffer {
+        Some(buffer) => vm.own(buffer),
+        None => {
+            if matches!(vm.payload(v.object).base(), Payload::ByteArray(_)) {
+                *vm.state.exports.entry(v.object).or_default() += 1;
+            }
+            let object = vm.own(v.object).into_id();
+            vm.alloc(types::MANAGED_BUFFER, Payload::Record(Box::new([Some(object)])))
+        }
+    };
+    let readonly = vm.new_bool(v.readonly);
     let format = vm.new_str(&v.format.to_string());
     let numbers = [v.start, v.count as i64, v.step].map(|n| vm.new_int(n));
     let [start, count, step] = numbers;
-    let fields = [object, start, count, step, format].map(|f| Some(f.into_id()));
+    let fields = [buffer, start, count, step, format, readonly].map(|f| Some(f.into_id()));
     vm.alloc(types::MEMORYVIEW, Payload::Record(fields.into()))
 }
 
@@ -83,7 +97,10 @@ fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
         return Ok(make(vm, v));
     }
     match vm.as_bytes(object).map(<[u8]>::len) {
-        Some(count) => Ok(make(vm, View { object, start: 0, count, step: 1, format: 'B' })),
+        Some(count) => {
+            let readonly = !matches!(vm.payload(object).base(), Payload::ByteArray(_));
+            Ok(make(vm, View { buffer: None, object, start: 0, count, step: 1, format: 'B', readonly }))
+        }
         None => {
             let message =
                 format!("memoryview: a bytes-like object is required, not '{}'", vm.class_name(object));
@@ -195,7 +212,7 @@ fn get(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
 fn set(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     let v = view(vm, this)?;
     let (key, value) = (args[0], args[1]);
-    if !matches!(vm.payload(v.object).base(), Payload::ByteArray(_)) {
+    if v.readonly {
         return Err(vm.type_error("cannot modify read-only memory"));
     }
     if let Some(index) = vm.subscript_index(key)? {
@@ -303,7 +320,6 @@ fn release(vm: &mut Vm, this: ObjId) -> Res {
         Payload::Record(fields) => fields[0].take(),
         _ => None,
     };
-    vm.drop_export(old);
     vm.decref_opt(old);
     Ok(vm.none())
 }
@@ -349,7 +365,7 @@ impl Vm {
 }
 fn hash(vm: &mut Vm, this: ObjId) -> Res {
     let v = view(vm, this)?;
-    if matches!(vm.payload(v.object).base(), Payload::ByteArray(_)) {
+    if !v.readonly {
         return Err(vm.value_error("cannot hash writable memoryview object"));
     }
     if !matches!(v.format, 'B' | 'b' | 'c') {
@@ -407,13 +423,8 @@ pub static TABLE: NativeTable = NativeTable {
         method(
             "toreadonly",
             NoArgs(|vm, this| {
-                let bytes = vm.memoryview_bytes(this)?;
                 let v = view(vm, this)?;
-                let object = vm.new_bytes(&bytes);
-                let copy =
-                    make(vm, View { object: object.id(), start: 0, step: item_size(v.format) as i64, ..v });
-                vm.release(object);
-                Ok(copy)
+                Ok(make(vm, View { readonly: true, ..v }))
             }),
         ),
         method(
@@ -459,8 +470,7 @@ pub static TABLE: NativeTable = NativeTable {
         attribute(
             "readonly",
             |vm, this| {
-                let object = view(vm, this)?.object;
-                let writable = matches!(vm.payload(object).base(), Payload::ByteArray(_));
+                let writable = !view(vm, this)?.readonly;
                 Ok(vm.new_bool(!writable))
             },
             None,

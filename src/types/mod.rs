@@ -71,6 +71,7 @@ mod super_;
 pub mod support;
 pub mod tuple;
 mod typ;
+mod type_params;
 mod typecheck;
 mod union;
 mod weakref;
@@ -174,6 +175,13 @@ pub static TABLES: &[&NativeTable] = &[
     &async_generator::ANEXT,
     &union::TABLE,
     &simple_namespace::TABLE,
+    &type_params::TYPE_VAR,
+    &type_params::PARAM_SPEC,
+    &type_params::TYPE_VAR_TUPLE,
+    &type_params::PARAM_SPEC_ARGS,
+    &type_params::PARAM_SPEC_KWARGS,
+    &type_params::NO_DEFAULT,
+    &type_params::ALIAS,
     &weakref::TABLE,
     &exception::TABLE,
     &exception_kinds::STOP_ITERATION,

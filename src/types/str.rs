@@ -273,6 +273,7 @@ fn mul(vm: &mut Vm, this: ObjId, count: ObjId) -> Res {
         Some(total) if total > isize::MAX as usize => Err(vm.overflow_error("repeated string is too long")),
         Some(total) if total > MAX_LENGTH => Err(vm.memory_error()),
         Some(_) => {
+            vm.reserve(string.byte_len().saturating_mul(count))?;
             let text = match string.chars() {
                 Chars::One(c) => Str::from_latin1(&c.repeat(count)),
                 _ => Str::from_points(&string.points().collect::<Vec<_>>().repeat(count)),

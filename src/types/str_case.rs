@@ -2,19 +2,24 @@
 
 use super::str_unicode as unicode;
 use crate::heap::ObjId;
-use crate::object::Str;
 use crate::object::ids::types;
 use crate::object::string::Chars;
+use crate::object::{Payload, Str};
 use crate::vm::NativeCall::NoArgs;
 use crate::vm::native::{Owner, method};
 use crate::vm::{NativeTable, Res, Vm};
+use std::sync::Arc;
 
-/// Maps ASCII text byte by byte, any other by code points.
+/// Maps ASCII text byte by byte, any other by code points. A single ASCII character gets an object of its own.
 fn mapped(vm: &mut Vm, this: ObjId, ascii: fn(u8) -> u8, wide: fn(&[u32]) -> Vec<u32>) -> Res {
     let string = vm.string(this);
     let text = match string.chars() {
         Chars::One(bytes) if bytes.is_ascii() => {
-            Str::from_latin1(&bytes.iter().map(|&b| ascii(b)).collect::<Vec<_>>())
+            let mapped = Str::from_latin1(&bytes.iter().map(|&b| ascii(b)).collect::<Vec<_>>());
+            return Ok(match mapped.len() {
+                0 => vm.new_string(mapped),
+                _ => vm.alloc(types::STR, Payload::Str(Arc::new(mapped))),
+            });
         }
         _ => Str::from_points(&wide(&string.points().collect::<Vec<_>>())),
     };

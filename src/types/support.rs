@@ -15,6 +15,8 @@ const POLL_EVERY: usize = 4096;
 #[derive(Default)]
 pub struct Writer {
     points: Vec<u32>,
+    /// Objects written so far.
+    rounds: usize,
 }
 
 impl Writer {
@@ -35,6 +37,11 @@ impl Writer {
     }
     /// Appends `repr(id)`.
     pub fn push_repr(&mut self, vm: &mut Vm, id: ObjId) -> Res<()> {
+        self.rounds += 1;
+        vm.poll_round(self.rounds)?;
+        if self.points.len() > super::MAX_LENGTH / size_of::<u32>() {
+            return Err(vm.memory_error());
+        }
         let repr = vm.repr(id)?;
         if let Some(text) = vm.as_str(repr.id()) {
             self.push_str(text);
@@ -170,6 +177,7 @@ impl Vm {
     pub fn repeat_items(&mut self, items: &[ObjId], count: usize) -> Res<Vec<ObjId>> {
         let total = items.len().checked_mul(count).filter(|&t| t <= MAX_ITEMS);
         let Some(total) = total else { return Err(self.memory_error()) };
+        self.reserve(total * size_of::<ObjId>())?;
         let mut out = Vec::with_capacity(total);
         for _ in 0..count {
             out.extend_from_slice(items);

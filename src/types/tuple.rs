@@ -61,7 +61,8 @@ pub fn hash_items(vm: &mut Vm, items: &[ObjId], with_length: bool) -> Res<i64> {
     const PRIME_2: u64 = 14029467366897019727;
     const PRIME_5: u64 = 2870177450012600261;
     let mut hash = PRIME_5;
-    for &item in items {
+    for (round, &item) in items.iter().enumerate() {
+        vm.poll_round(round)?;
         let lane = vm.hash(item)? as u64;
         hash = hash.wrapping_add(lane.wrapping_mul(PRIME_2)).rotate_left(31).wrapping_mul(PRIME_1);
     }

@@ -303,6 +303,15 @@ fn set_bases(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     let best = vm.best_base(&list)?;
     let (new, old) = (vm.type_obj(best), vm.type_obj(this));
     let old_base = vm.type_obj(old.base.unwrap_or(types::OBJECT));
+    if new.heap != old_base.heap {
+        let old_base = vm.type_obj(this).base.unwrap_or(types::OBJECT);
+        let message = format!(
+            "__bases__ assignment: '{}' deallocator differs from '{}'",
+            vm.type_name(best),
+            vm.type_name(old_base)
+        );
+        return Err(vm.type_error(message));
+    }
     if new.layout != old.layout || new.slot_count != old_base.slot_count || new.has_dict != old_base.has_dict
     {
         let message = format!(

@@ -14,8 +14,7 @@ fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
         [(name, value)] => {
             let name = vm.str_lossy(name).into_owned();
             if name != "strict" {
-                let message = format!("zip() got an unexpected keyword argument '{name}'");
-                return Err(vm.type_error(message));
+                return Err(vm.unexpected_argument("zip", &name, &["strict"]));
             }
             vm.truth(value)?
         }

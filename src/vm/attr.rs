@@ -456,7 +456,7 @@ impl Vm {
                         self.str_lossy(name),
                         self.class_name(id)
                     );
-                    Err(self.attribute_error(message, id, name))
+                    Err(self.raise(types::ATTRIBUTE_ERROR, message))
                 }
             },
             Payload::Member { index, name, .. } => {

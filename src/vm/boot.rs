@@ -40,6 +40,7 @@ impl Vm {
             builtins: ids::NONE,
             sys: ids::NONE,
             recursion_limit: RECURSION_LIMIT,
+            memory_limit: super::memory::DEFAULT_LIMIT,
             origin_depth: 0,
             asyncgen_hooks: [None; 2],
             max_str_digits: MAX_STR_DIGITS,
@@ -77,6 +78,7 @@ impl Vm {
         vm.make_singletons();
         vm.make_types();
         vm.make_modules();
+        vm.set_memory_limit(super::memory::DEFAULT_LIMIT);
         vm.state.first_user_object = vm.state.heap.slot_count() as u32;
         vm
     }
@@ -98,6 +100,7 @@ impl Vm {
         empty.set_interned();
         self.put(ids::EMPTY_STR, types::STR, Payload::Str(Arc::new(empty)));
         self.put(ids::EMPTY_BYTES, types::BYTES, Payload::Bytes(Arc::from([])));
+        self.put(ids::NO_DEFAULT, types::NO_DEFAULT_TYPE, Payload::Plain);
         for value in ids::SMALL_INTS {
             self.put(ids::small_int(value), types::INT, Payload::Int(value));
         }
@@ -188,11 +191,13 @@ impl Vm {
             }
         }
         self.fill_type_dicts();
+        self.fill_slots(types::OBJECT);
+        self.state.generic_getattribute =
+            self.type_obj(types::OBJECT).slot(Slot::Getattribute).unwrap_or(ids::NONE);
         for ty in types::ALL {
             self.fill_builtin_slots(ty);
         }
         let slot = |vm: &Vm, slot| vm.type_obj(types::OBJECT).slot(slot).unwrap_or(ids::NONE);
-        self.state.generic_getattribute = slot(self, Slot::Getattribute);
         self.state.generic_setattr = slot(self, Slot::Setattr);
         self.state.generic_delattr = slot(self, Slot::Delattr);
     }
@@ -324,10 +329,13 @@ impl Vm {
     fn share_getattribute(&mut self) {
         let name = self.intern("__getattribute__");
         let Some(shared) = self.namespace_get(self.type_obj(types::OBJECT).dict, name) else { return };
-        for ty in GENERIC_GETATTRIBUTE {
-            let dict = self.type_obj(ty).dict;
-            let stored = self.dict_set_name(dict, name, shared);
+        let Payload::Descriptor { native, .. } = *self.payload(shared) else { return };
+        for owner in GENERIC_GETATTRIBUTE {
+            let dict = self.type_obj(owner).dict;
+            let copy = self.alloc(types::WRAPPER_DESCRIPTOR, Payload::Descriptor { native, owner });
+            let stored = self.dict_set_name(dict, name, copy.id());
             debug_assert!(stored.is_ok(), "string keys compare without running Python code");
+            self.release(copy);
         }
     }
 
@@ -469,6 +477,8 @@ const HIDDEN_TYPES: &[&str] = &[
     "generator",
     "coroutine",
     "mappingproxy",
+    "NoDefaultType",
+    "managedbuffer",
     "iterator",
 ];
 

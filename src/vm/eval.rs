@@ -167,7 +167,11 @@ impl Vm {
     /// What CPython's eval breaker does: interrupts and collections that are due.
     #[inline(always)]
     pub(super) fn check_breaker(&mut self) -> Res<()> {
-        if self.state.gc.due || self.interrupt.load(Ordering::Relaxed) { self.breaker() } else { Ok(()) }
+        if self.state.gc.due || self.state.heap.pressed() || self.interrupt.load(Ordering::Relaxed) {
+            self.breaker()
+        } else {
+            Ok(())
+        }
     }
     #[cold]
     fn breaker(&mut self) -> Res<()> {
@@ -182,6 +186,9 @@ impl Vm {
     }
     /// For long native loops: raises KeyboardInterrupt if the user asked for it.
     pub fn poll(&mut self) -> Res<()> {
+        if self.state.heap.pressed() {
+            self.check_memory()?;
+        }
         if self.interrupt.swap(false, Ordering::Relaxed) {
             self.world.spoil();
             return Err(self.raise_with(ids::types::KEYBOARD_INTERRUPT, &[]));

@@ -206,6 +206,15 @@ impl Vm {
                 names.push((text.into_owned(), value));
             }
         }
+        let extra = match frame.object.map(|object| self.payload(object)) {
+            Some(Payload::Frame(object)) => object.extra_locals.and_then(|extra| self.as_dict(extra)),
+            _ => None,
+        };
+        names.extend(
+            extra
+                .into_iter()
+                .flat_map(|extra| extra.iter().map(|(key, value)| (self.str_lossy(key).into_owned(), value))),
+        );
         names
     }
 }

@@ -94,7 +94,7 @@ impl Vm {
                 let referent = *referent;
                 self.forget_weakref(referent, id);
             }
-            Payload::Record(fields) if ty == types::MEMORYVIEW => {
+            Payload::Record(fields) if ty == types::MANAGED_BUFFER => {
                 let object = fields[0];
                 self.drop_export(object);
             }

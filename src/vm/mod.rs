@@ -20,6 +20,7 @@ mod import_lib;
 mod inspect;
 mod iterate;
 mod lifetime;
+pub mod memory;
 mod module_types;
 pub mod native;
 pub mod native_class;
@@ -119,6 +120,8 @@ pub struct State {
     pub builtins: ObjId,
     pub sys: ObjId,
     pub recursion_limit: u32,
+    /// Bytes that the program may use.
+    pub memory_limit: usize,
     /// Frames that `cr_origin` keeps of a new coroutine's callers.
     pub origin_depth: u32,
     /// `sys.set_asyncgen_hooks`: called for an async generator's first use, and when it dies (owned).

@@ -1,6 +1,6 @@
 //! Native functions: how they are declared, and the arguments they get.
 
-use super::{Res, Vm};
+use super::{Res, Unwind, Vm};
 use crate::heap::ObjId;
 use crate::object::NativeRef;
 
@@ -235,6 +235,19 @@ impl<'a> Args<'a> {
     }
 }
 
+impl Vm {
+    /// A keyword that a native does not know; the closest of those that it does is suggested.
+    #[cold]
+    pub fn unexpected_argument(&mut self, function: &str, keyword: &str, names: &[&str]) -> Unwind {
+        let names: Vec<String> = names.iter().filter(|n| !n.is_empty()).map(|n| n.to_string()).collect();
+        let mut message = format!("{function}() got an unexpected keyword argument '{keyword}'");
+        if let Some(best) = super::suggest::closest(keyword, &names) {
+            message += &format!(". Did you mean '{best}'?");
+        }
+        self.type_error(message)
+    }
+}
+
 /// Arguments by parameter, as [`Vm::bind`] sorts them.
 pub type Bound<const N: usize> = [Option<ObjId>; N];
 
@@ -298,7 +311,10 @@ impl Vm {
                 Some(i) => {
                     format!("argument for {function}() given by name ('{text}') and position ({})", i + 1)
                 }
-                None => format!("{function}() got an unexpected keyword argument '{text}'"),
+                None => {
+                    let text = text.into_owned();
+                    return Err(self.unexpected_argument(function, &text, &names));
+                }
             };
             return Err(self.type_error(message));
         }

@@ -21,7 +21,10 @@ impl Vm {
     pub fn new_bigint(&mut self, value: BigInt) -> Owned {
         match value.to_i64() {
             Some(small) => self.new_int(small),
-            None => self.state.heap.alloc(types::INT, Payload::BigInt(Arc::new(value))),
+            None => {
+                self.account(value.bits() as usize / 8);
+                self.state.heap.alloc(types::INT, Payload::BigInt(Arc::new(value)))
+            }
         }
     }
     #[inline]
@@ -30,6 +33,14 @@ impl Vm {
     }
     pub fn new_complex(&mut self, re: f64, im: f64) -> Owned {
         self.alloc(types::COMPLEX, Payload::Complex(Box::new((re, im))))
+    }
+    /// Tells the heap of bytes beside a slot, where they are many.
+    #[inline]
+    pub fn account(&mut self, bytes: usize) {
+        const FEW: usize = 1 << 12;
+        if bytes >= FEW {
+            self.state.heap.account(bytes);
+        }
     }
     pub fn new_str(&mut self, text: &str) -> Owned {
         self.new_string(Str::from(text))
@@ -45,13 +56,17 @@ impl Vm {
             1 if string.at(0) < 256 => return Owned::new(ids::latin1_char(string.at(0) as u8)),
             _ => {}
         }
+        self.account(string.byte_len());
         self.state.heap.alloc(types::STR, Payload::Str(Arc::new(string)))
     }
     pub fn new_bytes(&mut self, bytes: &[u8]) -> Owned {
         match bytes {
             [] => Owned::new(ids::EMPTY_BYTES),
             [b] => Owned::new(ids::single_byte(*b)),
-            _ => self.state.heap.alloc(types::BYTES, Payload::Bytes(bytes.into())),
+            _ => {
+                self.account(bytes.len());
+                self.state.heap.alloc(types::BYTES, Payload::Bytes(bytes.into()))
+            }
         }
     }
     /// The references in `items` become the tuple's.
@@ -59,6 +74,7 @@ impl Vm {
         if items.is_empty() {
             return Owned::new(ids::EMPTY_TUPLE);
         }
+        self.account(size_of_val(&items[..]));
         self.alloc(types::TUPLE, Payload::Tuple(items.into()))
     }
     /// A tuple of borrowed objects.
@@ -68,6 +84,7 @@ impl Vm {
     }
     /// The references in `items` become the list's.
     pub fn new_list(&mut self, items: Vec<ObjId>) -> Owned {
+        self.account(size_of_val(&items[..]));
         self.alloc(types::LIST, Payload::List(items))
     }
     pub fn new_dict(&mut self) -> Owned {

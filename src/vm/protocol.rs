@@ -301,7 +301,12 @@ impl Vm {
             return Err(self.type_error(message));
         }
         let iter = self.iter(id)?;
+        let mut round = 0;
         let result = loop {
+            round += 1;
+            if let Err(e) = self.poll_round(round) {
+                break Err(e);
+            }
             match self.next(iter.id()) {
                 Ok(Some(value)) => {
                     let same = if value.id() == item { Ok(true) } else { self.equal(value.id(), item) };
@@ -408,6 +413,9 @@ impl Vm {
             items.push(item.into_id());
             if items.len() > MAX_ITEMS {
                 return Err(self.memory_error());
+            }
+            if items.len() >= 1 << 12 && items.len().is_power_of_two() {
+                self.account(size_of_val(&items[..]));
             }
             self.poll_round(items.len())?;
         }

@@ -62,10 +62,12 @@ impl Vm {
         };
         let base_obj = self.type_obj(base);
         let (layout, inherited) = (base_obj.layout, base_obj.slot_count);
+        // Objects of varying size have no room for weak references.
+        let sized = matches!(layout, Layout::Int | Layout::Tuple | Layout::Bytes);
         for &b in &base_list {
             let b = self.type_obj(b);
             has_dict |= b.has_dict;
-            has_weakref |= b.has_weakref;
+            has_weakref |= b.has_weakref && !sized;
         }
         let qualname = match self.dict_pop(dict.id(), names::QUALNAME)? {
             Some(q) if self.as_str(q.id()).is_some() => q,
@@ -165,9 +167,10 @@ impl Vm {
         if self.namespace_get(dict, eq).is_some() && self.namespace_get(dict, hash).is_none() {
             self.dict_set_name(dict, hash, ids::NONE)?;
         }
-        let has_dict_slot = self.type_obj(ty).has_dict && bases.iter().all(|&b| !self.type_obj(b).has_dict);
-        let has_weakref_slot =
-            self.type_obj(ty).has_weakref && bases.iter().all(|&b| !self.type_obj(b).has_weakref);
+        // What the base adds to has no such place yet, whatever the other bases have.
+        let base = self.type_obj(ty).base.unwrap_or(types::OBJECT);
+        let has_dict_slot = self.type_obj(ty).has_dict && !self.type_obj(base).has_dict;
+        let has_weakref_slot = self.type_obj(ty).has_weakref && !self.type_obj(base).has_weakref;
         for (wanted, name) in [(has_dict_slot, "__dict__"), (has_weakref_slot, "__weakref__")] {
             if wanted && let Some(native) = self.hidden_native(name) {
                 self.incref(ty);
@@ -410,9 +413,21 @@ impl Vm {
             let name = self.intern(name);
             *slot = mro.iter().find_map(|&t| self.namespace_get(self.type_obj(t).dict, name));
         }
+        // Types that list `object`'s `__getattribute__` as their own are known by that one.
+        let generic = self.state.generic_getattribute;
+        let own = slots[Slot::Getattribute as usize];
+        if generic != ids::NONE && own.is_some_and(|own| self.same_native(own, generic)) {
+            slots[Slot::Getattribute as usize] = Some(generic);
+        }
         self.type_obj_mut(ty).slots = slots;
     }
 
+    fn same_native(&self, a: ObjId, b: ObjId) -> bool {
+        match (self.payload(a), self.payload(b)) {
+            (Payload::Descriptor { native: a, .. }, Payload::Descriptor { native: b, .. }) => a == b,
+            _ => false,
+        }
+    }
     /// A native of the hidden table, by name.
     pub fn hidden_native(&self, name: &str) -> Option<crate::object::NativeRef> {
         self.hooks.natives.iter().enumerate().find_map(|(table, t)| {

@@ -321,7 +321,9 @@ impl Vm {
             8 => types::PARAM_SPEC,
             _ => types::TYPE_VAR_TUPLE,
         };
-        let mut fields = vec![Some(name), None, None, None];
+        // Places for what is evaluated, too: see `types::type_params`.
+        let mut fields = vec![None; 9];
+        fields[0] = Some(name);
         if let Some((constraints, evaluate)) = bound {
             fields[1 + usize::from(constraints)] = Some(evaluate);
         }
@@ -338,7 +340,8 @@ impl Vm {
     }
     /// The tuple (name, type parameters, value function) of a `type` statement.
     fn new_type_alias(&mut self, parts: ObjId) -> Res {
-        let fields: Vec<_> = self.tuple_items(parts).iter().map(|&p| Some(p)).collect();
+        let mut fields: Vec<_> = self.tuple_items(parts).iter().map(|&p| Some(p)).collect();
+        fields.resize(5, None);
         fields.iter().flatten().for_each(|&f| self.incref(f));
         Ok(self.alloc(types::TYPE_ALIAS_TYPE, Payload::Record(fields.into())))
     }
