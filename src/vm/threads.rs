@@ -55,7 +55,7 @@ struct Start {
 struct Thread {
     ident: i64,
     frames: Vec<Frame>,
-    stack: Vec<Option<ObjId>>,
+    stack: super::stack::ValueStack,
     handled: Vec<Option<ObjId>>,
     /// Where it goes on, as an index into the program.
     resume: usize,
@@ -135,7 +135,7 @@ impl Vm {
         threads.others.push(Thread {
             ident,
             frames: Vec::new(),
-            stack: Vec::new(),
+            stack: Default::default(),
             handled: vec![None],
             resume: 0,
             start: Some(Start { function, args, keywords }),
@@ -275,7 +275,7 @@ impl Vm {
     }
     /// The running thread has no frames any more: whoever waits for it can go on.
     fn end_thread(&mut self) {
-        self.state.stack.clear();
+        self.state.stack.truncate(0);
         let handled = std::mem::replace(&mut self.state.handled, vec![None]);
         handled.into_iter().for_each(|h| self.decref_opt(h));
         if let Some(handle) = self.state.threads.handle.take() {
