@@ -345,7 +345,8 @@ impl Vm {
     pub fn new_module(&mut self, name: &str) -> ObjId {
         let dict = self.new_dict();
         let text = self.intern(name);
-        self.dict_put(dict.id(), "__name__", crate::heap::Owned::new(text));
+        let text = self.own(text);
+        self.dict_put(dict.id(), "__name__", text);
         for attribute in ["__doc__", "__package__", "__loader__", "__spec__"] {
             let none = self.none();
             self.dict_put(dict.id(), attribute, none);

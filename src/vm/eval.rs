@@ -446,7 +446,7 @@ impl Vm {
                 self.decref_opt(old);
             }
             Opcode::DELETE_DEREF => self.op_delete_deref(arg)?,
-            Opcode::COPY_FREE_VARS => self.op_copy_free_vars(arg),
+            Opcode::COPY_FREE_VARS => self.op_copy_free_vars(arg)?,
 
             Opcode::LOAD_ATTR => self.op_load_attr(instr)?,
             Opcode::STORE_ATTR => {
@@ -524,7 +524,7 @@ impl Vm {
             }
             Opcode::CALL_FUNCTION_EX => return self.op_call_function_ex(arg & 1 != 0),
             Opcode::MAKE_FUNCTION => self.op_make_function(),
-            Opcode::SET_FUNCTION_ATTRIBUTE => self.op_set_function_attribute(arg),
+            Opcode::SET_FUNCTION_ATTRIBUTE => self.op_set_function_attribute(arg)?,
             Opcode::CALL_INTRINSIC_1 => self.op_intrinsic_1(arg)?,
             Opcode::CALL_INTRINSIC_2 => self.op_intrinsic_2(arg)?,
             Opcode::LOAD_BUILD_CLASS => self.op_load_build_class()?,

@@ -146,7 +146,10 @@ impl Vm {
             }
         };
         let code = match (self.hooks.compile)(&bytes, file, "exec", 0) {
-            Ok(code) => code,
+            Ok((code, warnings)) => {
+                self.warn_of_source(file, &warnings)?;
+                code
+            }
             Err(rejected) => return Err(self.raise_diagnostic(&rejected, file)),
         };
         let module = self.new_module(full);
@@ -496,7 +499,7 @@ impl Vm {
 
     /// Raises a compile-time diagnostic as the exception it stands for.
     pub fn raise_diagnostic(&mut self, rejected: &crate::diagnostic::Rejected, file: &str) -> super::Unwind {
-        use crate::diagnostic::{Kind, Rejected};
+        use crate::diagnostic::{Columns, Kind, Rejected};
         let Rejected { error: diagnostic, source } = rejected;
         let ty = match diagnostic.kind {
             Kind::SyntaxError => types::SYNTAX_ERROR,
@@ -508,11 +511,18 @@ impl Vm {
             Kind::OverflowError => types::OVERFLOW_ERROR,
             Kind::SyntaxWarning | Kind::DeprecationWarning | Kind::Unsupported => types::SYNTAX_ERROR,
         };
-        let place = diagnostic.place(source).filter(|_| self.is_subtype(ty, types::SYNTAX_ERROR));
-        let Some(place) = place else {
+        if !self.is_subtype(ty, types::SYNTAX_ERROR) {
             return self.raise(ty, &diagnostic.message);
-        };
+        }
         let message = self.new_str(&diagnostic.message).into_id();
+        let Some(place) = diagnostic.place(source) else {
+            let result = self.call(ty, &[message]);
+            self.decref(message);
+            return match result {
+                Ok(exception) => self.raise_owned(exception),
+                Err(e) => e,
+            };
+        };
         let file = self.new_str(file).into_id();
         let number = |vm: &mut Self, value: Option<i32>| match value {
             Some(value) => vm.new_int(value.into()).into_id(),
@@ -520,8 +530,17 @@ impl Vm {
         };
         let lineno = number(self, Some(place.line));
         let offset = number(self, Some(place.offset));
-        let text = match source.line(place.line as usize) {
-            Some(line) => self.new_str(&format!("{line}\n")).into_id(),
+        // After the parser the text is no longer at hand: CPython looks for the file.
+        let line = match diagnostic.columns {
+            Columns::Characters => {
+                let line = source.line(place.line as usize);
+                Some(line.map_or(String::new(), |line| format!("{line}\n")))
+            }
+            Columns::Nowhere => None,
+            _ => self.source_line(&source.name, place.line).map(|line| line + "\n"),
+        };
+        let text = match line {
+            Some(line) => self.new_str(&line).into_id(),
             None => ids::NONE,
         };
         let end_lineno = number(self, place.end_line);

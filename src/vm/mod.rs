@@ -50,7 +50,7 @@ pub use traceback::Anchors;
 
 use crate::bytecode::Code;
 use crate::constant::Text;
-use crate::diagnostic::Rejected;
+use crate::diagnostic::{Diagnostic, Rejected};
 use crate::heap::{Heap, ObjId, Owned};
 use crate::object::Payload;
 use crate::world::{World, WorldMark};
@@ -175,12 +175,13 @@ pub struct State {
 pub const IGNORE_COOKIE: u32 = 0x800;
 
 /// See [`Hooks::compile`].
-pub type CompileFn = fn(&[u8], &str, &str, u32) -> Result<Arc<Code>, Box<Rejected>>;
+pub type CompileFn = fn(&[u8], &str, &str, u32) -> Result<(Arc<Code>, Vec<Diagnostic>), Box<Rejected>>;
 
 /// What the machine is handed from outside, so that it need not know the compiler.
 #[derive(Clone, Copy)]
 pub struct Hooks {
-    /// Compiles source bytes: (bytes, file name, mode "exec", "eval" or "single", extra flags).
+    /// Compiles source bytes: (bytes, file name, mode "exec", "eval" or "single", extra flags). Answers the
+    /// code and the compiler's warnings.
     pub compile: CompileFn,
     /// Where the carets under a failing expression change.
     pub anchors: fn(&str) -> Option<Anchors>,
