@@ -165,7 +165,7 @@ impl Vm {
                     Err(e) => return Err(self.os_error(e.errno, &e.message, None)),
                 };
                 match (self.hooks.compile)(&bytes, filename, "exec", 0) {
-                    Ok(code) => code,
+                    Ok((code, _)) => code,
                     Err(d) => return Err(self.raise_diagnostic(&d, filename)),
                 }
             }
