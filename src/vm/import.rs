@@ -129,7 +129,7 @@ impl Vm {
         let known = self.namespace_get(self.state.sys, names);
         match known.map(|k| self.set_contains(k, name)) {
             Some(Ok(true)) => {
-                "; it belongs to the standard library: install CPython 3.13, or say where its library is with --stdlib PATH"
+                "; it belongs to the standard library: install CPython 3.13, or say in PVMSCOPE_STDLIB where its library is"
             }
             _ => "",
         }

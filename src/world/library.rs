@@ -27,7 +27,13 @@ pub fn is_library(folder: &Path) -> bool {
 }
 
 fn find() -> Option<PathBuf> {
-    on_path().or_else(in_known_places).or_else(by_asking)
+    named().or_else(on_path).or_else(in_known_places).or_else(by_asking)
+}
+
+/// Where the user says that it is.
+fn named() -> Option<PathBuf> {
+    let library = PathBuf::from(std::env::var_os("PVMSCOPE_STDLIB")?);
+    is_library(&library).then_some(library)
 }
 
 /// Beside the `python3.13` that a shell would start.

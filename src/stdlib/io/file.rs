@@ -86,11 +86,7 @@ fn parse_mode(vm: &mut Vm, mode: &str) -> Res<(RawFile, i64)> {
         kinds += 1;
     }
     if kinds != 1 || plus > 1 {
-        let message = if kinds == 0 && plus <= 1 || plus > 1 || kinds > 1 {
-            "Must have exactly one of create/read/write/append mode and at most one plus"
-        } else {
-            "invalid mode"
-        };
+        let message = "Must have exactly one of create/read/write/append mode and at most one plus";
         return Err(vm.value_error(message));
     }
     if plus == 1 {

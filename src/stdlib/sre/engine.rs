@@ -388,7 +388,7 @@ impl<'a, T: Text> Matcher<'a, T> {
         let mut at = pos;
         while at < limit && self.one(item, at) {
             at += 1;
-            if at % 64 == 0 {
+            if at.is_multiple_of(64) {
                 self.tick()?;
             }
         }

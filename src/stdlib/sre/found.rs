@@ -14,7 +14,7 @@ pub static TABLE: NativeTable = NativeTable {
     owner: Of::Class(MATCH),
     defs: &[
         wrapper("__repr__", NoArgs(repr)),
-        wrapper("__getitem__", One(|vm, this, key| group_by(vm, this, key))),
+        wrapper("__getitem__", One(group_by)),
         method("group", Pos(0, usize::MAX, group)),
         method("groups", Full(groups)),
         method("groupdict", Full(groupdict)),
