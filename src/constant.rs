@@ -25,6 +25,9 @@ impl Text {
     }
     /// From generalised UTF-8; `None` if the bytes are not that.
     pub fn from_bytes(bytes: &[u8]) -> Option<Text> {
+        if std::str::from_utf8(bytes).is_ok() {
+            return Some(Text(bytes.into()));
+        }
         let mut rest = bytes;
         while !rest.is_empty() {
             rest = &rest[decode(rest)?.1..];

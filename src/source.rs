@@ -1,6 +1,8 @@
 //! A program's text, places in it, and the names found in it.
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
+use std::hash::BuildHasher;
 use std::sync::{Arc, OnceLock};
 
 /// A range of source text as CPython keeps it: 1-based lines, 0-based columns in UTF-8 bytes,
@@ -82,26 +84,38 @@ pub struct Name(pub u32);
 /// Gives each distinct identifier of one compilation a number.
 #[derive(Clone, Default, Debug)]
 pub struct Interner {
-    numbers: FxHashMap<Arc<str>, Name>,
+    names: HashTable<Name>,
     texts: Vec<Arc<str>>,
 }
 
 impl Interner {
+    /// Makes room for so many further names.
+    pub fn reserve(&mut self, names: usize) {
+        self.names.reserve(names, |name| hash(&self.texts[name.0 as usize]));
+        self.texts.reserve(names);
+    }
     pub fn intern(&mut self, text: &str) -> Name {
-        if let Some(&name) = self.numbers.get(text) {
+        let hashed = hash(text);
+        if let Some(name) = self.find(text, hashed) {
             return name;
         }
         let name = Name(self.texts.len() as u32);
-        let text: Arc<str> = text.into();
-        self.texts.push(text.clone());
-        self.numbers.insert(text, name);
+        self.texts.push(text.into());
+        self.names.insert_unique(hashed, name, |name| hash(&self.texts[name.0 as usize]));
         name
     }
     /// Is the text one of the identifiers?
     pub fn contains(&self, text: &str) -> bool {
-        self.numbers.contains_key(text)
+        self.find(text, hash(text)).is_some()
+    }
+    fn find(&self, text: &str, hashed: u64) -> Option<Name> {
+        self.names.find(hashed, |name| *self.texts[name.0 as usize] == *text).copied()
     }
     pub fn text(&self, name: Name) -> &Arc<str> {
         &self.texts[name.0 as usize]
     }
+}
+
+fn hash(text: &str) -> u64 {
+    FxBuildHasher.hash_one(text)
 }

@@ -5,6 +5,7 @@ use crate::constant::Text;
 use crate::constant::repr::{repr, repr_text};
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::source::Interner;
+use std::ops::Range;
 
 const INDENT: usize = 3;
 /// `ast.dump` recurses, so Python's recursion limit ends it; lists cost two of its frames.
@@ -15,7 +16,37 @@ const MAX_FRAMES: usize = 985;
 /// # Errors
 /// A `RecursionError` where the tree is too deep for Python's own function.
 pub fn dump(root: &Root, interner: &Interner) -> Result<String, Diagnostic> {
-    let mut d = Dumper { out: String::new(), interner, level: 0, frames: 0, first: true, failed: false };
+    dump_nodes(root, interner).map(|(text, _)| text)
+}
+
+/// A node of the tree and where it stands in the text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NodeRow {
+    pub kind: &'static str,
+    /// Where it stands in the source; few kinds of nodes have no place.
+    pub span: Option<Span>,
+    /// How many nodes it is inside of.
+    pub depth: usize,
+    /// Its lines of the text, counted from 0.
+    pub lines: Range<usize>,
+}
+
+/// The text of [`dump`] and all nodes, outer ones first.
+///
+/// # Errors
+/// As [`dump`].
+pub fn dump_nodes(root: &Root, interner: &Interner) -> Result<(String, Vec<NodeRow>), Diagnostic> {
+    let mut d = Dumper {
+        out: String::new(),
+        interner,
+        level: 0,
+        frames: 0,
+        depth: 0,
+        line: 0,
+        nodes: Vec::new(),
+        first: true,
+        failed: false,
+    };
     match root {
         Root::Module { body, type_ignores } => d.node("Module", None, |d| {
             d.stmts("body", body);
@@ -29,10 +60,9 @@ pub fn dump(root: &Root, interner: &Interner) -> Result<String, Diagnostic> {
         Root::Expression { body } => d.node("Expression", None, |d| d.child("body", body)),
     }
     if d.failed {
-        let message = "maximum recursion depth exceeded";
-        return Err(Diagnostic::placeless(Kind::RecursionError, message));
+        return Err(Diagnostic::placeless(Kind::RecursionError, "maximum recursion depth exceeded"));
     }
-    Ok(d.out)
+    Ok((d.out, d.nodes))
 }
 
 struct Dumper<'a> {
@@ -40,6 +70,10 @@ struct Dumper<'a> {
     interner: &'a Interner,
     level: usize,
     frames: usize,
+    depth: usize,
+    /// The line that is being written.
+    line: usize,
+    nodes: Vec<NodeRow>,
     /// The next field or element is its node's first.
     first: bool,
     failed: bool,
@@ -52,12 +86,13 @@ impl Dumper<'_> {
         }
         self.first = false;
         self.out.push('\n');
+        self.line += 1;
         let width = self.level * INDENT;
         self.out.extend(std::iter::repeat_n(' ', width));
     }
 
     /// `Name(fields, attributes)`.
-    fn node(&mut self, name: &str, span: Option<Span>, fields: impl FnOnce(&mut Self)) {
+    fn node(&mut self, name: &'static str, span: Option<Span>, fields: impl FnOnce(&mut Self)) {
         self.frames += 1;
         if self.frames > MAX_FRAMES {
             self.failed = true;
@@ -65,9 +100,12 @@ impl Dumper<'_> {
         if self.failed {
             return;
         }
+        let number = self.nodes.len();
+        self.nodes.push(NodeRow { kind: name, span, depth: self.depth, lines: self.line..self.line });
         self.out.push_str(name);
         self.out.push('(');
         self.level += 1;
+        self.depth += 1;
         self.first = true;
         fields(self);
         if let Some(span) = span {
@@ -78,7 +116,9 @@ impl Dumper<'_> {
         }
         self.first = false;
         self.level -= 1;
+        self.depth -= 1;
         self.frames -= 1;
+        self.nodes[number].lines.end = self.line + 1;
         self.out.push(')');
     }
 
@@ -241,7 +281,7 @@ impl Dumper<'_> {
         }
     }
 
-    fn function(&mut self, kind: &str, span: Option<Span>, f: &FunctionDef) {
+    fn function(&mut self, kind: &'static str, span: Option<Span>, f: &FunctionDef) {
         self.node(kind, span, |d| {
             d.id("name", f.name);
             d.field("args");
@@ -254,7 +294,7 @@ impl Dumper<'_> {
         });
     }
 
-    fn for_loop(&mut self, kind: &str, span: Option<Span>, f: &For) {
+    fn for_loop(&mut self, kind: &'static str, span: Option<Span>, f: &For) {
         self.node(kind, span, |d| {
             d.child("target", &f.target);
             d.child("iter", &f.iter);
@@ -264,7 +304,14 @@ impl Dumper<'_> {
         });
     }
 
-    fn branch(&mut self, kind: &str, span: Option<Span>, test: &Expr, body: &[Stmt], orelse: &[Stmt]) {
+    fn branch(
+        &mut self,
+        kind: &'static str,
+        span: Option<Span>,
+        test: &Expr,
+        body: &[Stmt],
+        orelse: &[Stmt],
+    ) {
         self.node(kind, span, |d| {
             d.child("test", test);
             d.stmts("body", body);
@@ -274,7 +321,7 @@ impl Dumper<'_> {
 
     fn with(
         &mut self,
-        kind: &str,
+        kind: &'static str,
         span: Option<Span>,
         items: &[WithItem],
         body: &[Stmt],
@@ -292,7 +339,7 @@ impl Dumper<'_> {
         });
     }
 
-    fn try_statement(&mut self, kind: &str, span: Option<Span>, t: &Try) {
+    fn try_statement(&mut self, kind: &'static str, span: Option<Span>, t: &Try) {
         self.node(kind, span, |d| {
             d.stmts("body", &t.body);
             d.list("handlers", &t.handlers, |d, handler| {
@@ -375,7 +422,13 @@ impl Dumper<'_> {
         });
     }
 
-    fn comprehension(&mut self, kind: &str, span: Option<Span>, elt: &Expr, generators: &[Comprehension]) {
+    fn comprehension(
+        &mut self,
+        kind: &'static str,
+        span: Option<Span>,
+        elt: &Expr,
+        generators: &[Comprehension],
+    ) {
         self.node(kind, span, |d| {
             d.child("elt", elt);
             d.comprehensions(generators);

@@ -27,6 +27,9 @@ pub struct InstructionSequence {
 const UNPLACED: u32 = u32::MAX;
 
 impl InstructionSequence {
+    pub fn with_capacity(instructions: usize) -> InstructionSequence {
+        InstructionSequence { instructions: Vec::with_capacity(instructions), labels: Vec::new() }
+    }
     pub fn new_label(&mut self) -> Label {
         self.labels.push(UNPLACED);
         Label(self.labels.len() as u32 - 1)

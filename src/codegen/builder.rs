@@ -69,13 +69,13 @@ impl<'t> Builder<'t> {
             argcount: 0,
             posonlyargcount: 0,
             kwonlyargcount: 0,
-            names: NameSet::default(),
+            names: NameSet::with_capacity(8),
             varnames: NameSet::default(),
             cellvars: NameSet::default(),
             freevars: NameSet::default(),
             fast_hidden: NameMap::default(),
             static_attributes: NameSet::default(),
-            sequence: InstructionSequence::default(),
+            sequence: InstructionSequence::with_capacity(32),
             blocks: Vec::new(),
             inlined: 0,
             consts: Vec::new(),
@@ -137,7 +137,10 @@ impl<'t> Builder<'t> {
 
     /// The code object's index; code compiled twice from one place is one constant.
     pub fn add_code(&mut self, code: Arc<Code>) -> u32 {
-        let same = |c: &Const| matches!(c, Const::Code(old) if *old == code);
+        let same = |c: &Const| match c {
+            Const::Code(old) => old.firstlineno == code.firstlineno && *old == code,
+            Const::Value(_) => false,
+        };
         if let Some(index) = self.consts.iter().position(same) {
             return index as u32;
         }
@@ -167,6 +170,7 @@ impl<'t> Compiler<'t, '_> {
     /// Fills the tables of a unit's locals from its scope.
     pub(super) fn lay_out(&mut self, unit: &mut Builder<'t>, id: ScopeId) {
         let scope = self.table.scope(id);
+        unit.varnames = NameSet::with_capacity(scope.symbols.len());
         for &name in &scope.varnames {
             unit.varnames.add(name);
         }

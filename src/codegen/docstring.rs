@@ -3,6 +3,7 @@
 use super::Result;
 use crate::constant::Text;
 use crate::diagnostic::{Diagnostic, Kind};
+use std::borrow::Cow;
 
 const TAB: usize = 8;
 
@@ -29,7 +30,10 @@ pub(super) fn clean(doc: &Text) -> Result<Text> {
     Ok(Text::from_bytes(&out).unwrap_or_default())
 }
 
-fn expand_tabs(text: &[u8]) -> Vec<u8> {
+fn expand_tabs(text: &[u8]) -> Cow<'_, [u8]> {
+    if !text.contains(&b'\t') {
+        return text.into();
+    }
     let mut out = Vec::with_capacity(text.len());
     let mut column = 0;
     for &b in text {
@@ -50,7 +54,7 @@ fn expand_tabs(text: &[u8]) -> Vec<u8> {
             }
         }
     }
-    out
+    out.into()
 }
 
 /// CPython needs the docstring in UTF-8, which has no surrogates.

@@ -127,8 +127,10 @@ fn run(source: &Source, interner: &mut Interner, trivia: bool, type_comments: bo
 }
 
 fn tokenize(text: &str, interner: &mut Interner, trivia: bool, type_comments: bool) -> Lexed {
+    // About one new name in so many bytes; a guess that is too small only costs time.
+    interner.reserve(text.len().min(1 << 20) / 128);
     let mut lexer = Lexer {
-        text: &text,
+        text,
         src: text.as_bytes(),
         pos: 0,
         line: 1,

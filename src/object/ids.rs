@@ -359,12 +359,14 @@ pub struct ModuleType {
     pub ty: BuiltinType,
     /// The native module.
     pub module: &'static str,
+    /// References to the type in a CPython that has just imported the module; 0 for an immortal type.
+    pub count: u32,
     /// A sum of the flags in [`module_types`].
     pub flags: u32,
 }
 
 macro_rules! module_types {
-    ($($id:ident in $module:literal = $name:literal, $base:expr, $($flag:ident)|*;)*) => {
+    ($($id:ident in $module:literal = $name:literal, $base:expr, $count:literal, $($flag:ident)|*;)*) => {
         /// The types of native modules, by the names that error messages give them.
         pub mod module_types {
             use super::*;
@@ -393,56 +395,57 @@ macro_rules! module_types {
                     basetype: ($($flag)|*) & BASETYPE != 0,
                 },
                 module: $module,
+                count: $count,
                 flags: $($flag)|*,
             }),*];
         }
     };
 }
 
-// module, name in messages, base, flags
+// module, name in messages, base, count (0: immortal), flags
 module_types! {
-    ACCUMULATE in "itertools" = "itertools.accumulate", types::OBJECT, BASETYPE | SHOWN;
-    BATCHED in "itertools" = "itertools.batched", types::OBJECT, BASETYPE | SHOWN;
-    CHAIN in "itertools" = "itertools.chain", types::OBJECT, BASETYPE | SHOWN;
-    COMBINATIONS in "itertools" = "itertools.combinations", types::OBJECT, BASETYPE | SHOWN;
-    COMBINATIONS_WITH_REPLACEMENT in "itertools" = "itertools.combinations_with_replacement", types::OBJECT, BASETYPE | SHOWN;
-    COMPRESS in "itertools" = "itertools.compress", types::OBJECT, BASETYPE | SHOWN;
-    COUNT in "itertools" = "itertools.count", types::OBJECT, BASETYPE | SHOWN;
-    CYCLE in "itertools" = "itertools.cycle", types::OBJECT, BASETYPE | SHOWN;
-    DROPWHILE in "itertools" = "itertools.dropwhile", types::OBJECT, BASETYPE | SHOWN;
-    FILTERFALSE in "itertools" = "itertools.filterfalse", types::OBJECT, BASETYPE | SHOWN;
-    GROUPBY in "itertools" = "itertools.groupby", types::OBJECT, BASETYPE | SHOWN;
-    GROUPER in "itertools" = "itertools._grouper", types::OBJECT, SHOWN;
-    ISLICE in "itertools" = "itertools.islice", types::OBJECT, BASETYPE | SHOWN;
-    PAIRWISE in "itertools" = "itertools.pairwise", types::OBJECT, BASETYPE | SHOWN;
-    PERMUTATIONS in "itertools" = "itertools.permutations", types::OBJECT, BASETYPE | SHOWN;
-    PRODUCT in "itertools" = "itertools.product", types::OBJECT, BASETYPE | SHOWN;
-    REPEAT in "itertools" = "itertools.repeat", types::OBJECT, BASETYPE | SHOWN;
-    STARMAP in "itertools" = "itertools.starmap", types::OBJECT, BASETYPE | SHOWN;
-    TAKEWHILE in "itertools" = "itertools.takewhile", types::OBJECT, BASETYPE | SHOWN;
-    TEE in "itertools" = "itertools._tee", types::OBJECT, WEAKREF | SHOWN;
-    TEE_DATA in "itertools" = "itertools._tee_dataobject", types::OBJECT, SHOWN;
-    ZIP_LONGEST in "itertools" = "itertools.zip_longest", types::OBJECT, BASETYPE | SHOWN;
-    DEQUE in "_collections" = "collections.deque", types::OBJECT, BASETYPE | WEAKREF | SHOWN;
-    DEQUE_ITERATOR in "_collections" = "collections._deque_iterator", types::OBJECT, SHOWN;
-    DEQUE_REVERSE_ITERATOR in "_collections" = "collections._deque_reverse_iterator", types::OBJECT, SHOWN;
-    DEFAULT_DICT in "_collections" = "collections.defaultdict", types::DICT, BASETYPE | SHOWN | SLOT;
-    ORDERED_DICT in "_collections" = "collections.OrderedDict", types::DICT, BASETYPE | WEAKREF | ATTRS | SHOWN;
-    ODICT_ITERATOR in "_collections" = "odict_iterator", types::OBJECT, NONE;
-    ODICT_KEYS in "_collections" = "odict_keys", types::DICT_KEYS, NONE;
-    ODICT_VALUES in "_collections" = "odict_values", types::DICT_VALUES, NONE;
-    ODICT_ITEMS in "_collections" = "odict_items", types::DICT_ITEMS, NONE;
-    TUPLE_GETTER in "_collections" = "collections._tuplegetter", types::OBJECT, SHOWN;
-    PARTIAL in "_functools" = "functools.partial", types::OBJECT, BASETYPE | WEAKREF | ATTRS | SHOWN;
-    KEY_WRAPPER in "_functools" = "functools.KeyWrapper", types::OBJECT, NONE;
-    LRU_CACHE in "_functools" = "functools._lru_cache_wrapper", types::OBJECT, BASETYPE | WEAKREF | ATTRS | SHOWN;
-    ITEM_GETTER in "_operator" = "operator.itemgetter", types::OBJECT, SHOWN;
-    ATTR_GETTER in "_operator" = "operator.attrgetter", types::OBJECT, SHOWN;
-    METHOD_CALLER in "_operator" = "operator.methodcaller", types::OBJECT, SHOWN;
-    RANDOM in "_random" = "_random.Random", types::OBJECT, BASETYPE | SHOWN;
-    ABC_DATA in "_abc" = "_abc._abc_data", types::OBJECT, NONE;
-    FORMATTER_ITERATOR in "_string" = "formatteriterator", types::OBJECT, NONE;
-    FIELD_NAME_ITERATOR in "_string" = "fieldnameiterator", types::OBJECT, NONE;
+    ACCUMULATE in "itertools" = "itertools.accumulate", types::OBJECT, 9, BASETYPE | SHOWN;
+    BATCHED in "itertools" = "itertools.batched", types::OBJECT, 7, BASETYPE | SHOWN;
+    CHAIN in "itertools" = "itertools.chain", types::OBJECT, 11, BASETYPE | SHOWN;
+    COMBINATIONS in "itertools" = "itertools.combinations", types::OBJECT, 10, BASETYPE | SHOWN;
+    COMBINATIONS_WITH_REPLACEMENT in "itertools" = "itertools.combinations_with_replacement", types::OBJECT, 10, BASETYPE | SHOWN;
+    COMPRESS in "itertools" = "itertools.compress", types::OBJECT, 8, BASETYPE | SHOWN;
+    COUNT in "itertools" = "itertools.count", types::OBJECT, 9, BASETYPE | SHOWN;
+    CYCLE in "itertools" = "itertools.cycle", types::OBJECT, 9, BASETYPE | SHOWN;
+    DROPWHILE in "itertools" = "itertools.dropwhile", types::OBJECT, 9, BASETYPE | SHOWN;
+    FILTERFALSE in "itertools" = "itertools.filterfalse", types::OBJECT, 8, BASETYPE | SHOWN;
+    GROUPBY in "itertools" = "itertools.groupby", types::OBJECT, 9, BASETYPE | SHOWN;
+    GROUPER in "itertools" = "itertools._grouper", types::OBJECT, 8, SHOWN;
+    ISLICE in "itertools" = "itertools.islice", types::OBJECT, 9, BASETYPE | SHOWN;
+    PAIRWISE in "itertools" = "itertools.pairwise", types::OBJECT, 7, BASETYPE | SHOWN;
+    PERMUTATIONS in "itertools" = "itertools.permutations", types::OBJECT, 10, BASETYPE | SHOWN;
+    PRODUCT in "itertools" = "itertools.product", types::OBJECT, 10, BASETYPE | SHOWN;
+    REPEAT in "itertools" = "itertools.repeat", types::OBJECT, 10, BASETYPE | SHOWN;
+    STARMAP in "itertools" = "itertools.starmap", types::OBJECT, 8, BASETYPE | SHOWN;
+    TAKEWHILE in "itertools" = "itertools.takewhile", types::OBJECT, 9, BASETYPE | SHOWN;
+    TEE in "itertools" = "itertools._tee", types::OBJECT, 9, WEAKREF | SHOWN;
+    TEE_DATA in "itertools" = "itertools._tee_dataobject", types::OBJECT, 6, SHOWN;
+    ZIP_LONGEST in "itertools" = "itertools.zip_longest", types::OBJECT, 9, BASETYPE | SHOWN;
+    DEQUE in "_collections" = "collections.deque", types::OBJECT, 44, BASETYPE | WEAKREF | SHOWN;
+    DEQUE_ITERATOR in "_collections" = "collections._deque_iterator", types::OBJECT, 9, SHOWN;
+    DEQUE_REVERSE_ITERATOR in "_collections" = "collections._deque_reverse_iterator", types::OBJECT, 9, SHOWN;
+    DEFAULT_DICT in "_collections" = "collections.defaultdict", types::DICT, 14, BASETYPE | SHOWN | SLOT;
+    ORDERED_DICT in "_collections" = "collections.OrderedDict", types::DICT, 0, BASETYPE | WEAKREF | ATTRS | SHOWN;
+    ODICT_ITERATOR in "_collections" = "odict_iterator", types::OBJECT, 0, NONE;
+    ODICT_KEYS in "_collections" = "odict_keys", types::DICT_KEYS, 0, NONE;
+    ODICT_VALUES in "_collections" = "odict_values", types::DICT_VALUES, 0, NONE;
+    ODICT_ITEMS in "_collections" = "odict_items", types::DICT_ITEMS, 0, NONE;
+    TUPLE_GETTER in "_collections" = "collections._tuplegetter", types::OBJECT, 10, SHOWN;
+    PARTIAL in "_functools" = "functools.partial", types::OBJECT, 18, BASETYPE | WEAKREF | ATTRS | SHOWN;
+    KEY_WRAPPER in "_functools" = "functools.KeyWrapper", types::OBJECT, 12, NONE;
+    LRU_CACHE in "_functools" = "functools._lru_cache_wrapper", types::OBJECT, 11, BASETYPE | WEAKREF | ATTRS | SHOWN;
+    ITEM_GETTER in "_operator" = "operator.itemgetter", types::OBJECT, 10, SHOWN;
+    ATTR_GETTER in "_operator" = "operator.attrgetter", types::OBJECT, 10, SHOWN;
+    METHOD_CALLER in "_operator" = "operator.methodcaller", types::OBJECT, 10, SHOWN;
+    RANDOM in "_random" = "_random.Random", types::OBJECT, 10, BASETYPE | SHOWN;
+    ABC_DATA in "_abc" = "_abc._abc_data", types::OBJECT, 0, NONE;
+    FORMATTER_ITERATOR in "_string" = "formatteriterator", types::OBJECT, 0, NONE;
+    FIELD_NAME_ITERATOR in "_string" = "fieldnameiterator", types::OBJECT, 0, NONE;
 }
 
 /// The row of a type that belongs to a native module.

@@ -371,7 +371,9 @@ fn in_subclasses(vm: &mut Vm, class: ObjId, subclass: ObjId) -> Res<bool> {
     };
     let mut result = Ok(false);
     for item in items {
-        result = vm.issubclass(subclass, item);
+        let item = vm.own(item);
+        result = vm.issubclass(subclass, item.id());
+        vm.release(item);
         if result != Ok(false) {
             break;
         }

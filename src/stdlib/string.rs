@@ -33,6 +33,13 @@ fn points(vm: &Vm, text: ObjId) -> Vec<u32> {
 fn new_text(vm: &mut Vm, points: &[u32]) -> Owned {
     vm.new_string(Str::from_points(points))
 }
+/// A part of the text: the text itself, if it is all of it.
+fn part(vm: &mut Vm, text: ObjId, whole: &[u32], range: std::ops::Range<usize>) -> Owned {
+    if range.len() == whole.len() && vm.type_of(text) == ids::types::STR {
+        return vm.own(text);
+    }
+    new_text(vm, &whole[range])
+}
 fn is(point: Option<&u32>, c: char) -> bool {
     point == Some(&u32::from(c))
 }
@@ -70,7 +77,7 @@ pub fn next_field(vm: &mut Vm, this: ObjId, text: ObjId, at: usize) -> Res<Optio
     } else {
         None
     };
-    let mut parts = vec![new_text(vm, &points[at..end])];
+    let mut parts = vec![part(vm, text, &points, at..end)];
     match field {
         None => parts.extend((0..3).map(|_| vm.none())),
         Some(field) => {
@@ -99,7 +106,10 @@ fn split(vm: &mut Vm, _: ObjId, text: ObjId) -> Res {
     check(vm, text)?;
     let points = points(vm, text);
     let end = points.iter().position(|&p| is(Some(&p), '.') || is(Some(&p), '[')).unwrap_or(points.len());
-    let first = number_or_text(vm, &points[..end])?;
+    let first = match number(vm, &points[..end])? {
+        Some(number) => vm.new_int(number as i64),
+        None => part(vm, text, &points, 0..end),
+    };
     vm.incref(text);
     let ty = types::FIELD_NAME_ITERATOR;
     let rest = vm.new_tool(ty, ty, Tool::FieldName { text, at: end });

@@ -56,7 +56,7 @@ impl Analyzer<'_> {
             inner.bound = Some(outer.bound.clone().unwrap_or_default());
         }
         let mut local = NameSet::default();
-        let mut bindings = NameMap::default();
+        let mut bindings = NameMap::with_capacity(self.table.scope(id).symbols.len());
         for i in 0..self.table.scope(id).symbols.len() {
             let Some((name, &flags)) = self.table.scope(id).symbols.at(i) else { break };
             let binding = self.name(id, name, flags, outer, &mut local, class)?;

@@ -24,6 +24,9 @@ impl<V> Default for NameMap<V> {
 }
 
 impl<V> NameMap<V> {
+    pub fn with_capacity(names: usize) -> NameMap<V> {
+        NameMap { entries: Vec::with_capacity(names), index: FxHashMap::default() }
+    }
     pub fn len(&self) -> usize {
         self.entries.len()
     }

@@ -346,7 +346,7 @@ impl Vm {
         self.state.modules = self.new_dict().into_id();
         let builtins = self.new_module("builtins");
         self.state.builtins = self.module_dict(builtins);
-        self.fill_module("builtins", self.state.builtins);
+        self.fill_module("builtins", builtins);
         for ty in types::ALL {
             let visible = !ty.name.contains(['.', '_', '-']) && !HIDDEN_TYPES.contains(&ty.name);
             if visible {
@@ -372,19 +372,22 @@ impl Vm {
         self.state.sys = self.module_dict(sys);
         let modules = self.own(self.state.modules);
         self.dict_put(self.state.sys, "modules", modules);
-        self.fill_module("sys", self.state.sys);
+        self.fill_module("sys", sys);
         (self.hooks.start)(self);
     }
 
-    /// Puts a module's natives into its namespace.
-    pub fn fill_module(&mut self, name: &str, dict: ObjId) {
+    /// Puts a module's natives into its namespace. Each holds the module.
+    pub fn fill_module(&mut self, name: &str, module: ObjId) {
+        let dict = self.module_dict(module);
         for (table, natives) in self.hooks.natives.iter().enumerate() {
             if !matches!(natives.owner, Owner::Module(n) if n == name) {
                 continue;
             }
             for (row, def) in natives.defs.iter().enumerate() {
                 let native = NativeRef { table: table as u16, row: row as u16 };
-                let function = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
+                self.incref(module);
+                let payload = Payload::Native { native, this: Some(module) };
+                let function = self.alloc(types::BUILTIN_FUNCTION, payload);
                 self.dict_put(dict, def.name, function);
             }
         }

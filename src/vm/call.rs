@@ -6,7 +6,7 @@ use super::{Res, Vm};
 use crate::bytecode::code::flags;
 use crate::heap::{ObjId, Owned};
 use crate::object::generator::Suspended;
-use crate::object::ids::{self, types};
+use crate::object::ids::{self, module_types, types};
 use crate::object::typ::Slot;
 use crate::object::{NativeRef, Payload};
 
@@ -31,6 +31,15 @@ const VECTORCALL_TYPES: [ObjId; 16] = [
     types::STR,
     types::FILTER,
     types::MAP,
+];
+
+/// Types of native modules whose instances, when called, take their arguments where they lie.
+const VECTORCALL_OBJECTS: [ObjId; 5] = [
+    module_types::PARTIAL,
+    module_types::LRU_CACHE,
+    module_types::ITEM_GETTER,
+    module_types::ATTR_GETTER,
+    module_types::METHOD_CALLER,
 ];
 
 /// Where the arguments of a call lie: that decides who else holds them while it lasts.
@@ -96,6 +105,7 @@ impl Vm {
             }
             Payload::Descriptor { native, .. } => self.native(native).kind == NativeKind::Method,
             Payload::Type(_) => VECTORCALL_TYPES.contains(&callable),
+            Payload::Record(_) | Payload::Derived(_) => VECTORCALL_OBJECTS.contains(&self.type_of(callable)),
             _ => false,
         }
     }
@@ -126,7 +136,8 @@ impl Vm {
                 self.release_opt(dict);
                 result
             }
-            _ => self.call_type(callable, args, None),
+            Payload::Type(_) => self.call_type(callable, args, None),
+            _ => self.call_with_tuple(callable, args, None),
         }
     }
     fn call_with_tuple(&mut self, callable: ObjId, args: Args<'_>, packed: Option<ObjId>) -> Res {
@@ -200,6 +211,19 @@ impl Vm {
         pos.push(first);
         pos.extend_from_slice(args.pos);
         self.call_held(callable, Args { pos: &pos, kw: args.kw }, held)
+    }
+    /// `x.name(*args, **kw)` without a bound method in between; the caller holds `x`.
+    pub fn call_method(&mut self, id: ObjId, name: ObjId, args: Args<'_>) -> Res {
+        let (method, receiver) = self.load_method(id, name)?;
+        let result = match receiver {
+            Some(receiver) => {
+                self.release(receiver);
+                self.call_with_first(method.id(), id, args)
+            }
+            None => self.call_with(method.id(), args),
+        };
+        self.release(method);
+        result
     }
     /// Calls a special method that was found on the type of `this`.
     pub fn call_slot(&mut self, method: ObjId, this: ObjId, args: &[ObjId]) -> Res {

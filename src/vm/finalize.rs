@@ -85,6 +85,7 @@ impl Vm {
         }
         self.clear_module_dict(self.state.sys);
         self.clear_module_dict(self.state.builtins);
+        self.retire_module_types();
         // Nothing runs any more, but the state may still be looked at: these stay.
         for dict in kept {
             dict.into_id();

@@ -46,7 +46,7 @@ impl Vm {
         if self.is_native_module(full) {
             let module = self.new_module(full);
             let namespace = self.module_dict(module);
-            self.fill_module(full, namespace);
+            self.fill_module(full, module);
             self.make_module_types(full, namespace);
             (self.hooks.fill)(self, full, module);
             return Ok(self.own(module));

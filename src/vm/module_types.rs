@@ -18,10 +18,16 @@ impl Vm {
                 self.complete_type_dict(row.ty.id);
                 self.fill_builtin_slots(&row.ty);
                 self.keep_forever(row.ty.id);
+                if row.count > 0 {
+                    // What CPython's module and the type's own parts hold; the name below is one more.
+                    let named = row.flags & module_types::SHOWN != 0;
+                    self.state.heap.set_count(row.ty.id, row.count - u32::from(named));
+                }
             }
         }
         for row in rows.iter().filter(|r| r.flags & module_types::SHOWN != 0) {
-            self.dict_put(namespace, short_name(row.ty.name), Owned::new(row.ty.id));
+            let ty = self.own(row.ty.id);
+            self.dict_put(namespace, short_name(row.ty.name), ty);
         }
     }
 
@@ -61,6 +67,14 @@ impl Vm {
         self.type_obj_mut(base).subclasses.push(id);
     }
 
+    /// At the end of a run: nothing counts the types of native modules any more.
+    pub(super) fn retire_module_types(&mut self) {
+        for row in module_types::ALL {
+            if self.state.heap.is_live(row.ty.id) {
+                self.state.heap.make_immortal(row.ty.id);
+            }
+        }
+    }
     /// What a type of a native module is made of lives as long as the machine.
     fn keep_forever(&mut self, ty: ObjId) {
         let t = self.type_obj(ty);

@@ -11,7 +11,7 @@ pub fn run(graph: &mut Graph) {
 
 /// Leaves the code, or is a place where it can be interrupted, and shows no line.
 fn needs_line(block: &Block) -> bool {
-    (block.exits_scope() || block.instrs.iter().any(|i| i.op.has_eval_break())) && block.has_no_line()
+    block.has_no_line() && (block.exits_scope() || block.instrs.iter().any(|i| i.op.has_eval_break()))
 }
 
 fn duplicate_exits(graph: &mut Graph) {

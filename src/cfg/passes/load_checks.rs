@@ -22,12 +22,15 @@ pub fn run(graph: &mut Graph) {
     // A variable can be unbound by `del` anywhere, so every block is looked at.
     let mut at = Some(entry);
     while let Some(block) = at {
+        graph[block].visited = false;
         scan(graph, &mut todo, block);
         at = graph[block].next;
     }
     while let Some(block) = todo.pop() {
-        graph[block].visited = false;
-        scan(graph, &mut todo, block);
+        // Most were scanned since they were put on the list.
+        if std::mem::take(&mut graph[block].visited) {
+            scan(graph, &mut todo, block);
+        }
     }
 }
 
@@ -53,22 +56,28 @@ fn scan(graph: &mut Graph, todo: &mut Vec<BlockId>, block: BlockId) {
             push(graph, todo, handler, unbound);
             told = (instr.except, unbound);
         }
+        use Opcode::*;
+        let (DELETE_FAST
+        | LOAD_FAST_AND_CLEAR
+        | STORE_FAST_MAYBE_NULL
+        | STORE_FAST
+        | LOAD_FAST_CHECK
+        | LOAD_FAST) = instr.op
+        else {
+            continue;
+        };
         if instr.arg >= TRACKED {
             continue;
         }
         let bit = 1 << instr.arg;
         match instr.op {
-            Opcode::DELETE_FAST | Opcode::LOAD_FAST_AND_CLEAR | Opcode::STORE_FAST_MAYBE_NULL => {
-                unbound |= bit;
-            }
-            Opcode::STORE_FAST | Opcode::LOAD_FAST_CHECK => unbound &= !bit,
-            Opcode::LOAD_FAST => {
-                if unbound & bit != 0 {
-                    instr.op = Opcode::LOAD_FAST_CHECK;
+            DELETE_FAST | LOAD_FAST_AND_CLEAR | STORE_FAST_MAYBE_NULL => unbound |= bit,
+            _ => {
+                if instr.op == LOAD_FAST && unbound & bit != 0 {
+                    instr.op = LOAD_FAST_CHECK;
                 }
                 unbound &= !bit;
             }
-            _ => {}
         }
     }
     graph[block].instrs = instrs;

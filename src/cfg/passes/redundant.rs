@@ -1,7 +1,7 @@
 //! Removes instructions that do nothing.
 
 use crate::bytecode::Opcode;
-use crate::cfg::{BlockId, Graph};
+use crate::cfg::{BlockId, Graph, Instr};
 use crate::source::Span;
 
 /// What a search for `NOP`s found.
@@ -85,10 +85,12 @@ pub fn nops_and_pairs(graph: &mut Graph) {
             if graph[block].labelled {
                 previous = None;
             }
-            for i in 0..graph[block].instrs.len() {
-                if graph[block].instrs[i].op == Opcode::POP_TOP
-                    && let Some((b, k)) = previous
-                {
+            let len = graph[block].instrs.len();
+            let is_pop = |instrs: &[Instr], i: usize| instrs[i].op == Opcode::POP_TOP;
+            let mut pops = (0..len).find(|&i| is_pop(&graph[block].instrs, i));
+            while let Some(i) = pops {
+                let before = if i > 0 { Some((block, i - 1)) } else { previous };
+                if let Some((b, k)) = before {
                     let push = &mut graph[b].instrs[k];
                     if push.op == Opcode::LOAD_CONST || (push.op == Opcode::COPY && push.arg == 1) {
                         push.set_nop();
@@ -96,8 +98,9 @@ pub fn nops_and_pairs(graph: &mut Graph) {
                         done = false;
                     }
                 }
-                previous = Some((block, i));
+                pops = (i + 1..len).find(|&i| is_pop(&graph[block].instrs, i));
             }
+            previous = len.checked_sub(1).map(|last| (block, last)).or(previous);
             let jumps = previous.is_some_and(|(b, k)| graph[b].instrs[k].is_jump());
             if jumps || !graph[block].falls_through() {
                 previous = None;

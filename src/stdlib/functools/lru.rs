@@ -1,6 +1,5 @@
 //! lru_cache's wrapper: results of calls, remembered by their arguments.
 
-use super::types;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types as core};
 use crate::object::native_data::{LruCache, LruNode};
@@ -8,9 +7,9 @@ use crate::object::{Derived, NativeData, Payload};
 use crate::vm::call::Held;
 use crate::vm::{Args, Res, Vm};
 
-/// Stands between positional and keyword arguments in keys: nothing a program passes is equal to it
-/// by chance.
-const MARK: ObjId = types::LRU_CACHE;
+/// Stands between positional and keyword arguments in keys: an immortal object that no program
+/// passes by chance.
+const MARK: ObjId = core::COROUTINE_WRAPPER;
 
 fn lru(vm: &mut Vm, id: ObjId) -> Option<&mut LruCache> {
     match vm.payload_mut(id).base_mut() {

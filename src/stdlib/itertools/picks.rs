@@ -172,11 +172,11 @@ fn turn(
         picks.result = Some(result.id());
         return Some(result);
     };
-    let changed = next(vm, picks, cycles.map_or(&mut [], |c| &mut c[..]));
-    let Some(changed) = changed else {
+    if cycles.is_some() && picks.indices.is_empty() {
         picks.stopped = true;
         return None;
-    };
+    }
+    // The last result is given up even if there is no next one.
     let result = if vm.state.heap.count(last) == 1 {
         vm.state.gc.track(last);
         last
@@ -186,6 +186,11 @@ fn turn(
         picks.result = Some(copy);
         replaced.push(last);
         copy
+    };
+    let changed = next(vm, picks, cycles.map_or(&mut [], |c| &mut c[..]));
+    let Some(changed) = changed else {
+        picks.stopped = true;
+        return None;
     };
     for i in changed {
         let Some(new) = item(vm, picks, i) else { continue };

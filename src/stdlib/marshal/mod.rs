@@ -4,7 +4,7 @@ mod dump;
 mod load;
 
 use crate::heap::ObjId;
-use crate::object::ids;
+use crate::object::{Payload, ids};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, function};
 use crate::vm::{Res, Vm};
 
@@ -45,19 +45,16 @@ fn dumps(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let [value, version, allow_code] = vm.bind("dumps", args, ["", "", "allow_code"], 1, 2)?;
     let (version, allow_code) = options(vm, version, allow_code)?;
     let bytes = dump::bytes(vm, value.unwrap_or(ids::NONE), version, allow_code)?;
-    Ok(vm.new_bytes(&bytes))
+    // Even a single byte is an object of its own.
+    Ok(vm.alloc(ids::types::BYTES, Payload::Bytes(bytes.into())))
 }
 fn dump(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let [value, file, version, allow_code] = vm.bind("dump", args, ["", "", "", "allow_code"], 2, 3)?;
     let (version, allow_code) = options(vm, version, allow_code)?;
     let bytes = dump::bytes(vm, value.unwrap_or(ids::NONE), version, allow_code)?;
     let bytes = vm.new_bytes(&bytes);
-    let write = vm.get_attr(file.unwrap_or(ids::NONE), ids::names::WRITE);
-    let result = write.and_then(|write| {
-        let result = vm.call(write.id(), &[bytes.id()]);
-        vm.release(write);
-        result
-    });
+    let file = file.unwrap_or(ids::NONE);
+    let result = vm.call_method(file, ids::names::WRITE, Args::positional(&[bytes.id()]));
     vm.release(bytes);
     result
 }

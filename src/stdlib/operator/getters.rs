@@ -4,7 +4,6 @@ use super::{one_argument, types};
 use crate::heap::{ObjId, Owned};
 use crate::object::{Payload, Str, ids};
 use crate::types::support::Writer;
-use crate::vm::call::Held;
 use crate::vm::{Args, Res, Vm};
 
 /// Field of an itemgetter or attrgetter: a tuple of what to get; of a methodcaller: name, arguments
@@ -173,15 +172,7 @@ fn method_parts(vm: &Vm, this: ObjId) -> (ObjId, Vec<ObjId>, Vec<(ObjId, ObjId)>
 pub fn call_method(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let object = one_argument(vm, "methodcaller", args)?;
     let (name, pos, kw) = method_parts(vm, this);
-    let (method, receiver) = vm.load_method(object, name)?;
-    let args = Args { pos: &pos, kw: &kw };
-    let result = match &receiver {
-        Some(receiver) => vm.call_with_first(method.id(), receiver.id(), args),
-        None => vm.call_held(method.id(), args, Held::Array),
-    };
-    vm.release_opt(receiver);
-    vm.release(method);
-    result
+    vm.call_method(object, name, Args { pos: &pos, kw: &kw })
 }
 pub fn repr_method(vm: &mut Vm, this: ObjId) -> Res {
     let title = vm.class_name(this);
