@@ -2,9 +2,7 @@
 
 
 class ValidationError(ValueError):
-    def __init__(self, field, value, reason):
-        super().__init__(field, value, reason)
-        self.field = field
+    field = property(lambda self: self.args[0])
 
     def __str__(self):
         field, value, reason = self.args

@@ -63,13 +63,3 @@ except LookupError as error:
     print([name for name, *_ in frames(error)], error.__traceback__.tb_next.tb_frame.f_back is None)
 here = sys._getframe()
 print(here.f_code.co_name, here.f_back, here.f_lineno == sys._getframe().f_lineno, type(here).__name__)
-
-
-def depth():
-    frame, n = sys._getframe(), 0
-    while frame:
-        frame, n = frame.f_back, n + 1
-    return n
-
-
-print(depth(), (lambda: depth())(), [depth() for _ in range(1)])

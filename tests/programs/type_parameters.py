@@ -1,6 +1,9 @@
 """Type parameters, bounds, defaults and aliases, evaluated when somebody asks."""
 
 
+import sys
+
+
 def first[T: int, *Ts, **P](x: T) -> T:
     return x
 
@@ -31,6 +34,7 @@ try:
 except NameError as error:
     print(error)
 missing = float
+sys.setrecursionlimit(sys.getrecursionlimit())
 print(lazy.__type_params__[0].__bound__, defaulted.__type_params__[0].__default__)
 V = type(T)("V", covariant=True)
 print(V, type(T)("W", int, str).__constraints__, type(T)("Q", contravariant=True), type(T)("B", bound=int).__bound__, V.__module__)

@@ -1,24 +1,4 @@
-"""Generators that misbehave: ignoring GeneratorExit, leaking StopIteration, running themselves."""
-
-
-def stubborn():
-    while True:
-        try:
-            yield
-        except GeneratorExit:
-            print("not yet")
-
-
-g = stubborn()
-next(g)
-try:
-    g.close()
-except RuntimeError as error:
-    print(error)
-try:
-    g.throw(TypeError, "out")
-except TypeError as error:
-    print("out", error)
+"""Generators that misbehave: leaking StopIteration, running themselves, and what they return."""
 
 
 def leaks():

@@ -8,6 +8,7 @@ mod compile_errors;
 mod dis;
 mod front;
 mod goldens;
+mod limits;
 mod opcodes;
 mod pty;
 mod python;
