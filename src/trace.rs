@@ -46,7 +46,7 @@ impl<W: Write> Tracer<W> {
         }
         let instr = vm.state.program[frame.pc as usize];
         let unit = frame.pc - code.start;
-        if instr.op == Opcode::RESUME || unit < first_traceable(&code.code) {
+        if instr.op.base() == Opcode::RESUME || unit < first_traceable(&code.code) {
             return None;
         }
         let line = match vm.span_at(code, unit * 2).line {

@@ -146,6 +146,7 @@ impl Opcode {
     pub fn operand(self) -> Operand {
         self.brief().operand
     }
+    #[inline(always)]
     pub fn caches(self) -> usize {
         self.brief().caches as usize
     }
@@ -282,6 +283,15 @@ macro_rules! opcodes {
 
         static SPECIALIZED: &[(Opcode, Opcode, &str)] = &[$((Opcode::$s, Opcode::$sb, stringify!($s)),)*];
 
+        static BASE: [Opcode; 512] = {
+            let mut all = [Opcode::CACHE; 512];
+            $(all[$rn] = Opcode::$r;)*
+            $(all[$sn] = Opcode::$sb;)*
+            $(all[$in] = Opcode::$i;)*
+            $(all[$pn] = Opcode::$p;)*
+            all
+        };
+
         static INSTRUMENTED: &[(Opcode, Opcode)] = &[$((Opcode::$i, Opcode::$ib),)*];
 
         /// Row index by opcode number; `u16::MAX` where the number has no row of its own.
@@ -339,8 +349,9 @@ macro_rules! opcodes {
                 BRIEF[self as usize]
             }
             /// The adaptive opcode that this one is a specialised form of, or itself.
+            #[inline]
             pub fn base(self) -> Opcode {
-                SPECIALIZED.iter().find(|s| s.0 == self).map_or(self, |s| s.1)
+                BASE.get(self as usize).copied().unwrap_or(self)
             }
             /// The opcode's own name, also where it is a specialised or instrumented form.
             pub fn own_name(self) -> &'static str {

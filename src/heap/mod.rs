@@ -15,6 +15,7 @@ pub struct ObjId(NonZeroU32);
 
 impl ObjId {
     /// The slot of that number, which is not 0.
+    #[inline(always)]
     pub const fn new(index: u32) -> ObjId {
         match NonZeroU32::new(index) {
             Some(n) => ObjId(n),
@@ -92,7 +93,8 @@ impl<P: Payload> Heap<P> {
             self.free = slot.ty;
             slot.count = 1;
             slot.ty = ty.number();
-            slot.payload = payload;
+            // What was there is vacant: nothing is dropped.
+            std::mem::forget(std::mem::replace(&mut slot.payload, payload));
             return Owned::new(ObjId::new(id));
         }
         self.grown += size_of::<Slot<P>>();
@@ -146,6 +148,35 @@ impl<P: Payload> Heap<P> {
         *count == 0
     }
 
+    /// Takes one reference away if it is not the last; false if it is.
+    #[inline(always)]
+    #[must_use]
+    pub fn decref_shared(&mut self, id: ObjId) -> bool {
+        let count = &mut self.slots[id.index()].count;
+        if *count & IMMORTAL != 0 {
+            return true;
+        }
+        if *count > 1 {
+            *count -= 1;
+            return true;
+        }
+        false
+    }
+    /// Is there more than one reference, or is it immortal?
+    #[inline(always)]
+    pub fn is_shared(&self, id: ObjId) -> bool {
+        self.slots[id.index()].count > 1
+    }
+    /// Empties the slot of an object that holds on to nothing.
+    #[inline(always)]
+    pub fn free_plain(&mut self, id: ObjId) {
+        self.live -= 1;
+        let slot = &mut self.slots[id.index()];
+        slot.count = 0;
+        slot.ty = self.free;
+        self.free = id.number();
+        slot.payload = P::vacant();
+    }
     /// The count, [`IMMORTAL`] set for immortals.
     #[inline(always)]
     pub fn count(&self, id: ObjId) -> u32 {

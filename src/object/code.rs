@@ -22,6 +22,8 @@ pub struct CodeObj {
     pub units: u32,
     /// Number of fast locals, cells and free variables included.
     pub nlocalsplus: u32,
+    /// The version of functions made of this code, which caches compare; 0 until one is made.
+    pub version: u32,
     /// Number of free variables (the last of the fast locals).
     pub nfree: u32,
 }

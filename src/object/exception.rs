@@ -32,7 +32,8 @@ pub struct Traceback {
     pub frame: ObjId,
     /// Byte offset of the instruction.
     pub lasti: u32,
-    pub lineno: i32,
+    /// Where a program gave one; else it follows from `lasti`.
+    pub lineno: Option<i32>,
 }
 
 impl Traceback {

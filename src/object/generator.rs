@@ -38,7 +38,9 @@ pub enum Status {
 pub struct Generator {
     pub status: Status,
     /// The frame, while it does not run.
-    pub frame: Option<Box<Suspended>>,
+    pub frame: Option<Suspended>,
+    /// Empty: the memory that the frame's values had, while it runs.
+    pub room: Vec<Option<ObjId>>,
     /// The frame's frame object, if somebody asked for it.
     pub frame_obj: Option<ObjId>,
     pub code: ObjId,
@@ -56,6 +58,11 @@ pub struct Generator {
 }
 
 impl Generator {
+    /// Keeps the memory of a frame's values, which are elsewhere now.
+    pub fn keep_room(&mut self, mut values: Vec<Option<ObjId>>) {
+        values.clear();
+        self.room = values;
+    }
     pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
         if let Some(frame) = &self.frame {
             frame.children(visit);

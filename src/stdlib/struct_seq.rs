@@ -90,7 +90,10 @@ impl Vm {
     }
     fn hidden_descriptor(&mut self, name: &str, owner: ObjId, ty: ObjId) -> Owned {
         match self.hidden_native(name) {
-            Some(native) => self.alloc(ty, Payload::Descriptor { native, owner }),
+            Some(native) => {
+                self.incref(owner);
+                self.alloc(ty, Payload::Descriptor { native, owner })
+            }
             None => self.none(),
         }
     }

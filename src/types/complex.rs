@@ -183,7 +183,7 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
 fn hash(vm: &mut Vm, this: ObjId) -> Res {
     let (re, im) = value(vm, this);
     let identity = vm.identity_hash(this);
-    let part = |x| float_math::hash(x).unwrap_or(identity) as u64;
+    let part = |x| crate::vm::hash_float(x).unwrap_or(identity) as u64;
     let hash = part(re).wrapping_add(HASH_IMAG.wrapping_mul(part(im))) as i64;
     Ok(vm.new_int(if hash == -1 { -2 } else { hash }))
 }

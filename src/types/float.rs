@@ -233,7 +233,7 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.new_str(&text))
 }
 fn hash(vm: &mut Vm, this: ObjId) -> Res {
-    let hash = float_math::hash(value(vm, this)).unwrap_or_else(|| vm.identity_hash(this));
+    let hash = crate::vm::hash_float(value(vm, this)).unwrap_or_else(|| vm.identity_hash(this));
     Ok(vm.new_int(hash))
 }
 fn compare(vm: &mut Vm, this: ObjId, other: ObjId, op: u32) -> Res {

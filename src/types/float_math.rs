@@ -7,9 +7,6 @@ use num_traits::Signed;
 use std::cmp::Ordering;
 
 /// Modulus of numeric hashes is 2**61 - 1: this is its number of bits.
-const HASH_BITS: u32 = 61;
-const HASH_MODULUS: u64 = (1 << HASH_BITS) - 1;
-const HASH_INF: i64 = 314159;
 
 /// `a // b` and `a % b` for `b != 0`.
 pub fn floor_divmod(a: f64, b: f64) -> (f64, f64) {
@@ -70,28 +67,6 @@ pub fn power(a: f64, b: f64) -> Result<Power, Fault> {
         return Ok(Power::Complex);
     }
     Ok(Power::Float(a.powf(b)))
-}
-
-pub fn hash(value: f64) -> Option<i64> {
-    if value.is_nan() {
-        return None;
-    }
-    if value.is_infinite() {
-        return Some(if value > 0.0 { HASH_INF } else { -HASH_INF });
-    }
-    let (mantissa, exponent) = int_math::parts(value);
-    let mantissa = mantissa % HASH_MODULUS;
-    let shift = exponent.rem_euclid(HASH_BITS as i32) as u32;
-    let rotated = if shift == 0 {
-        mantissa
-    } else {
-        (mantissa << shift | mantissa >> (HASH_BITS - shift)) & HASH_MODULUS
-    };
-    let hash = (rotated % HASH_MODULUS) as i64;
-    Some(match if value < 0.0 { -hash } else { hash } {
-        -1 => -2,
-        hash => hash,
-    })
 }
 
 /// Exact order of a float and an int; `None` for nan.

@@ -196,7 +196,7 @@ fn new_traceback(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
             format!("TracebackType() argument 'tb_frame' must be frame, not {}", vm.class_name(frame));
         return Err(vm.type_error(message));
     }
-    let (lasti, lineno) = (vm.as_index(lasti)? as u32, vm.as_index(lineno)? as i32);
+    let (lasti, lineno) = (vm.as_index(lasti)? as u32, Some(vm.as_index(lineno)? as i32));
     vm.incref_opt(next);
     vm.incref(frame);
     Ok(vm.alloc(types::TRACEBACK, Payload::Traceback(Box::new(Traceback { next, frame, lasti, lineno }))))
@@ -237,7 +237,12 @@ fn tb_lasti(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.new_int(lasti.into()))
 }
 fn tb_lineno(vm: &mut Vm, this: ObjId) -> Res {
-    let line = tb(vm, this).lineno;
+    let t = tb(vm, this);
+    let line = match (t.lineno, vm.payload(t.frame)) {
+        (Some(line), _) => line,
+        (None, Payload::Frame(f)) => vm.span_at(vm.state.code_of(f.code), t.lasti).line,
+        (None, _) => -1,
+    };
     Ok(if line > 0 { vm.new_int(line.into()) } else { vm.none() })
 }
 fn tb_dir(vm: &mut Vm, _: ObjId) -> Res {

@@ -10,7 +10,7 @@ use crate::object::{Iter, Payload};
 use crate::vm::NativeCall::{NoArgs, One, Pos};
 use crate::vm::compare::op;
 use crate::vm::native::{Owner, class_method, constructor, method, sequence, wrapper};
-use crate::vm::{Args, NativeTable, Res, Vm};
+use crate::vm::{Args, NativeTable, Res, TupleHash, Vm};
 
 fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
     // A subclass with an `__init__` of its own may take keyword arguments that tuple ignores.
@@ -57,20 +57,12 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
 /// The hash of a sequence of items (xxHash's scheme, as CPython hashes tuples; slices leave out
 /// the length).
 pub fn hash_items(vm: &mut Vm, items: &[ObjId], with_length: bool) -> Res<i64> {
-    const PRIME_1: u64 = 11400714785074694791;
-    const PRIME_2: u64 = 14029467366897019727;
-    const PRIME_5: u64 = 2870177450012600261;
-    let mut hash = PRIME_5;
+    let mut hash = TupleHash::default();
     for (round, &item) in items.iter().enumerate() {
         vm.poll_round(round)?;
-        let lane = vm.hash(item)? as u64;
-        hash = hash.wrapping_add(lane.wrapping_mul(PRIME_2)).rotate_left(31).wrapping_mul(PRIME_1);
+        hash.add(vm.hash(item)?);
     }
-    if with_length {
-        hash = hash.wrapping_add(items.len() as u64 ^ (PRIME_5 ^ 3527539));
-    }
-    // -1 means an error in C.
-    Ok(if hash == u64::MAX { 1546275796 } else { hash as i64 })
+    Ok(if with_length { hash.finish(items.len()) } else { hash.without_length() })
 }
 fn hash(vm: &mut Vm, this: ObjId) -> Res {
     let items = vm.sequence_items(this).to_vec();

@@ -16,6 +16,10 @@ impl Vm {
     ) -> Res<()> {
         let Payload::Function(function) = self.payload(func) else { unreachable!("{func:?} is no function") };
         let (defaults, kwdefaults) = (function.defaults, function.kwdefaults);
+        if kwnames.is_none() && self.fill_plainly(function.code, base, npos, defaults) {
+            return Ok(());
+        }
+        let Payload::Function(function) = self.payload(func) else { unreachable!("{func:?} is no function") };
         let qualname = function.qualname;
         let code = self.state.code_of(function.code);
         let body = code.code.clone();
@@ -28,7 +32,7 @@ impl Vm {
         let varargs = body.flags & flags::VARARGS != 0;
         let varkw = body.flags & flags::VARKEYWORDS != 0;
 
-        let given: Vec<ObjId> = self.state.stack.drain(base..).flatten().collect();
+        let given: Vec<ObjId> = self.state.stack.split_off(base).into_iter().flatten().collect();
         let mut locals: Vec<Option<ObjId>> = vec![None; nlocals];
         let (positional, keyword) = given.split_at(npos);
         let taken = npos.min(argcount);
@@ -101,6 +105,29 @@ impl Vm {
             (Some(message), _) => Err(self.type_error(message)),
             (None, None) => Ok(()),
         }
+    }
+    /// Positional arguments only, and defaults for what is missing: true if that was all.
+    fn fill_plainly(&mut self, code: ObjId, base: usize, npos: usize, defaults: Option<ObjId>) -> bool {
+        let code = self.state.code_of(code);
+        let body = &code.code;
+        let (argcount, nlocals) = (body.argcount as usize, code.nlocalsplus as usize);
+        if body.flags & (flags::VARARGS | flags::VARKEYWORDS) != 0
+            || body.kwonlyargcount != 0
+            || npos > argcount
+        {
+            return false;
+        }
+        let missing = argcount - npos;
+        let known = defaults.map_or(0, |d| self.tuple_items(d).len());
+        if missing > known {
+            return false;
+        }
+        for i in known - missing..known {
+            let value = self.tuple_items(defaults.expect("some are known"))[i];
+            self.push_borrowed(value);
+        }
+        self.state.stack.fill_to(base + nlocals);
+        true
     }
     fn same_text(&self, a: ObjId, b: ObjId) -> bool {
         a == b || matches!((self.as_str(a), self.as_str(b)), (Some(x), Some(y)) if x == y)

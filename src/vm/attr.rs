@@ -33,6 +33,13 @@ impl Vm {
     }
     /// Calls what [`Vm::lookup_special`] found: it is bound to the object first.
     pub fn call_bound(&mut self, method: ObjId, id: ObjId, args: &[ObjId]) -> Res {
+        if let Payload::Descriptor { native, .. } = *self.payload(method)
+            && matches!(self.native(native).kind, NativeKind::Method | NativeKind::Wrapper)
+            && !self.type_obj(self.type_of(id)).heap
+        {
+            // No Python code of a class can see whether a bound method holds the object meanwhile.
+            return self.call_native(native, id, super::Args::positional(args));
+        }
         let bound = self.descr_get(method, Some(id), self.type_of(id))?;
         let result = self.call(bound.id(), args);
         self.release(bound);
@@ -56,6 +63,21 @@ impl Vm {
         self.fill_slots(ty);
         for sub in self.type_obj(ty).subclasses.clone() {
             self.type_modified(sub);
+        }
+    }
+    /// One name in a type's namespace changed.
+    pub fn type_attribute_modified(&mut self, ty: ObjId, name: ObjId) {
+        if self.slot_names.contains(&name) {
+            return self.type_modified(ty);
+        }
+        self.forget_version(ty);
+    }
+    /// No special method changed: only the caches are void.
+    fn forget_version(&mut self, ty: ObjId) {
+        self.type_obj_mut(ty).version = 0;
+        for i in 0..self.type_obj(ty).subclasses.len() {
+            let sub = self.type_obj(ty).subclasses[i];
+            self.forget_version(sub);
         }
     }
 
@@ -523,7 +545,7 @@ impl Vm {
                 }
             }
         }
-        self.type_modified(ty);
+        self.type_attribute_modified(ty, name);
         Ok(())
     }
 

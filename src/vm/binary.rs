@@ -9,7 +9,7 @@ use crate::object::typ::Slot;
 use crate::object::{Payload, ids};
 
 /// Operands of `BINARY_OP` from here on are in-place forms.
-const FIRST_INPLACE: u32 = 13;
+pub(super) const FIRST_INPLACE: u32 = 13;
 
 /// `BINARY_OP` operands that natives name.
 pub mod op {
@@ -27,30 +27,80 @@ pub mod op {
     pub const XOR: u32 = 12;
 }
 
+/// Operators on ints whose result is an int and fits 64 bits. `exact`: neither is a bool, whose
+/// bitwise operators give bools.
+#[inline]
+pub(super) fn int_operation(op: u32, x: i64, y: i64, exact: bool) -> Option<i64> {
+    match op {
+        op::ADD => x.checked_add(y),
+        op::SUBTRACT => x.checked_sub(y),
+        op::MULTIPLY => x.checked_mul(y),
+        op::FLOOR_DIVIDE => {
+            let quotient = x.checked_div(y)?;
+            Some(if x % y != 0 && (x < 0) != (y < 0) { quotient - 1 } else { quotient })
+        }
+        op::REMAINDER => {
+            let rest = x.checked_rem(y)?;
+            Some(if rest != 0 && (rest < 0) != (y < 0) { rest + y } else { rest })
+        }
+        op::AND if exact => Some(x & y),
+        op::OR if exact => Some(x | y),
+        op::XOR if exact => Some(x ^ y),
+        op::RSHIFT => Some(x >> u32::try_from(y).ok()?.min(63)),
+        op::LSHIFT => {
+            let by = u32::try_from(y).ok().filter(|&by| by < 63)?;
+            let value = x << by;
+            (value >> by == x).then_some(value)
+        }
+        _ => None,
+    }
+}
+
+/// `x / y` where both are floats exactly, so that the division rounds once.
+#[inline]
+pub(super) fn exact_quotient(x: i64, y: i64) -> Option<f64> {
+    (y != 0).then_some(())?;
+    Some(exact_float(x)? / exact_float(y)?)
+}
+
+/// The int as a float, if there is one just as large.
+#[inline]
+pub(super) fn exact_float(x: i64) -> Option<f64> {
+    const EXACT: u64 = 1 << 53;
+    (x.unsigned_abs() <= EXACT).then_some(x as f64)
+}
+
+/// Operators on floats that raise nothing.
+#[inline]
+pub(super) fn float_operation(op: u32, x: f64, y: f64) -> Option<f64> {
+    match op {
+        op::ADD => Some(x + y),
+        op::SUBTRACT => Some(x - y),
+        op::MULTIPLY => Some(x * y),
+        op::TRUE_DIVIDE if y != 0.0 => Some(x / y),
+        _ => None,
+    }
+}
+
 impl Vm {
     /// `a op b` with `BINARY_OP`'s operand, in-place forms included.
     #[inline]
     pub fn binary(&mut self, op: u32, a: ObjId, b: ObjId) -> Res {
         let plain = if op >= FIRST_INPLACE { op - FIRST_INPLACE } else { op };
         if let (Payload::Int(x), Payload::Int(y)) = (self.payload(a), self.payload(b)) {
-            let value = match plain {
-                op::ADD => x.checked_add(*y),
-                op::SUBTRACT => x.checked_sub(*y),
-                op::MULTIPLY => x.checked_mul(*y),
-                _ => None,
-            };
-            if let Some(value) = value {
+            let (x, y) = (*x, *y);
+            let exact = self.type_of(a) == types::INT && self.type_of(b) == types::INT;
+            if let Some(value) = int_operation(plain, x, y, exact) {
                 return Ok(self.new_int(value));
+            }
+            if plain == op::TRUE_DIVIDE
+                && let Some(value) = exact_quotient(x, y)
+            {
+                return Ok(self.new_float(value));
             }
         }
         if let (Payload::Float(x), Payload::Float(y)) = (self.payload(a), self.payload(b)) {
-            let value = match plain {
-                op::ADD => Some(x + y),
-                op::SUBTRACT => Some(x - y),
-                op::MULTIPLY => Some(x * y),
-                _ => None,
-            };
-            if let Some(value) = value {
+            if let Some(value) = float_operation(plain, *x, *y) {
                 return Ok(self.new_float(value));
             }
         }

@@ -22,7 +22,7 @@ impl Vm {
     pub fn new(hooks: Hooks, world: World) -> Vm {
         let state = State {
             heap: Heap::default(),
-            stack: Vec::new(),
+            stack: Default::default(),
             frames: Vec::new(),
             program: Vec::new(),
             free_program: Vec::new(),
@@ -64,6 +64,7 @@ impl Vm {
             observer: None,
             abandoned: false,
             interrupt: Arc::new(AtomicBool::new(false)),
+            slot_names: Box::default(),
             method_cache: vec![attr::CacheEntry::default(); attr::METHOD_CACHE],
         };
         vm.state.unbuffered = vm.world.variable("PYTHONUNBUFFERED").is_some_and(|v| !v.is_empty());
@@ -183,6 +184,7 @@ impl Vm {
             }
         }
         self.fill_type_dicts();
+        self.intern_slot_names();
         self.fill_slots(types::OBJECT);
         self.state.generic_getattribute =
             self.type_obj(types::OBJECT).slot(Slot::Getattribute).unwrap_or(ids::NONE);

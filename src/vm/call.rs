@@ -458,7 +458,7 @@ impl Vm {
             && kwnames.is_none()
             && npos == body.argcount as usize;
         if simple {
-            self.state.stack.resize(base + nlocals as usize, None);
+            self.state.stack.fill_to(base + nlocals as usize);
         } else if let Err(e) = self.bind_arguments(func, base, npos, kwnames) {
             self.truncate_stack(floor);
             return Err(e);
@@ -502,11 +502,12 @@ impl Vm {
         let floor = frame.floor as usize;
         // A generator's frame holds its function; its code belongs to the generator.
         let generator = frame.kind.generator().is_some();
+        let holds_function = generator || frame.kind == FrameKind::Alloc;
         let mut contents = None;
         if let Some(object) = frame.object {
             if self.state.heap.count(object) > 1 {
-                let values = self.state.stack.drain(frame.base as usize..).collect();
-                if !generator {
+                let values = self.state.stack.split_off(frame.base as usize);
+                if !holds_function {
                     self.incref(frame.func);
                 }
                 contents = Some(Suspended {
@@ -540,7 +541,12 @@ impl Vm {
         self.state.frames.pop();
         self.decref_opt(frame.locals);
         self.truncate_stack(floor);
-        self.decref(if generator { frame.func } else { frame.code });
+        if holds_function {
+            self.decref(frame.func);
+        }
+        if !generator {
+            self.decref(frame.code);
+        }
         frame.kind
     }
 }

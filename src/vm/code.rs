@@ -76,6 +76,7 @@ impl Vm {
             qualname: self.pooled(&Constant::Str(code.qualname.clone()), pool).into_id(),
             filename: self.intern_text(&code.filename).into_id(),
             nlocalsplus: localsplus.len() as u32,
+            version: 0,
             nfree: code.freevars().count() as u32,
             consts,
             names,
@@ -148,8 +149,7 @@ impl Vm {
             } else {
                 Opcode::from_number(pair[0] as u16).unwrap_or(Opcode::RESERVED)
             };
-            let mut instr =
-                Instr { op, caches: 0, arg: 0, object: 0, version: 0, place: 0, builtins_version: 0 };
+            let mut instr = Instr { op, counter: 0, arg: 0, object: 0, cache: 0 };
             if caches > 0 {
                 caches -= 1;
                 decoded.push(instr);
@@ -158,8 +158,10 @@ impl Vm {
             // Specialised forms never leave a machine; a file that holds one is read as its base.
             instr.op = op.base();
             instr.arg = extended << 8 | pair[1] as u32;
-            instr.caches = instr.op.caches() as u8;
-            caches = instr.caches;
+            caches = instr.op.caches();
+            if caches > 0 {
+                instr.counter = super::specialize::WARMUP;
+            }
             let object = match instr.op {
                 Opcode::LOAD_CONST | Opcode::RETURN_CONST => consts.get(instr.arg as usize),
                 Opcode::LOAD_GLOBAL | Opcode::LOAD_ATTR => names.get(instr.arg as usize >> 1),

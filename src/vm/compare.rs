@@ -36,10 +36,8 @@ impl Vm {
     /// `a op b`, any object.
     #[inline]
     pub fn compare(&mut self, op: u32, a: ObjId, b: ObjId) -> Res {
-        match (self.payload(a), self.payload(b)) {
-            (Payload::Int(x), Payload::Int(y)) => return Ok(Owned::new(ids::bool(holds(op, x.cmp(y))))),
-            (Payload::Str(x), Payload::Str(y)) => return Ok(Owned::new(ids::bool(holds(op, x.compare(y))))),
-            _ => {}
+        if let Some(truth) = super::simple::order(&self.state.heap, op, a, b) {
+            return Ok(Owned::new(ids::bool(truth)));
         }
         if self.state.native_depth >= super::call::NATIVE_LIMIT {
             return Err(self.recursion_error(" in comparison"));
@@ -109,6 +107,9 @@ impl Vm {
     }
     /// The truth of `a op b`.
     pub fn compare_bool(&mut self, op: u32, a: ObjId, b: ObjId) -> Res<bool> {
+        if let Some(truth) = super::simple::order(&self.state.heap, op, a, b) {
+            return Ok(truth);
+        }
         let value = self.compare(op, a, b)?;
         let truth = self.truth(value.id());
         self.release(value);

@@ -2,7 +2,7 @@
 
 use super::{Res, Vm};
 use crate::heap::{ObjId, Owned};
-use crate::object::{Payload, dict, ids, set};
+use crate::object::{dict, ids, set};
 
 impl Vm {
     /// Are the keys equal? Identical objects are; exact strings are compared at once.
@@ -11,8 +11,8 @@ impl Vm {
         if a == b {
             return Ok(true);
         }
-        if let (Payload::Str(x), Payload::Str(y)) = (self.payload(a), self.payload(b)) {
-            return Ok(x == y);
+        if let Some(equal) = super::simple::order(&self.state.heap, super::compare::op::EQ, a, b) {
+            return Ok(equal);
         }
         // The dict's key must outlive a comparison that may delete it.
         let held = self.own(a);

@@ -1,5 +1,6 @@
 //! The loop: one instruction after the other.
 
+use super::fast::Exit;
 use super::frame::FrameKind;
 use super::{Control, Instr, Res, Unwind, Vm};
 use crate::bytecode::Opcode;
@@ -54,19 +55,32 @@ impl Vm {
             pc = self.unwind(pc, true)?;
         }
         loop {
-            let instr = self.state.program[pc];
-            self.state.frame_mut().pc = pc as u32;
-            if WATCHED && let Err(e) = self.watch() {
-                if e == Unwind::Abandoned {
-                    return Err(e);
+            let mut exit = Exit::Slow;
+            if WATCHED {
+                self.state.frame_mut().pc = pc as u32;
+                if let Err(e) = self.watch() {
+                    if e == Unwind::Abandoned {
+                        return Err(e);
+                    }
+                    pc = self.unwind(pc, true)?;
+                    continue;
                 }
-                pc = self.unwind(pc, true)?;
+            } else {
+                (pc, exit) = self.run_fast(pc);
+            }
+            let instr = self.state.program[pc];
+            let base = instr.op.base();
+            // Watched code is not specialised, as under CPython's instruction events.
+            if !WATCHED && instr.op == Opcode::RESUME {
+                self.state.program[pc].op = Opcode::RESUME_CHECK;
+            }
+            if !WATCHED && base.caches() > 0 && (exit == Exit::Miss || instr.op == base) && self.adapt(pc) {
                 continue;
             }
             self.state.steps += 1;
-            let next = match self.execute(instr, pc) {
+            let next = match self.execute(instr, base, pc) {
                 Ok(Next::Advance) => {
-                    pc += 1 + instr.caches as usize;
+                    pc += 1 + base.caches();
                     continue;
                 }
                 other => other,
@@ -93,7 +107,7 @@ impl Vm {
     /// Program index after the top frame's current instruction and its caches.
     fn after_current(&self) -> usize {
         let pc = self.state.frame().pc as usize;
-        pc + 1 + self.state.program[pc].caches as usize
+        pc + 1 + self.state.program[pc].op.caches()
     }
 
     #[inline(never)]
@@ -209,11 +223,11 @@ impl Vm {
         Ok(Next::Advance)
     }
 
-    #[inline(always)]
-    fn execute(&mut self, instr: Instr, pc: usize) -> Res<Next> {
+    #[inline(never)]
+    fn execute(&mut self, instr: Instr, op: Opcode, pc: usize) -> Res<Next> {
         let arg = instr.arg;
-        let after = pc + 1 + instr.caches as usize;
-        match instr.op {
+        let after = pc + 1 + op.caches();
+        match op {
             Opcode::NOP | Opcode::EXTENDED_ARG | Opcode::CACHE => {}
             Opcode::RESUME => self.check_breaker()?,
 
@@ -351,7 +365,7 @@ impl Vm {
             }
             Opcode::JUMP_BACKWARD_NO_INTERRUPT => return Ok(Next::Jump(after - arg as usize)),
 
-            Opcode::LOAD_GLOBAL => return self.op_load_global(instr, pc),
+            Opcode::LOAD_GLOBAL => self.op_load_global(instr)?,
             Opcode::LOAD_NAME => self.op_load_name(instr)?,
             Opcode::STORE_NAME => self.op_store_name(instr)?,
             Opcode::DELETE_NAME => self.op_delete_name(instr)?,
@@ -594,6 +608,17 @@ impl Vm {
                 Ok(Next::Resume)
             }
             FrameKind::Native => Ok(Next::Leave(value)),
+            FrameKind::Alloc => {
+                if value.id() != ids::NONE {
+                    let message =
+                        format!("__init__() should return None, not '{}'", self.class_name(value.id()));
+                    self.release(value);
+                    self.drop_top();
+                    return Err(self.type_error(message));
+                }
+                self.release(value);
+                Ok(Next::Resume)
+            }
             FrameKind::Init => {
                 if value.id() != ids::NONE {
                     let message =
@@ -614,7 +639,7 @@ impl Vm {
                 self.finish_generator(id);
                 self.decref(id);
                 let pc = self.state.frame().pc as usize;
-                if self.state.program[pc].op == Opcode::FOR_ITER {
+                if self.state.program[pc].op.base() == Opcode::FOR_ITER {
                     self.release(value);
                     self.drop_top();
                     let target = self.after_current() + self.state.program[pc].arg as usize;

@@ -39,6 +39,9 @@ pub enum FrameKind {
     Call,
     /// `__init__`, called by the frame below for the instance on its stack: None is checked and dropped.
     Init,
+    /// The same where the instance lies on the caller's stack already, in the place of the result;
+    /// the frame holds its function.
+    Alloc,
     /// Rust: the loop returns the value.
     Native,
     /// A generator resumed by the frame below (`FOR_ITER`, `SEND`); the id is the generator's.

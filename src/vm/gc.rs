@@ -11,7 +11,17 @@ struct Head {
     list: u8,
     /// Its finaliser has run.
     finalized: bool,
+    /// During a collection: [`OUTSIDE`], [`SUSPECT`], or one more than the references that are not
+    /// accounted for yet.
+    refs: i32,
 }
+
+/// Not among the objects being looked at, or known to be reachable by now.
+pub const OUTSIDE: i32 = 0;
+/// All its references come from the objects being looked at.
+pub const NONE_LEFT: i32 = 1;
+/// Thought unreachable so far.
+pub const SUSPECT: i32 = -1;
 
 /// What one collection did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -170,8 +180,41 @@ impl Gc {
         if from == to {
             return;
         }
-        while let Some(id) = self.first(from) {
-            self.move_to(id, to);
+        let (first, last) = std::mem::take(&mut self.ends[from]);
+        if first == 0 {
+            return;
+        }
+        let mut at = first;
+        while at != 0 {
+            let head = &mut self.heads[at as usize];
+            head.list = to as u8 + 1;
+            at = head.next;
+        }
+        let end = self.ends[to].1;
+        if end == 0 {
+            self.ends[to].0 = first;
+        } else {
+            self.heads[end as usize].next = first;
+            self.heads[first as usize].prev = end;
+        }
+        self.ends[to].1 = last;
+    }
+    /// What a collection knows of an object's references, see [`OUTSIDE`], [`NONE_LEFT`].
+    #[inline]
+    pub fn refs(&self, id: ObjId) -> i32 {
+        self.heads.get(id.index()).map_or(OUTSIDE, |h| h.refs)
+    }
+    #[inline]
+    pub fn set_refs(&mut self, id: ObjId, refs: i32) {
+        self.heads[id.index()].refs = refs;
+    }
+    /// A reference from within the objects being looked at was found.
+    #[inline]
+    pub fn account(&mut self, id: ObjId) {
+        if let Some(head) = self.heads.get_mut(id.index())
+            && head.refs > NONE_LEFT
+        {
+            head.refs -= 1;
         }
     }
     /// The oldest object of a list.
@@ -191,8 +234,8 @@ impl Gc {
     }
     fn link(&mut self, id: ObjId, generation: usize) {
         let last = self.ends[generation].1;
-        *self.head(id.number()) =
-            Head { prev: last, next: 0, list: generation as u8 + 1, finalized: self.is_finalized(id) };
+        let head = self.head(id.number());
+        *head = Head { prev: last, next: 0, list: generation as u8 + 1, ..*head };
         if last == 0 {
             self.ends[generation].0 = id.number();
         } else {

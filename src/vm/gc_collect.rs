@@ -1,26 +1,12 @@
 //! The cycle collector: CPython 3.13's three generations.
 
-use super::gc::{Collection, GENERATIONS, PERMANENT, UNREACHABLE, WORK};
-use super::{Res, Unwind, Vm};
-use crate::heap::{ObjId, Payload as _};
+use super::gc::{Collection, GENERATIONS, NONE_LEFT, OUTSIDE, PERMANENT, SUSPECT, UNREACHABLE, WORK};
+use super::{Res, State, Unwind, Vm};
+use crate::heap::{Heap, ObjId, Payload as _};
 use crate::object::generator::{FrameOf, Status};
 use crate::object::ids::{EMPTY_STR, EMPTY_TUPLE, NONE, types};
 use crate::object::typ::Slot;
 use crate::object::{Iter, Payload, Tool};
-
-/// References not accounted for, by object number.
-struct Refs(Vec<i32>);
-
-/// Not among the objects being looked at (or known to be reachable by now).
-const OUTSIDE: i32 = i32::MIN;
-/// Thought unreachable so far.
-const SUSPECT: i32 = -1;
-
-impl Refs {
-    fn get(&self, id: ObjId) -> i32 {
-        self.0.get(id.index()).copied().unwrap_or(OUTSIDE)
-    }
-}
 
 impl Vm {
     /// A collection that became due: of the oldest generation that needs one.
@@ -63,13 +49,12 @@ impl Vm {
             gc.merge(younger, generation);
         }
         let old = (generation + 1).min(GENERATIONS - 1);
-        let mut refs = self.deduce_unreachable(generation, UNREACHABLE);
+        self.deduce_unreachable(generation, UNREACHABLE);
         self.untrack_tuples(generation);
         self.age(generation, old);
-        let mut found = self.gc_weakrefs(&refs, old)?;
+        let mut found = self.gc_weakrefs(old)?;
         self.gc_finalize()?;
         // What the finalisers made reachable again goes on living.
-        refs.0.clear();
         self.state.gc.merge(UNREACHABLE, WORK);
         self.deduce_unreachable(WORK, UNREACHABLE);
         self.state.gc.merge(WORK, old);
@@ -106,66 +91,56 @@ impl Vm {
         }
     }
 
-    /// Calls `visit` for each reference that an object holds, its class's included.
-    fn references(&self, id: ObjId, visit: &mut dyn FnMut(ObjId)) {
-        self.payload(id).children(visit);
-        let ty = self.type_of(id);
-        if self.type_obj(ty).heap {
-            visit(ty);
-        }
-    }
-
     /// Moves what is reachable only from within `base` to the list `unreachable`.
-    fn deduce_unreachable(&mut self, base: usize, unreachable: usize) -> Refs {
-        let mut refs = Refs(vec![OUTSIDE; self.state.heap.slot_count()]);
+    fn deduce_unreachable(&mut self, base: usize, unreachable: usize) {
         let members: Vec<ObjId> = self.state.gc.members(base).collect();
         for &id in &members {
             if self.state.heap.is_immortal(id) {
                 self.state.gc.move_to(id, PERMANENT);
             } else if !self.is_untracked_dict(id) {
-                refs.0[id.index()] = self.state.heap.count(id) as i32;
+                let refs = self.state.heap.count(id) as i32 + NONE_LEFT;
+                self.state.gc.set_refs(id, refs);
             }
         }
+        let State { heap, gc, .. } = &mut self.state;
         for &id in &members {
-            if refs.get(id) == OUTSIDE {
-                continue;
+            if gc.refs(id) != OUTSIDE {
+                references(heap, id, &mut |child| gc.account(child));
             }
-            self.references(id, &mut |child| {
-                if let Some(count) = refs.0.get_mut(child.index())
-                    && *count != OUTSIDE
-                {
-                    *count -= 1;
-                }
-            });
         }
-        let mut at = self.state.gc.first(base);
+        let mut at = gc.first(base);
         let mut children = Vec::new();
         while let Some(id) = at {
-            if refs.get(id) == 0 {
-                at = self.state.gc.next(id);
-                refs.0[id.index()] = SUSPECT;
-                self.state.gc.move_to(id, unreachable);
+            let refs = gc.refs(id);
+            if refs == NONE_LEFT {
+                at = gc.next(id);
+                gc.set_refs(id, SUSPECT);
+                gc.move_to(id, unreachable);
                 continue;
             }
-            if refs.get(id) != OUTSIDE {
-                refs.0[id.index()] = OUTSIDE;
+            if refs != OUTSIDE {
+                gc.set_refs(id, OUTSIDE);
                 children.clear();
-                self.references(id, &mut |child| children.push(child));
+                references(heap, id, &mut |child| children.push(child));
                 for &child in &children {
-                    match refs.get(child) {
+                    match gc.refs(child) {
                         SUSPECT => {
                             // Reachable after all: looked at again at the end.
-                            self.state.gc.move_to(child, base);
-                            refs.0[child.index()] = 1;
+                            gc.move_to(child, base);
+                            gc.set_refs(child, NONE_LEFT + 1);
                         }
-                        0 => refs.0[child.index()] = 1,
+                        NONE_LEFT => gc.set_refs(child, NONE_LEFT + 1),
                         _ => {}
                     }
                 }
             }
-            at = self.state.gc.next(id);
+            at = gc.next(id);
         }
-        refs
+        let mut at = gc.first(unreachable);
+        while let Some(id) = at {
+            gc.set_refs(id, OUTSIDE);
+            at = gc.next(id);
+        }
     }
 
     /// Can the object be part of a cycle, as far as its own kind tells?
@@ -194,7 +169,7 @@ impl Vm {
 
     /// Clears the weak references to garbage and calls the callbacks of those that are not garbage
     /// themselves. The number of weak references that died of it.
-    fn gc_weakrefs(&mut self, refs: &Refs, old: usize) -> Res<usize> {
+    fn gc_weakrefs(&mut self, old: usize) -> Res<usize> {
         let mut calls = Vec::new();
         for id in self.state.gc.members(UNREACHABLE).collect::<Vec<_>>() {
             if let Payload::WeakRef { referent: Some(referent), .. } = *self.payload(id).base() {
@@ -207,7 +182,7 @@ impl Vm {
                 let Payload::WeakRef { callback: Some(callback), .. } = *self.payload(weak).base() else {
                     continue;
                 };
-                if refs.get(weak) != SUSPECT {
+                if self.state.gc.generation(weak) != Some(UNREACHABLE) {
                     self.incref(weak);
                     calls.push((weak, callback));
                 }
@@ -389,6 +364,15 @@ impl Vm {
     }
 }
 
+/// Calls `visit` for each reference that an object holds, its class's included.
+fn references(heap: &Heap<Payload>, id: ObjId, visit: &mut dyn FnMut(ObjId)) {
+    heap.get(id).children(visit);
+    let ty = heap.type_of(id);
+    if matches!(heap.get(ty), Payload::Type(t) if t.heap) {
+        visit(ty);
+    }
+}
+
 /// An iterator of a native module ends, and lets go of what it held.
 fn take_tool(iter: &mut Iter, out: &mut Vec<ObjId>) {
     if let Iter::Tool(tool) = iter {
@@ -396,6 +380,7 @@ fn take_tool(iter: &mut Iter, out: &mut Vec<ObjId>) {
         *tool = Tool::Done;
     }
 }
+
 fn take_attrs(attrs: &mut crate::object::Attrs, out: &mut Vec<ObjId>) {
     out.extend(attrs.slots.iter_mut().filter_map(Option::take));
     out.extend(std::mem::take(&mut attrs.inline).into_iter().flat_map(|(n, v)| [n, v]));

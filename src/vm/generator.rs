@@ -44,9 +44,10 @@ impl Vm {
         let handled = g.handled.take();
         let object = g.frame_obj;
         let Suspended { func, code, globals, builtins, locals, pc, values } =
-            *g.frame.take().expect("a suspended frame");
+            g.frame.take().expect("a suspended frame");
         let nlocals = self.state.code_of(code).nlocalsplus;
-        self.state.stack.extend(values);
+        self.state.stack.extend(values.iter().copied());
+        self.generator_mut(id).keep_room(values);
         // A generator that starts begins with a POP_TOP for this value.
         self.state.stack.push(Some(sent.map_or(ids::NONE, Owned::into_id)));
         self.incref(id);
@@ -78,7 +79,10 @@ impl Vm {
     /// The reference that the frame held on the generator is the caller's.
     pub(super) fn suspend_generator(&mut self, id: ObjId, pc: u32) -> FrameKind {
         let frame = self.state.frames.pop().expect("a running frame");
-        let values: Vec<_> = self.state.stack.drain(frame.base as usize..).collect();
+        let base = frame.base as usize;
+        let mut values = std::mem::take(&mut self.generator_mut(id).room);
+        values.extend_from_slice(&self.state.stack[base..]);
+        self.state.stack.truncate(base);
         let handled = self.state.handled.pop().flatten();
         if let Some(object) = frame.object
             && let Some(f) = self.frame_obj_mut(object)
@@ -89,7 +93,7 @@ impl Vm {
         g.status = Status::Suspended;
         g.handled = handled;
         g.frame_obj = frame.object;
-        g.frame = Some(Box::new(Suspended {
+        g.frame = Some(Suspended {
             func: frame.func,
             code: frame.code,
             globals: frame.globals,
@@ -97,7 +101,7 @@ impl Vm {
             locals: frame.locals,
             pc,
             values,
-        }));
+        });
         frame.kind
     }
 
@@ -232,7 +236,7 @@ impl Vm {
         const OUTERMOST_ONLY: u32 = 4;
         let Some(frame) = &self.generator(id).frame else { return false };
         let next = self.state.program.get(frame.pc as usize + 1);
-        next.is_some_and(|i| i.op == crate::bytecode::Opcode::RESUME && i.arg & OUTERMOST_ONLY != 0)
+        next.is_some_and(|i| i.op.base() == crate::bytecode::Opcode::RESUME && i.arg & OUTERMOST_ONLY != 0)
     }
 }
 

@@ -77,6 +77,11 @@ impl Vm {
     }
 
     fn dealloc_one(&mut self, id: ObjId) {
+        if super::simple::is_plain(&self.state.heap, id) {
+            // Holds nothing, has no finaliser, cannot be referred to weakly.
+            self.state.heap.free(id);
+            return;
+        }
         let ty = self.state.heap.type_of(id);
         if !self.finalize(id, ty) {
             return;

@@ -10,11 +10,13 @@ pub mod compare;
 mod dicts;
 mod errors;
 mod eval;
+mod fast;
 mod finalize;
 mod frame;
 pub mod gc;
 mod gc_collect;
 pub mod generator;
+mod hashing;
 mod import;
 mod inspect;
 mod iterate;
@@ -26,6 +28,9 @@ mod objects;
 pub mod observer;
 mod ops;
 pub mod protocol;
+mod simple;
+mod specialize;
+pub mod stack;
 pub mod suggest;
 mod traceback;
 mod traceback_frames;
@@ -34,9 +39,10 @@ mod typebuild;
 mod unwind;
 
 pub use frame::Frame;
+pub use hashing::{TupleHash, hash_bigint, hash_float, hash_int};
 pub use native::{Args, NativeCall, NativeDef, NativeTable};
 pub use observer::{Control, Observer};
-pub use protocol::{hash_bigint, hash_int};
+pub use stack::ValueStack;
 pub use traceback::Anchors;
 
 use crate::bytecode::Code;
@@ -66,17 +72,16 @@ pub type Res<T = Owned> = Result<T, Unwind>;
 #[derive(Clone, Copy, Debug)]
 pub struct Instr {
     pub op: crate::bytecode::Opcode,
-    /// Inline cache entries that follow.
-    pub caches: u8,
-    /// The full operand, `EXTENDED_ARG` prefixes included.
+    /// Of an adaptive instruction: executions left before it tries to specialise, times 16, plus
+    /// the exponent of the next such wait (see [`specialize`]).
+    pub counter: u16,
+    /// The full operand, `EXTENDED_ARG` prefixes included. In the units of an inline cache this
+    /// field and the next two hold what the specialised instruction before has learned.
     pub arg: u32,
     /// What the operand names (a constant or a name), as an object; 0 otherwise.
     pub object: u32,
-    /// For look-up instructions: version and place found last time.
-    pub version: u32,
-    pub place: u32,
-    /// The version of the builtins, where the place is there.
-    pub builtins_version: u32,
+    /// Of a specialised instruction: the version that its guard compares.
+    pub cache: u32,
 }
 
 /// All that a run consists of. A clone is a snapshot.
@@ -84,7 +89,7 @@ pub struct Instr {
 pub struct State {
     pub heap: Heap<Payload>,
     /// Locals and value stacks of all frames, one on the other.
-    pub stack: Vec<Option<ObjId>>,
+    pub stack: ValueStack,
     pub frames: Vec<Frame>,
     /// Decoded instructions of all code objects.
     pub program: Vec<Instr>,
@@ -183,6 +188,8 @@ pub struct Vm {
     pub abandoned: bool,
     /// Set from outside: KeyboardInterrupt at the next chance.
     pub interrupt: Arc<AtomicBool>,
+    /// The names of special methods, by slot: immortal, the same in every state.
+    slot_names: Box<[ObjId]>,
     method_cache: Vec<attr::CacheEntry>,
 }
 

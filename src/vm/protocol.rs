@@ -1,14 +1,11 @@
 //! What objects can be asked: text, hash, truth, length, items, iteration.
 
-use super::{Res, Vm};
+use super::{Res, Vm, simple};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, names, types};
 use crate::object::iterator::Iter;
 use crate::object::typ::Slot;
 use crate::object::{Payload, string};
-
-/// Modulus of numeric hashes: 2**61 - 1.
-const HASH_MODULUS: u64 = (1 << 61) - 1;
 
 impl Vm {
     /// The type's special method, borrowed.
@@ -89,12 +86,10 @@ impl Vm {
     /// `hash(x)`
     #[inline]
     pub fn hash(&mut self, id: ObjId) -> Res<i64> {
-        match self.payload(id) {
-            Payload::Str(s) => return Ok(s.hash()),
-            Payload::Int(i) => return Ok(hash_int(*i)),
-            _ => {}
+        match simple::hash(&self.state.heap, id) {
+            Some(hash) => Ok(hash),
+            None => self.hash_slow(id),
         }
-        self.hash_slow(id)
     }
     fn hash_slow(&mut self, id: ObjId) -> Res<i64> {
         if self.type_of(id) == types::BYTES {
@@ -106,7 +101,7 @@ impl Vm {
         };
         let hash = match self.payload(value.id()).base() {
             Payload::Int(i) => Some(*i),
-            Payload::BigInt(b) => Some(hash_bigint(b)),
+            Payload::BigInt(b) => Some(super::hash_bigint(b)),
             _ => None,
         };
         self.release(value);
@@ -425,21 +420,3 @@ impl Vm {
 
 /// No container may hold more items than this: MemoryError instead.
 pub const MAX_ITEMS: usize = 1 << 28;
-
-/// Hash of an int that fits 64 bits.
-pub fn hash_int(value: i64) -> i64 {
-    let magnitude = (value.unsigned_abs() % HASH_MODULUS) as i64;
-    match if value < 0 { -magnitude } else { magnitude } {
-        -1 => -2,
-        hash => hash,
-    }
-}
-/// Hash of any int.
-pub fn hash_bigint(value: &num_bigint::BigInt) -> i64 {
-    use num_traits::{Signed, ToPrimitive};
-    let magnitude = (value.magnitude() % HASH_MODULUS).to_i64().unwrap_or(0);
-    match if value.is_negative() { -magnitude } else { magnitude } {
-        -1 => -2,
-        hash => hash,
-    }
-}

@@ -125,7 +125,7 @@ impl Vm {
             list.push(Summary {
                 file: sources.name(&self.str_lossy(code.filename)),
                 function: self.str_lossy(code.name).into_owned(),
-                line: if span.line > 0 { span.line } else { lineno },
+                line: if span.line > 0 { span.line } else { lineno.unwrap_or(span.line) },
                 span,
             });
         }

@@ -409,8 +409,7 @@ impl Vm {
     pub fn fill_slots(&mut self, ty: ObjId) {
         let mro = self.tuple_items(self.type_obj(ty).mro).to_vec();
         let mut slots = Box::new([None; SLOT_COUNT]);
-        for (slot, name) in slots.iter_mut().zip(SLOT_NAMES) {
-            let name = self.intern(name);
+        for (slot, &name) in slots.iter_mut().zip(self.slot_names.iter()) {
             *slot = mro.iter().find_map(|&t| self.namespace_get(self.type_obj(t).dict, name));
         }
         // Types that list `object`'s `__getattribute__` as their own are known by that one.
@@ -420,6 +419,10 @@ impl Vm {
             slots[Slot::Getattribute as usize] = Some(generic);
         }
         self.type_obj_mut(ty).slots = slots;
+    }
+    /// The names of special methods as objects, by slot.
+    pub(super) fn intern_slot_names(&mut self) {
+        self.slot_names = SLOT_NAMES.iter().map(|name| self.intern(name)).collect();
     }
 
     fn same_native(&self, a: ObjId, b: ObjId) -> bool {

@@ -42,7 +42,7 @@ impl Vm {
             self.pop_to((frame.base + frame.nlocals) as usize);
             let kind = self.leave_frame();
             match kind {
-                FrameKind::Call | FrameKind::Init => {}
+                FrameKind::Call | FrameKind::Init | FrameKind::Alloc => {}
                 FrameKind::Native => return Err(Unwind::Raised),
                 FrameKind::NativeGenerator(id) => {
                     self.finish_generator(id);
@@ -75,9 +75,8 @@ impl Vm {
         let code = self.state.frames[index].code;
         let pc = self.state.frames[index].pc;
         let lasti = self.state.offset_of(code, pc);
-        let lineno = self.line_of(code, pc);
         let next = self.exception_mut(raised).traceback.take();
-        let traceback = Traceback { next, frame: frame.into_id(), lasti, lineno };
+        let traceback = Traceback { next, frame: frame.into_id(), lasti, lineno: None };
         let traceback = self.alloc(types::TRACEBACK, Payload::Traceback(Box::new(traceback)));
         self.exception_mut(raised).traceback = Some(traceback.into_id());
     }

@@ -9,7 +9,7 @@ impl Vm {
     /// Takes the topmost `count` values, bottom first.
     pub(in crate::vm) fn pop_many(&mut self, count: usize) -> Vec<ObjId> {
         let start = self.state.stack.len() - count;
-        self.state.stack.drain(start..).map(|v| v.expect("a value on the stack")).collect()
+        self.state.stack.split_off(start).into_iter().map(|v| v.expect("a value on the stack")).collect()
     }
     pub(in crate::vm) fn release_many(&mut self, values: Vec<ObjId>) {
         values.into_iter().for_each(|v| self.decref(v));

@@ -9,8 +9,11 @@ use crate::object::{Function, Payload};
 use crate::vm::call::Held;
 use crate::vm::eval::Next;
 use crate::vm::frame::FrameKind;
-use crate::vm::native::{Args, NativeKind};
+use crate::vm::native::{Args, NativeKind, Packing};
 use crate::vm::{Res, Unwind, Vm};
+
+/// So many arguments of a native are handed over without a vector.
+const FEW: usize = 8;
 
 impl Vm {
     /// `CALL` and `CALL_KW`: callable, self or NULL, then `count` arguments on the stack.
@@ -38,22 +41,60 @@ impl Vm {
         if keywords == 0 && !has_self && self.enters_init(callable) {
             return self.enter_init(callable, base);
         }
-        let values: Vec<ObjId> = self.state.stack[base..].iter().map(|v| v.expect("an argument")).collect();
-        let (pos, rest) = values.split_at(total - keywords);
-        let kw: Vec<(ObjId, ObjId)> = match kwnames {
-            Some(k) => self.tuple_items(k).iter().copied().zip(rest.iter().copied()).collect(),
-            None => Vec::new(),
+        // Few arguments are the rule: they need no memory of their own.
+        let mut few = [ids::NONE; FEW];
+        let many: Vec<ObjId>;
+        let arguments = &self.state.stack[base..];
+        let values: &[ObjId] = if arguments.len() <= FEW {
+            few.iter_mut().zip(arguments).for_each(|(to, from)| *to = from.expect("an argument"));
+            &few[..arguments.len()]
+        } else {
+            many = arguments.iter().map(|v| v.expect("an argument")).collect();
+            &many
         };
-        let result = self.call_with(callable, Args { pos, kw: &kw });
+        let (pos, rest) = values.split_at(total - keywords);
+        let result = match kwnames {
+            Some(names) => {
+                let names = self.tuple_items(names).iter().copied();
+                let kw: Vec<(ObjId, ObjId)> = names.zip(rest.iter().copied()).collect();
+                self.call_with(callable, Args { pos, kw: &kw })
+            }
+            None => self.call_plain(callable, pos),
+        };
         self.truncate_stack(floor);
         self.push(result?);
         self.check_breaker()?;
         Ok(Next::Advance)
     }
+    /// A call with positional arguments that lie in an array; the common natives without a detour.
+    #[inline]
+    fn call_plain(&mut self, callable: ObjId, pos: &[ObjId]) -> Res {
+        if let Payload::Native { native, this } = *self.payload(callable) {
+            let def = self.native(native);
+            if def.packing == Packing::Array
+                && matches!(def.kind, NativeKind::Function | NativeKind::Method)
+                && self.type_of(callable) != types::METHOD_WRAPPER
+            {
+                return self.call_native(native, this.unwrap_or(ids::NONE), Args::positional(pos));
+            }
+        }
+        if let Payload::Descriptor { native, owner } = *self.payload(callable)
+            && let Some((&this, rest)) = pos.split_first()
+        {
+            let def = self.native(native);
+            if def.packing == Packing::Array
+                && def.kind == NativeKind::Method
+                && (self.type_of(this) == owner || self.is_instance(this, owner))
+            {
+                return self.call_native(native, this, Args::positional(rest));
+            }
+        }
+        self.call_with(callable, Args::positional(pos))
+    }
 
     /// Is it a Python class whose construction is `object.__new__` and a Python `__init__`? Then the
     /// `__init__` runs as a frame of this loop.
-    fn enters_init(&self, callable: ObjId) -> bool {
+    pub(in crate::vm) fn enters_init(&self, callable: ObjId) -> bool {
         if !matches!(self.payload(callable), Payload::Type(_)) || self.type_of(callable) != types::TYPE {
             return false;
         }
@@ -182,6 +223,7 @@ impl Vm {
     pub(in crate::vm) fn op_make_function(&mut self) {
         let code_object = self.pop().into_id();
         let frame = *self.state.frame();
+        let version = self.code_version(code_object);
         let code = self.state.code_of(code_object);
         let (name, qualname) = (code.name, code.qualname);
         let doc = match code.consts.first() {
@@ -206,7 +248,7 @@ impl Vm {
             doc,
             module,
             type_params: None,
-            version: 0,
+            version,
             attrs: Attrs::default(),
         };
         let function = self.alloc(types::FUNCTION, Payload::Function(Box::new(function)));

@@ -58,7 +58,7 @@ impl Vm {
             Payload::Function(f) => (f.name, f.qualname),
             _ => (code.name, code.qualname),
         };
-        let values: Vec<_> = self.state.stack.drain(frame.base as usize..).collect();
+        let values = self.state.stack.split_off(frame.base as usize);
         self.state.frames.pop();
         self.incref(frame.func);
         for id in [frame.code, name, qualname] {
@@ -75,7 +75,8 @@ impl Vm {
         };
         let generator = Generator {
             status: Status::Created,
-            frame: Some(Box::new(suspended)),
+            frame: Some(suspended),
+            room: Vec::new(),
             frame_obj: None,
             code: frame.code,
             name,

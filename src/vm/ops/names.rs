@@ -3,7 +3,6 @@
 use crate::heap::ObjId;
 use crate::object::Payload;
 use crate::object::ids::{self, names, types};
-use crate::vm::eval::Next;
 use crate::vm::{Instr, Res, Unwind, Vm};
 
 impl Vm {
@@ -25,60 +24,13 @@ impl Vm {
         self.name_error_of(types::NAME_ERROR, &message, name)
     }
 
-    pub(in crate::vm) fn op_load_global(&mut self, instr: Instr, pc: usize) -> Res<Next> {
-        let frame = self.state.frame();
-        let (globals, builtins) = (frame.globals, frame.builtins);
-        if instr.version != 0
-            && let Some(g) = self.as_dict(globals)
-            && g.keys_version == instr.version
-        {
-            let found = if instr.builtins_version == 0 {
-                g.entry(instr.place as usize)
-            } else {
-                self.as_dict(builtins)
-                    .filter(|b| b.keys_version == instr.builtins_version)
-                    .and_then(|b| b.entry(instr.place as usize))
-            };
-            if let Some((_, value)) = found {
-                self.push_borrowed(value);
-                if instr.arg & 1 != 0 {
-                    self.state.stack.push(None);
-                }
-                return Ok(Next::Advance);
-            }
-        }
-        let name = ObjId::new(instr.object);
-        let value = self.global(globals, builtins, name, pc)?;
+    pub(in crate::vm) fn op_load_global(&mut self, instr: Instr) -> Res<()> {
+        let value = self.global_or_builtin(ObjId::new(instr.object))?;
         self.push_borrowed(value);
         if instr.arg & 1 != 0 {
             self.state.stack.push(None);
         }
-        Ok(Next::Advance)
-    }
-    /// Looks a global up and notes the place in the instruction's cache.
-    fn global(&mut self, globals: ObjId, builtins: ObjId, name: ObjId, pc: usize) -> Res<ObjId> {
-        let hash = self.as_str(name).map_or(0, |s| s.hash());
-        let found = self.as_dict(globals).and_then(|d| d.find_identical(name, hash));
-        if let Some(place) = found {
-            let version = self.keys_version(globals);
-            let cache = &mut self.state.program[pc];
-            (cache.version, cache.place, cache.builtins_version) = (version, place as u32, 0);
-            return Ok(self.as_dict(globals).and_then(|d| d.entry(place)).expect("found above").1);
-        }
-        if let Some(value) = self.dict_get_name(globals, name)? {
-            return Ok(value);
-        }
-        let found = self.as_dict(builtins).and_then(|d| d.find_identical(name, hash));
-        if let Some(place) = found {
-            let (version, builtins_version) = (self.keys_version(globals), self.keys_version(builtins));
-            let cache = &mut self.state.program[pc];
-            (cache.version, cache.place, cache.builtins_version) = (version, place as u32, builtins_version);
-            return Ok(self.as_dict(builtins).and_then(|d| d.entry(place)).expect("found above").1);
-        }
-        match self.dict_get_name(builtins, name)? {
-            Some(value) => Ok(value),
-            None => Err(self.name_error(name)),
-        }
+        Ok(())
     }
     /// A name in the frame's globals or builtins, borrowed.
     fn global_or_builtin(&mut self, name: ObjId) -> Res<ObjId> {

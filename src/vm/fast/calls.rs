@@ -1,0 +1,382 @@
+//! Calls whose frame is pushed here, returns, generators, and a few natives.
+
+use super::numbers::new_int;
+use super::{Core, Exit, Step};
+use crate::bytecode::Opcode;
+use crate::heap::ObjId;
+use crate::object::{Payload, ids};
+use crate::vm::frame::{Frame, FrameKind};
+use crate::vm::{Instr, simple};
+
+impl Core<'_> {
+    #[inline(always)]
+    pub(super) fn end_send(&mut self, _: Instr, pc: usize) -> Step {
+        let (value, receiver) = (self.top(1)?, self.top(2)?);
+        self.let_go(receiver)?;
+        self.stack[self.top - 2] = Some(value);
+        self.top -= 1;
+        Ok(pc + 1)
+    }
+    #[inline(always)]
+    pub(super) fn get_yield_from_iter(&mut self, _: Instr, pc: usize) -> Step {
+        if self.heap.type_of(self.top(1)?) != ids::types::GENERATOR {
+            return Err(Exit::Slow);
+        }
+        Ok(pc + 1)
+    }
+    #[inline(always)]
+    pub(super) fn call_py_exact_args(&mut self, instr: Instr, pc: usize) -> Step {
+        let arg = instr.arg;
+        let given = arg as usize;
+        let floor = self.top.wrapping_sub(given + 2);
+        let (Some(&Some(mut callable)), Some(&this)) = (self.stack.get(floor), self.stack.get(floor + 1))
+        else {
+            return Err(Exit::Slow);
+        };
+        let mut this = this;
+        let mut method = None;
+        if instr.op == Opcode::CALL_BOUND_METHOD_EXACT_ARGS {
+            let &Payload::BoundMethod { func, this: bound } = self.heap.get(callable) else {
+                return Err(Exit::Miss);
+            };
+            if this.is_some() {
+                return Err(Exit::Miss);
+            }
+            self.shared(callable)?;
+            method = Some(callable);
+            (callable, this) = (func, Some(bound));
+        }
+        let Payload::Function(function) = self.heap.get(callable) else { return Err(Exit::Miss) };
+        let (learned, shape) = (self.program[pc + 1], self.program[pc + 2]);
+        let with_self = usize::from(this.is_some());
+        if function.version != instr.cache || shape.arg as usize != given + with_self {
+            return Err(Exit::Miss);
+        }
+        let (code, builtins) = (function.code, function.builtins);
+        let new_globals = function.globals;
+        let new_base = floor + 2 - with_self;
+        let body = new_base + learned.object as usize;
+        if self.frames.len() >= self.limit || body + learned.cache as usize > self.stack.len() {
+            return Err(Exit::Slow);
+        }
+        if let Some(method) = method {
+            self.heap.incref(callable);
+            if let Some(this) = this {
+                self.heap.incref(this);
+            }
+            let _ = self.heap.decref(method);
+            self.stack[floor] = Some(callable);
+            self.stack[floor + 1] = this;
+        }
+        self.stack[self.top..body].fill(None);
+        self.top = body;
+        self.heap.incref(code);
+        if let Some(caller) = self.frames.last_mut() {
+            caller.pc = pc as u32;
+        }
+        self.frames.push(Frame {
+            code,
+            func: callable,
+            globals: new_globals,
+            builtins,
+            locals: None,
+            pc: learned.arg,
+            base: new_base as u32,
+            floor: floor as u32,
+            nlocals: learned.object,
+            kind: FrameKind::Call,
+            object: None,
+        });
+        self.base = new_base;
+        self.globals = new_globals;
+        Ok(learned.arg as usize)
+    }
+    #[inline(always)]
+    pub(super) fn return_value(&mut self, instr: Instr) -> Step {
+        let Some(frame) = self.frames.last() else { return Err(Exit::Slow) };
+        let alloc = frame.kind == FrameKind::Alloc;
+        if frame.kind != FrameKind::Call && !alloc || frame.object.is_some() {
+            return Err(Exit::Slow);
+        }
+        // `__init__` must return None; its function is the frame's to release.
+        if alloc {
+            let value = match instr.op {
+                Opcode::RETURN_VALUE => self.top(1)?,
+                _ => ObjId::new(instr.object),
+            };
+            if value != ids::NONE || !self.heap.is_shared(frame.func) {
+                return Err(Exit::Slow);
+            }
+        }
+        let end = if instr.op == Opcode::RETURN_VALUE { self.top - 1 } else { self.top };
+        let floor = frame.floor as usize;
+        // Locals first, then what was below them for the call. What cannot be let go
+        // here stops the loop; what was let go is gone from its place.
+        let mut stuck = false;
+        for place in self.stack[self.base..end].iter_mut() {
+            if let Some(id) = *place {
+                if self.heap.decref_shared(id) || simple::free(self.heap, self.gc, id) {
+                    *place = None;
+                } else {
+                    stuck = true;
+                    break;
+                }
+            }
+        }
+        if stuck {
+            return Err(Exit::Slow);
+        }
+        for place in self.stack[floor..self.base].iter_mut() {
+            if let Some(id) = *place {
+                if self.heap.decref_shared(id) {
+                    *place = None;
+                } else {
+                    stuck = true;
+                    break;
+                }
+            }
+        }
+        let code = frame.code;
+        if stuck || !self.heap.is_shared(code) {
+            return Err(Exit::Slow);
+        }
+        let _ = self.heap.decref(code);
+        if alloc {
+            let _ = self.heap.decref(frame.func);
+        }
+        let value = if instr.op == Opcode::RETURN_VALUE {
+            self.stack[end]
+        } else {
+            let value = ObjId::new(instr.object);
+            self.heap.incref(value);
+            Some(value)
+        };
+        self.frames.pop();
+        let Some(caller) = self.frames.last() else { return Err(Exit::Slow) };
+        self.base = caller.base as usize;
+        self.globals = caller.globals;
+        self.top = floor;
+        if !alloc {
+            self.stack[floor] = value;
+            self.top += 1;
+        }
+        let at = caller.pc as usize;
+        Ok(at + 1 + self.program[at].op.caches())
+    }
+    #[inline(always)]
+    pub(super) fn call_alloc_and_enter_init(&mut self, instr: Instr, pc: usize) -> Step {
+        let arg = instr.arg;
+        let floor = self.top.wrapping_sub(arg as usize + 2);
+        let (Some(&Some(class)), Some(None)) = (self.stack.get(floor), self.stack.get(floor + 1)) else {
+            return Err(Exit::Miss);
+        };
+        let Payload::Type(ty) = self.heap.get(class) else { return Err(Exit::Miss) };
+        let (shape, init, hint) = (self.program[pc + 1], self.program[pc + 2], self.program[pc + 3]);
+        if ty.version != instr.cache {
+            return Err(Exit::Miss);
+        }
+        let func = ObjId::new(init.object);
+        let Payload::Function(function) = self.heap.get(func) else { return Err(Exit::Miss) };
+        if function.version != init.cache {
+            return Err(Exit::Miss);
+        }
+        let (code, builtins) = (function.code, function.builtins);
+        self.globals = function.globals;
+        self.base = floor + 1;
+        let body = self.base + shape.object as usize;
+        if self.frames.len() >= self.limit
+            || body + shape.cache as usize > self.stack.len()
+            || !self.heap.is_shared(class)
+        {
+            return Err(Exit::Slow);
+        }
+        let instance = simple::new_instance(self.heap, self.gc, class, hint.arg as usize);
+        self.heap.incref(instance);
+        let _ = self.heap.decref(class);
+        self.heap.incref(func);
+        self.heap.incref(code);
+        self.stack[floor] = Some(instance);
+        self.stack[self.base] = Some(instance);
+        self.stack[self.top..body].fill(None);
+        self.top = body;
+        if let Some(caller) = self.frames.last_mut() {
+            caller.pc = pc as u32;
+        }
+        self.frames.push(Frame {
+            code,
+            func,
+            globals: self.globals,
+            builtins,
+            locals: None,
+            pc: shape.arg,
+            base: self.base as u32,
+            floor: self.base as u32,
+            nlocals: shape.object,
+            kind: FrameKind::Alloc,
+            object: None,
+        });
+        Ok(shape.arg as usize)
+    }
+    #[inline(always)]
+    pub(super) fn load_attr_property(&mut self, instr: Instr, pc: usize) -> Step {
+        let owner = self.top(1)?;
+        let (getter, shape) = (self.program[pc + 1], self.program[pc + 2]);
+        let func = ObjId::new(getter.object);
+        let Payload::Function(function) = self.heap.get(func) else { return Err(Exit::Miss) };
+        if simple::type_version(self.heap, owner) != instr.cache || function.version != getter.cache {
+            return Err(Exit::Miss);
+        }
+        let (code, builtins) = (function.code, function.builtins);
+        let new_globals = function.globals;
+        let body = self.top + shape.object as usize;
+        if self.frames.len() >= self.limit || body + shape.cache as usize > self.stack.len() {
+            return Err(Exit::Slow);
+        }
+        self.heap.incref(func);
+        self.heap.incref(code);
+        self.stack[self.top - 1] = Some(func);
+        self.stack[self.top] = Some(owner);
+        self.stack[self.top + 1..body].fill(None);
+        if let Some(caller) = self.frames.last_mut() {
+            caller.pc = pc as u32;
+        }
+        self.frames.push(Frame {
+            code,
+            func,
+            globals: new_globals,
+            builtins,
+            locals: None,
+            pc: shape.arg,
+            base: self.top as u32,
+            floor: self.top as u32 - 1,
+            nlocals: shape.object,
+            kind: FrameKind::Call,
+            object: None,
+        });
+        self.globals = new_globals;
+        self.base = self.top;
+        self.top = body;
+        Ok(shape.arg as usize)
+    }
+    #[inline(always)]
+    pub(super) fn for_iter_gen(&mut self, instr: Instr, pc: usize) -> Step {
+        let send = instr.op == Opcode::SEND_GEN;
+        let (id, sent) = if send { (self.top(2)?, self.top(1)?) } else { (self.top(1)?, ids::NONE) };
+        let ty = self.heap.type_of(id);
+        if ty != ids::types::GENERATOR && !(send && ty == ids::types::COROUTINE) {
+            return Err(Exit::Miss);
+        }
+        if self.frames.len() >= self.limit {
+            return Err(Exit::Slow);
+        }
+        let above = if send { self.top - 1 } else { self.top };
+        let Some((frame, was_handled, end)) = simple::resume(self.heap, self.stack, above, id, sent) else {
+            if send {
+                self.stack[self.top - 1] = Some(sent);
+            }
+            return Err(Exit::Slow);
+        };
+        if let Some(caller) = self.frames.last_mut() {
+            caller.pc = pc as u32;
+        }
+        self.handled.push(was_handled);
+        self.base = above;
+        self.top = end;
+        self.globals = frame.globals;
+        let start = frame.pc as usize;
+        self.frames.push(frame);
+        Ok(start)
+    }
+    #[inline(always)]
+    pub(super) fn yield_value(&mut self, _: Instr, pc: usize) -> Step {
+        let value = self.top(1)?;
+        let Some(frame) = self.frames.last() else { return Err(Exit::Slow) };
+        let FrameKind::Generator(id) = frame.kind else { return Err(Exit::Slow) };
+        if frame.object.is_some() || !self.heap.is_shared(id) {
+            return Err(Exit::Slow);
+        }
+        let was_handled = self.handled.pop().flatten();
+        simple::suspend(self.heap, &self.stack[self.base..self.top - 1], frame, id, pc, was_handled);
+        let _ = self.heap.decref(id);
+        self.frames.pop();
+        let Some(caller) = self.frames.last() else { return Err(Exit::Slow) };
+        self.stack[self.base] = Some(value);
+        self.top = self.base + 1;
+        self.base = caller.base as usize;
+        self.globals = caller.globals;
+        let at = caller.pc as usize;
+        Ok(at + 1 + self.program[at].op.caches())
+    }
+    #[inline(always)]
+    pub(super) fn call_len(&mut self, instr: Instr, pc: usize) -> Step {
+        let (value, callable) = (self.top(1)?, self.top(3)?);
+        if callable.number() != instr.cache || self.stack[self.top - 2].is_some() {
+            return Err(Exit::Miss);
+        }
+        let length = match self.heap.get(value) {
+            Payload::List(items) => items.len(),
+            Payload::Tuple(items) => items.len(),
+            Payload::Dict(dict) => dict.len(),
+            Payload::Str(text) => text.len(),
+            _ => return Err(Exit::Slow),
+        };
+        self.eval_breaker()?;
+        self.shared(value)?;
+        let length = new_int(self.heap, length as i64);
+        let _ = self.heap.decref(value);
+        let _ = self.heap.decref(callable);
+        self.stack[self.top - 3] = Some(length);
+        self.top -= 2;
+        Ok(pc + 4)
+    }
+    #[inline(always)]
+    pub(super) fn call_isinstance(&mut self, instr: Instr, pc: usize) -> Step {
+        let (class, value, callable) = (self.top(1)?, self.top(2)?, self.top(4)?);
+        if callable.number() != instr.cache || self.stack[self.top - 3].is_some() {
+            return Err(Exit::Miss);
+        }
+        // The very class: no hook is asked. Anything else goes the long way.
+        if self.heap.type_of(value) != class {
+            return Err(Exit::Slow);
+        }
+        self.eval_breaker()?;
+        self.shared(value)?;
+        self.shared(class)?;
+        let _ = self.heap.decref(value);
+        let _ = self.heap.decref(class);
+        let _ = self.heap.decref(callable);
+        self.stack[self.top - 4] = Some(ids::TRUE);
+        self.top -= 3;
+        Ok(pc + 4)
+    }
+    #[inline(always)]
+    pub(super) fn call_list_append(&mut self, instr: Instr, pc: usize) -> Step {
+        let (value, list, callable) = (self.top(1)?, self.top(2)?, self.top(3)?);
+        if callable.number() != instr.cache {
+            return Err(Exit::Miss);
+        }
+        self.shared(list)?;
+        let Payload::List(items) = self.heap.get_mut(list) else { return Err(Exit::Miss) };
+        items.push(value);
+        let _ = self.heap.decref(list);
+        let _ = self.heap.decref(callable);
+        self.top -= 3;
+        *self.steps += 1;
+        // The POP_TOP that follows has nothing to pop.
+        Ok(pc + 5)
+    }
+    #[inline(always)]
+    pub(super) fn call_type_1(&mut self, _: Instr, pc: usize) -> Step {
+        let (value, callable) = (self.top(1)?, self.top(3)?);
+        if callable != ids::types::TYPE || self.stack[self.top - 2].is_some() {
+            return Err(Exit::Miss);
+        }
+        self.shared(value)?;
+        let ty = self.heap.type_of(value);
+        self.heap.incref(ty);
+        let _ = self.heap.decref(value);
+        self.stack[self.top - 3] = Some(ty);
+        self.top -= 2;
+        Ok(pc + 4)
+    }
+}

@@ -1,0 +1,289 @@
+//! Lists, tuples, dicts, sets and strings: made, read, stored into, walked.
+
+use super::numbers::{new_int, release_number};
+use super::{Core, Exit, Step};
+use crate::bytecode::Opcode;
+use crate::heap::ObjId;
+use crate::object::iterator::Iter;
+use crate::object::{Payload, ids};
+use crate::vm::Instr;
+use crate::vm::simple::{self, Found};
+
+impl Core<'_> {
+    #[inline(always)]
+    pub(super) fn build_tuple(&mut self, instr: Instr, pc: usize) -> Step {
+        let arg = instr.arg;
+        let first = self.top - arg as usize;
+        let Some(tuple) = simple::tuple(self.heap, self.gc, &self.stack[first..self.top]) else {
+            return Err(Exit::Slow);
+        };
+        self.room(1)?;
+        self.top = first;
+        self.push(tuple);
+        Ok(pc + 1)
+    }
+    #[inline(always)]
+    pub(super) fn build_list(&mut self, instr: Instr, pc: usize) -> Step {
+        let arg = instr.arg;
+        let first = self.top - arg as usize;
+        self.room(1)?;
+        let list = simple::list(self.heap, self.gc, &self.stack[first..self.top]);
+        self.top = first;
+        self.push(list);
+        Ok(pc + 1)
+    }
+    #[inline(always)]
+    pub(super) fn get_iter(&mut self, _: Instr, pc: usize) -> Step {
+        let value = self.top(1)?;
+        let Some(iter) = simple::iter(self.heap, self.gc, value) else { return Err(Exit::Slow) };
+        self.stack[self.top - 1] = Some(iter);
+        Ok(pc + 1)
+    }
+    #[inline(always)]
+    pub(super) fn binary_subscr_list_int(&mut self, _: Instr, pc: usize) -> Step {
+        let (key, container) = (self.top(1)?, self.top(2)?);
+        let items: &[ObjId] = match self.heap.get(container) {
+            Payload::List(items) => items,
+            Payload::Tuple(items) => items,
+            _ => return Err(Exit::Miss),
+        };
+        let &Payload::Int(index) = self.heap.get(key) else { return Err(Exit::Miss) };
+        let Ok(index) = usize::try_from(index) else { return Err(Exit::Miss) };
+        let Some(&value) = items.get(index) else { return Err(Exit::Slow) };
+        self.shared(container)?;
+        self.heap.incref(value);
+        release_number(self.heap, key);
+        let _ = self.heap.decref(container);
+        self.stack[self.top - 2] = Some(value);
+        self.top -= 1;
+        Ok(pc + 2)
+    }
+    #[inline(always)]
+    pub(super) fn binary_subscr_str_int(&mut self, _: Instr, pc: usize) -> Step {
+        let (key, container) = (self.top(1)?, self.top(2)?);
+        let Payload::Str(text) = self.heap.get(container) else { return Err(Exit::Miss) };
+        let &Payload::Int(index) = self.heap.get(key) else { return Err(Exit::Miss) };
+        let Some(index) = usize::try_from(index).ok().filter(|&i| i < text.len()) else {
+            return Err(Exit::Slow);
+        };
+        let Ok(character) = u8::try_from(text.at(index)) else { return Err(Exit::Slow) };
+        self.shared(container)?;
+        release_number(self.heap, key);
+        let _ = self.heap.decref(container);
+        self.stack[self.top - 2] = Some(ids::latin1_char(character));
+        self.top -= 1;
+        Ok(pc + 2)
+    }
+    #[inline(always)]
+    pub(super) fn binary_subscr_dict(&mut self, _: Instr, pc: usize) -> Step {
+        let (key, container) = (self.top(1)?, self.top(2)?);
+        let Payload::Dict(dict) = self.heap.get(container) else { return Err(Exit::Miss) };
+        let Found::At(place) = simple::find(self.heap, dict, key) else { return Err(Exit::Slow) };
+        let Some((_, value)) = dict.entry(place) else { return Err(Exit::Slow) };
+        self.shared(container)?;
+        self.let_go(key)?;
+        self.heap.incref(value);
+        let _ = self.heap.decref(container);
+        self.stack[self.top - 2] = Some(value);
+        self.top -= 1;
+        Ok(pc + 2)
+    }
+    #[inline(always)]
+    pub(super) fn store_subscr_list_int(&mut self, _: Instr, pc: usize) -> Step {
+        let (key, container, value) = (self.top(1)?, self.top(2)?, self.top(3)?);
+        let &Payload::Int(index) = self.heap.get(key) else { return Err(Exit::Miss) };
+        let Ok(index) = usize::try_from(index) else { return Err(Exit::Miss) };
+        let Payload::List(items) = self.heap.get(container) else { return Err(Exit::Miss) };
+        let Some(&old) = items.get(index) else { return Err(Exit::Slow) };
+        self.shared(container)?;
+        self.let_go(old)?;
+        if let Payload::List(items) = self.heap.get_mut(container) {
+            items[index] = value;
+        }
+        release_number(self.heap, key);
+        let _ = self.heap.decref(container);
+        self.top -= 3;
+        Ok(pc + 2)
+    }
+    #[inline(always)]
+    pub(super) fn store_subscr_dict(&mut self, _: Instr, pc: usize) -> Step {
+        let (key, container, value) = (self.top(1)?, self.top(2)?, self.top(3)?);
+        let Payload::Dict(dict) = self.heap.get(container) else { return Err(Exit::Miss) };
+        self.shared(container)?;
+        let place = match simple::find(self.heap, dict, key) {
+            Found::At(place) => place,
+            Found::Absent => {
+                simple::insert(self.heap, container, key, value);
+                let _ = self.heap.decref(container);
+                self.top -= 3;
+                return Ok(pc + 2);
+            }
+            Found::Unknown => return Err(Exit::Slow),
+        };
+        let Payload::Dict(dict) = self.heap.get(container) else { return Err(Exit::Miss) };
+        let Some((known, old)) = dict.entry(place) else { return Err(Exit::Slow) };
+        self.shared(key)?;
+        if known == key && self.heap.count(key) == 2 && old == key {
+            return Err(Exit::Slow);
+        }
+        self.let_go(old)?;
+        if let Payload::Dict(dict) = self.heap.get_mut(container) {
+            dict.replace_value(place, value);
+        }
+        let _ = self.heap.decref(key);
+        let _ = self.heap.decref(container);
+        self.top -= 3;
+        Ok(pc + 2)
+    }
+    #[inline(always)]
+    pub(super) fn contains_op_dict(&mut self, instr: Instr, pc: usize) -> Step {
+        let arg = instr.arg;
+        let (container, key) = (self.top(1)?, self.top(2)?);
+        let Payload::Dict(dict) = self.heap.get(container) else { return Err(Exit::Miss) };
+        let found = match simple::find(self.heap, dict, key) {
+            Found::At(_) => true,
+            Found::Absent => false,
+            Found::Unknown => return Err(Exit::Slow),
+        };
+        self.shared(container)?;
+        self.let_go(key)?;
+        let _ = self.heap.decref(container);
+        self.stack[self.top - 2] = Some(ids::bool(found == (arg == 0)));
+        self.top -= 1;
+        Ok(pc + 2)
+    }
+    #[inline(always)]
+    pub(super) fn contains_op_set(&mut self, instr: Instr, pc: usize) -> Step {
+        let arg = instr.arg;
+        let (container, key) = (self.top(1)?, self.top(2)?);
+        let Payload::Set(set) = self.heap.get(container) else { return Err(Exit::Miss) };
+        let found = match simple::find_in_set(self.heap, set, key) {
+            Found::At(_) => true,
+            Found::Absent => false,
+            Found::Unknown => return Err(Exit::Slow),
+        };
+        self.shared(container)?;
+        self.let_go(key)?;
+        let _ = self.heap.decref(container);
+        self.stack[self.top - 2] = Some(ids::bool(found == (arg == 0)));
+        self.top -= 1;
+        Ok(pc + 2)
+    }
+    #[inline(always)]
+    pub(super) fn set_add(&mut self, instr: Instr, pc: usize) -> Step {
+        let arg = instr.arg;
+        let (key, set) = (self.top(1)?, self.top(1 + arg as usize)?);
+        if !simple::add_to_set(self.heap, set, key) {
+            return Err(Exit::Slow);
+        }
+        self.top -= 1;
+        Ok(pc + 1)
+    }
+    #[inline(always)]
+    pub(super) fn list_append(&mut self, instr: Instr, pc: usize) -> Step {
+        let arg = instr.arg;
+        let (value, list) = (self.top(1)?, self.top(1 + arg as usize)?);
+        let Payload::List(items) = self.heap.get_mut(list) else { return Err(Exit::Slow) };
+        items.push(value);
+        self.top -= 1;
+        Ok(pc + 1)
+    }
+    #[inline(always)]
+    pub(super) fn unpack_sequence_two_tuple(&mut self, instr: Instr, pc: usize) -> Step {
+        let arg = instr.arg;
+        let sequence = self.top(1)?;
+        let items: &[ObjId] = match self.heap.get(sequence) {
+            Payload::Tuple(items) => items,
+            Payload::List(items) => items,
+            _ => return Err(Exit::Miss),
+        };
+        let wanted = arg as usize;
+        if items.len() != wanted {
+            return Err(Exit::Miss);
+        }
+        self.room(wanted)?;
+        for (place, &item) in
+            self.stack[self.top - 1..self.top - 1 + wanted].iter_mut().zip(items.iter().rev())
+        {
+            *place = Some(item);
+        }
+        let end = self.top - 1 + wanted;
+        if self.heap.count(sequence) == 1 && simple::is_exact_tuple(self.heap, sequence) {
+            // Its references become the self.stack's.
+            simple::free_shell(self.heap, self.gc, sequence);
+        } else if self.heap.is_shared(sequence) {
+            for &item in self.stack[self.top - 1..end].iter().flatten() {
+                self.heap.incref(item);
+            }
+            let _ = self.heap.decref(sequence);
+        } else {
+            self.stack[self.top - 1] = Some(sequence);
+            return Err(Exit::Slow);
+        }
+        self.top = end;
+        Ok(pc + 2)
+    }
+    #[inline(always)]
+    pub(super) fn for_iter_range(&mut self, _: Instr, pc: usize) -> Step {
+        let iter = self.top(1)?;
+        self.room(1)?;
+        let Payload::Iter(it) = self.heap.get_mut(iter) else { return Err(Exit::Miss) };
+        let Iter::Range { next, step, left } = &mut **it else { return Err(Exit::Miss) };
+        if *left == 0 {
+            return Err(Exit::Slow);
+        }
+        let value = *next;
+        *next = next.wrapping_add(*step);
+        *left -= 1;
+        let value = new_int(self.heap, value);
+        // The loop variable is stored at once where its old value can be let go: two
+        // steps in one.
+        match self.program.get(pc + 2) {
+            Some(store)
+                if store.op == Opcode::STORE_FAST && {
+                    let old = self.stack[self.base + store.arg as usize];
+                    old.is_none_or(|old| {
+                        self.heap.decref_shared(old) || simple::free(self.heap, self.gc, old)
+                    })
+                } =>
+            {
+                self.stack[self.base + store.arg as usize] = Some(value);
+                *self.steps += 1;
+                Ok(pc + 3)
+            }
+            _ => {
+                self.stack[self.top] = Some(value);
+                self.top += 1;
+                Ok(pc + 2)
+            }
+        }
+    }
+    #[inline(always)]
+    pub(super) fn for_iter_list(&mut self, _: Instr, pc: usize) -> Step {
+        let iter = self.top(1)?;
+        self.room(1)?;
+        let Payload::Iter(it) = self.heap.get(iter) else { return Err(Exit::Miss) };
+        let &Iter::List { seq: Some(seq), index } = &**it else { return Err(Exit::Slow) };
+        let Payload::List(items) = self.heap.get(seq) else { return Err(Exit::Slow) };
+        let Some(&value) = items.get(index) else { return Err(Exit::Slow) };
+        simple::advance(self.heap, iter);
+        self.heap.incref(value);
+        self.stack[self.top] = Some(value);
+        self.top += 1;
+        Ok(pc + 2)
+    }
+    #[inline(always)]
+    pub(super) fn for_iter_tuple(&mut self, _: Instr, pc: usize) -> Step {
+        let iter = self.top(1)?;
+        self.room(1)?;
+        let Payload::Iter(it) = self.heap.get(iter) else { return Err(Exit::Miss) };
+        let &Iter::Tuple { seq: Some(seq), index } = &**it else { return Err(Exit::Slow) };
+        let Payload::Tuple(items) = self.heap.get(seq) else { return Err(Exit::Slow) };
+        let Some(&value) = items.get(index) else { return Err(Exit::Slow) };
+        simple::advance(self.heap, iter);
+        self.heap.incref(value);
+        self.stack[self.top] = Some(value);
+        self.top += 1;
+        Ok(pc + 2)
+    }
+}

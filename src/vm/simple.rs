@@ -1,0 +1,446 @@
+//! What the fast loop does with objects without the machine: freeing plain ones, finding simple keys.
+
+use super::binary;
+use super::frame::{Frame, FrameKind};
+use super::gc::Gc;
+use crate::heap::{Heap, ObjId};
+use crate::object::generator::{Status, Suspended};
+use crate::object::iterator::Iter;
+use crate::object::{Attrs, Dict, Instance, Payload, Set, dict, ids, set};
+
+/// Frees an object that has one reference left, if nothing but plain objects die with it and no
+/// Python code runs. False: it was left as it is.
+#[inline(always)]
+pub(super) fn free(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) -> bool {
+    match heap.get(id) {
+        Payload::Int(_) | Payload::Float(_) => {
+            heap.free_plain(id);
+            true
+        }
+        _ => free_more(heap, gc, id),
+    }
+}
+
+/// Is it an object that [`free`] surely frees?
+#[inline(always)]
+pub(super) fn is_plain(heap: &Heap<Payload>, id: ObjId) -> bool {
+    match heap.get(id) {
+        Payload::Int(_) | Payload::Float(_) => true,
+        Payload::Str(text) => !text.is_interned(),
+        _ => false,
+    }
+}
+
+#[inline(never)]
+fn free_more(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) -> bool {
+    match heap.get(id) {
+        Payload::Str(text) if !text.is_interned() => {
+            heap.free(id);
+            true
+        }
+        Payload::BigInt(_) | Payload::Bytes(_) => {
+            heap.free(id);
+            true
+        }
+        Payload::Tuple(items) if heap.type_of(id) == ids::types::TUPLE => {
+            let plain = |item: &ObjId| {
+                heap.is_shared(*item) || matches!(heap.get(*item), Payload::Int(_) | Payload::Float(_))
+            };
+            // The same object twice could die of two releases together.
+            if items.len() > 4 || !items.iter().all(plain) || has_pair(items) {
+                return false;
+            }
+            let mut children = [None; 4];
+            for (place, &item) in children.iter_mut().zip(items.iter()) {
+                *place = Some(item);
+            }
+            free_shell(heap, gc, id);
+            for child in children.into_iter().rev().flatten() {
+                if heap.decref(child) {
+                    heap.free_plain(child);
+                }
+            }
+            true
+        }
+        _ => false,
+    }
+}
+fn has_pair(items: &[ObjId]) -> bool {
+    items.iter().enumerate().any(|(i, item)| items[..i].contains(item))
+}
+
+/// Is it a tuple, and of no derived class?
+#[inline(always)]
+pub(super) fn is_exact_tuple(heap: &Heap<Payload>, id: ObjId) -> bool {
+    matches!(heap.get(id), Payload::Tuple(_)) && heap.type_of(id) == ids::types::TUPLE
+}
+/// Frees a container whose references have gone elsewhere.
+#[inline(never)]
+pub(super) fn free_shell(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) {
+    let pool = heap.get(id).pool(heap.type_of(id));
+    gc.forget(id, pool);
+    heap.free(id);
+}
+
+/// A new container, known to the collector.
+#[inline]
+pub(super) fn alloc(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, payload: Payload) -> ObjId {
+    heap.incref(ty);
+    let object = heap.alloc(ty, payload).into_id();
+    gc.track_new(object, None);
+    object
+}
+/// A bare instance of a Python class over `object`, with room for so many attributes.
+#[inline(never)]
+pub(super) fn new_instance(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, room: usize) -> ObjId {
+    let slots = match heap.get(ty) {
+        Payload::Type(t) => t.slot_count as usize,
+        _ => 0,
+    };
+    let mut attrs = Attrs::with_slots(slots);
+    attrs.inline.reserve_exact(room);
+    alloc(heap, gc, ty, Payload::Instance(Box::new(Instance { attrs })))
+}
+
+/// Puts a suspended generator's frame on the stack, whose top is at `top`: the frame, and the new
+/// top. None if that needs more than copying.
+#[inline]
+pub(super) fn resume(
+    heap: &mut Heap<Payload>,
+    stack: &mut [Option<ObjId>],
+    top: usize,
+    id: ObjId,
+    sent: ObjId,
+) -> Option<(Frame, Option<ObjId>, usize)> {
+    let Payload::Generator(g) = heap.get(id) else { return None };
+    if !matches!(g.status, Status::Created | Status::Suspended) || g.frame_obj.is_some() {
+        return None;
+    }
+    let code = g.code;
+    let Payload::Code(shape) = heap.get(code) else { return None };
+    let nlocals = shape.nlocalsplus;
+    if top + (nlocals + shape.code.stacksize) as usize + 1 > stack.len() {
+        return None;
+    }
+    heap.incref(id);
+    let Payload::Generator(g) = heap.get_mut(id) else { return None };
+    let Suspended { func, code, globals, builtins, locals, pc, values } = g.frame.take()?;
+    g.status = Status::Running;
+    let end = top + values.len();
+    stack[top..end].copy_from_slice(&values);
+    stack[end] = Some(sent);
+    g.keep_room(values);
+    let handled = g.handled.take();
+    let (base, kind) = (top as u32, FrameKind::Generator(id));
+    let frame = Frame {
+        code,
+        func,
+        globals,
+        builtins,
+        locals,
+        pc: pc + 1,
+        base,
+        floor: base,
+        nlocals,
+        kind,
+        object: None,
+    };
+    Some((frame, handled, end + 1))
+}
+/// Keeps the running generator's frame in the generator.
+#[inline]
+pub(super) fn suspend(
+    heap: &mut Heap<Payload>,
+    values: &[Option<ObjId>],
+    frame: &Frame,
+    id: ObjId,
+    pc: usize,
+    handled: Option<ObjId>,
+) {
+    let Payload::Generator(g) = heap.get_mut(id) else { return };
+    let mut room = std::mem::take(&mut g.room);
+    room.extend_from_slice(values);
+    g.status = Status::Suspended;
+    g.handled = handled;
+    g.frame = Some(Suspended {
+        func: frame.func,
+        code: frame.code,
+        globals: frame.globals,
+        builtins: frame.builtins,
+        locals: frame.locals,
+        pc: pc as u32,
+        values: room,
+    });
+}
+
+/// The version of an object's type; 0 where it has none at present.
+#[inline(always)]
+pub(super) fn type_version(heap: &Heap<Payload>, id: ObjId) -> u32 {
+    match heap.get(heap.type_of(id)) {
+        Payload::Type(ty) => ty.version,
+        _ => 0,
+    }
+}
+/// Has the object surely no attribute of its own of that (interned) name?
+#[inline(always)]
+pub(super) fn lacks(heap: &Heap<Payload>, id: ObjId, name: u32) -> bool {
+    match heap.get(id) {
+        Payload::Instance(i) => {
+            i.attrs.dict.is_none() && i.attrs.inline.iter().all(|&(n, _)| n.number() != name)
+        }
+        Payload::Module { .. } => false,
+        other => match other.attrs() {
+            Some(attrs) => attrs.dict.is_none() && attrs.inline.iter().all(|&(n, _)| n.number() != name),
+            None => true,
+        },
+    }
+}
+/// Undoes the replacement of an inline attribute's value.
+#[cold]
+pub(super) fn put_back(heap: &mut Heap<Payload>, id: ObjId, place: usize, value: ObjId) {
+    if let Some(attrs) = heap.get_mut(id).attrs_mut() {
+        attrs.inline[place].1 = value;
+    }
+}
+/// Moves an iterator over a sequence on by one.
+#[inline(always)]
+pub(super) fn advance(heap: &mut Heap<Payload>, iter: ObjId) {
+    if let Payload::Iter(it) = heap.get_mut(iter)
+        && let Iter::List { index, .. } | Iter::Tuple { index, .. } = &mut **it
+    {
+        *index += 1;
+    }
+}
+
+/// The comparison that `COMPARE_OP`'s operand names, of two numbers of a kind.
+#[inline(always)]
+pub(super) fn compare<T: PartialOrd>(op: u32, x: &T, y: &T) -> bool {
+    match op {
+        0 => x < y,
+        1 => x <= y,
+        2 => x == y,
+        3 => x != y,
+        4 => x > y,
+        _ => x >= y,
+    }
+}
+
+/// Where a key is in a dict.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Found {
+    At(usize),
+    Absent,
+    /// Telling needs the machine.
+    Unknown,
+}
+
+/// Looks an int or string up in a dict, as long as no Python code is needed to compare keys.
+#[inline]
+pub(super) fn find(heap: &Heap<Payload>, dict: &Dict, key: ObjId) -> Found {
+    let Some(hash) = hash(heap, key) else { return Found::Unknown };
+    let mut walk = dict.walk(hash);
+    loop {
+        match dict.next(&mut walk, hash) {
+            dict::Probe::Absent => return Found::Absent,
+            dict::Probe::Candidate(place) => {
+                let Some((known, _)) = dict.entry(place) else { return Found::Unknown };
+                match same_key(heap, known, key) {
+                    Some(true) => return Found::At(place),
+                    Some(false) => {}
+                    None => return Found::Unknown,
+                }
+            }
+        }
+    }
+}
+
+/// Where a key is in a set, under the same condition.
+#[inline]
+pub(super) fn find_in_set(heap: &Heap<Payload>, set: &Set, key: ObjId) -> Found {
+    let Some(hash) = hash(heap, key) else { return Found::Unknown };
+    let mut walk = set.walk(hash);
+    loop {
+        match set.next(&mut walk, hash) {
+            set::Probe::Absent => return Found::Absent,
+            set::Probe::Candidate(place, known) => match same_key(heap, known, key) {
+                Some(true) => return Found::At(place),
+                Some(false) => {}
+                None => return Found::Unknown,
+            },
+        }
+    }
+}
+/// Are two keys equal? Nothing where telling needs the machine.
+#[inline]
+fn same_key(heap: &Heap<Payload>, known: ObjId, key: ObjId) -> Option<bool> {
+    if known == key {
+        return Some(true);
+    }
+    match (heap.get(known), heap.get(key)) {
+        (Payload::Str(a), Payload::Str(b)) => Some(a == b),
+        (Payload::Int(a), Payload::Int(b)) => Some(a == b),
+        _ => relation(heap, super::compare::op::EQ, known, key, DEPTH),
+    }
+}
+/// Puts an absent int or string into a dict, with the references to it and its value.
+#[inline(never)]
+pub(super) fn insert(heap: &mut Heap<Payload>, dict: ObjId, key: ObjId, value: ObjId) {
+    let Some(hash) = hash(heap, key) else { return };
+    if let Payload::Dict(dict) = heap.get_mut(dict) {
+        dict.insert_new(hash, key, value);
+    }
+}
+/// Adds an int or string to a set, with the reference to it; false if that needs the machine.
+#[inline(never)]
+pub(super) fn add_to_set(heap: &mut Heap<Payload>, set: ObjId, key: ObjId) -> bool {
+    let Payload::Set(table) = heap.get(set) else { return false };
+    if find_in_set(heap, table, key) != Found::Absent {
+        return false;
+    }
+    let Some(hash) = hash(heap, key) else { return false };
+    if let Payload::Set(table) = heap.get_mut(set) {
+        table.insert_new(hash, key);
+    }
+    true
+}
+
+/// `a op b` of ints and floats, as far as it needs no big int and raises nothing.
+#[inline(never)]
+pub(super) fn arithmetic(heap: &mut Heap<Payload>, op: u32, a: ObjId, b: ObjId) -> Option<ObjId> {
+    let plain = if op >= binary::FIRST_INPLACE { op - binary::FIRST_INPLACE } else { op };
+    let float = match (heap.get(a), heap.get(b)) {
+        (&Payload::Int(x), &Payload::Int(y)) => {
+            let exact = heap.type_of(a) == ids::types::INT && heap.type_of(b) == ids::types::INT;
+            match binary::int_operation(plain, x, y, exact) {
+                Some(value) if ids::SMALL_INTS.contains(&value) => return Some(ids::small_int(value)),
+                Some(value) => return Some(heap.alloc(ids::types::INT, Payload::Int(value)).into_id()),
+                None if plain == binary::op::TRUE_DIVIDE => binary::exact_quotient(x, y)?,
+                None => return None,
+            }
+        }
+        (&Payload::Float(x), &Payload::Float(y)) => binary::float_operation(plain, x, y)?,
+        (&Payload::Float(x), &Payload::Int(y)) => binary::float_operation(plain, x, binary::exact_float(y)?)?,
+        (&Payload::Int(x), &Payload::Float(y)) => binary::float_operation(plain, binary::exact_float(x)?, y)?,
+        _ => return None,
+    };
+    Some(heap.alloc(ids::types::FLOAT, Payload::Float(float)).into_id())
+}
+/// Frees a number that was made for nothing.
+pub(super) fn take_back(heap: &mut Heap<Payload>, value: ObjId) {
+    if heap.decref(value) {
+        heap.free_plain(value);
+    }
+}
+/// Plain containers within plain containers that are compared and hashed without the machine.
+const DEPTH: u32 = 4;
+
+/// A comparison that needs no Python code: numbers, strings, tuples and lists of such.
+#[inline]
+pub(super) fn order(heap: &Heap<Payload>, op: u32, a: ObjId, b: ObjId) -> Option<bool> {
+    relation(heap, op, a, b, DEPTH)
+}
+fn relation(heap: &Heap<Payload>, op: u32, a: ObjId, b: ObjId, depth: u32) -> Option<bool> {
+    match (heap.get(a), heap.get(b)) {
+        (Payload::Int(x), Payload::Int(y)) => Some(compare(op, x, y)),
+        (Payload::Float(x), Payload::Float(y)) => Some(compare(op, x, y)),
+        (Payload::Float(x), Payload::Int(y)) => Some(compare(op, x, &binary::exact_float(*y)?)),
+        (Payload::Int(x), Payload::Float(y)) => Some(compare(op, &binary::exact_float(*x)?, y)),
+        (Payload::Str(x), Payload::Str(y)) => Some(match op {
+            super::compare::op::EQ => x == y,
+            super::compare::op::NE => x != y,
+            _ => super::compare::holds(op, x.compare(y)),
+        }),
+        (Payload::Tuple(x), Payload::Tuple(y))
+            if heap.type_of(a) == ids::types::TUPLE && heap.type_of(b) == ids::types::TUPLE =>
+        {
+            sequences(heap, op, x, y, depth)
+        }
+        (Payload::List(x), Payload::List(y))
+            if heap.type_of(a) == ids::types::LIST && heap.type_of(b) == ids::types::LIST =>
+        {
+            sequences(heap, op, x, y, depth)
+        }
+        _ => None,
+    }
+}
+fn sequences(heap: &Heap<Payload>, op: u32, x: &[ObjId], y: &[ObjId], depth: u32) -> Option<bool> {
+    use super::compare::op::{EQ, NE};
+    let deeper = depth.checked_sub(1)?;
+    for (&left, &right) in x.iter().zip(y) {
+        // Identical items count as equal, whatever they are.
+        if left == right || relation(heap, EQ, left, right, deeper)? {
+            continue;
+        }
+        return match op {
+            EQ => Some(false),
+            NE => Some(true),
+            _ => relation(heap, op, left, right, deeper),
+        };
+    }
+    Some(super::compare::holds(op, x.len().cmp(&y.len())))
+}
+/// The hash of an int, float or string, or of a tuple of such.
+#[inline]
+pub(super) fn hash(heap: &Heap<Payload>, id: ObjId) -> Option<i64> {
+    match heap.get(id) {
+        Payload::Str(text) => Some(text.hash()),
+        Payload::Int(value) => Some(super::hash_int(*value)),
+        _ => hash_deep(heap, id, DEPTH),
+    }
+}
+fn hash_deep(heap: &Heap<Payload>, id: ObjId, depth: u32) -> Option<i64> {
+    match heap.get(id) {
+        Payload::Str(text) => Some(text.hash()),
+        Payload::Int(value) => Some(super::hash_int(*value)),
+        Payload::Float(value) => super::hash_float(*value),
+        Payload::Tuple(items) if heap.type_of(id) == ids::types::TUPLE => {
+            let deeper = depth.checked_sub(1)?;
+            let mut hash = super::TupleHash::default();
+            for &item in items.iter() {
+                hash.add(hash_deep(heap, item, deeper)?);
+            }
+            Some(hash.finish(items.len()))
+        }
+        _ => None,
+    }
+}
+
+/// A tuple of values from the stack, whose references become the tuple's.
+#[inline(never)]
+pub(super) fn tuple(heap: &mut Heap<Payload>, gc: &mut Gc, values: &[Option<ObjId>]) -> Option<ObjId> {
+    if values.is_empty() {
+        return Some(ids::EMPTY_TUPLE);
+    }
+    let items: Box<[ObjId]> = values.iter().map(|v| v.unwrap_or(ids::NONE)).collect();
+    Some(pooled(heap, gc, ids::types::TUPLE, Payload::Tuple(items)))
+}
+/// A list of values from the stack, whose references become the list's.
+#[inline(never)]
+pub(super) fn list(heap: &mut Heap<Payload>, gc: &mut Gc, values: &[Option<ObjId>]) -> ObjId {
+    let items = values.iter().map(|v| v.unwrap_or(ids::NONE)).collect();
+    pooled(heap, gc, ids::types::LIST, Payload::List(items))
+}
+/// A new object of a built-in type that CPython may take from a pool.
+fn pooled(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, payload: Payload) -> ObjId {
+    let pool = payload.pool(ty);
+    let object = heap.alloc(ty, payload).into_id();
+    gc.track_new(object, pool);
+    object
+}
+/// An iterator over a list, tuple or small range, which takes the reference to it over; a generator
+/// is its own.
+#[inline(never)]
+pub(super) fn iter(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) -> Option<ObjId> {
+    let ty = heap.type_of(id);
+    let (ty, iter) = match heap.get(id) {
+        Payload::List(_) if ty == ids::types::LIST => {
+            (ids::types::LIST_ITERATOR, Iter::List { seq: Some(id), index: 0 })
+        }
+        Payload::Tuple(_) if ty == ids::types::TUPLE => {
+            (ids::types::TUPLE_ITERATOR, Iter::Tuple { seq: Some(id), index: 0 })
+        }
+        Payload::Generator(_) if ty == ids::types::GENERATOR => return Some(id),
+        _ => return None,
+    };
+    Some(alloc(heap, gc, ty, Payload::Iter(Box::new(iter))))
+}
