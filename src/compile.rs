@@ -86,7 +86,7 @@ fn run_stages(
     let future = symtable::future(root, interner)?;
     let future_bits = future_flags(&future, options);
     let annotations = future_bits & flags::FUTURE_ANNOTATIONS != 0;
-    ast::fold::fold(root, interner, options.optimize, annotations)?;
+    let mut warnings = ast::fold::fold(root, interner, options.optimize, annotations)?;
     let mut table = symtable::build(root, interner, annotations)?;
     let settings = Settings {
         filename: Text::from(&*source.name),
@@ -97,7 +97,9 @@ fn run_stages(
         top_level_await: options.top_level_await,
         keep_units,
     };
-    let generated = codegen::generate(root, &mut table, interner, &settings)?;
+    let mut generated = codegen::generate(root, &mut table, interner, &settings)?;
+    warnings.append(&mut generated.warnings);
+    generated.warnings = warnings;
     Ok(Made { generated, table })
 }
 

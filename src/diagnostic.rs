@@ -104,6 +104,8 @@ impl Diagnostic {
                 // A start column of -1 has no offset, an end column below that no end.
                 let end = match span.end_col {
                     ..-1 => -1,
+                    // An end on a later line is looked for in the first line, too.
+                    col if span.end_line != line => characters(text, (col + 1).min(text.len() as i32 + 1)),
                     col => characters(text, col.min(text.len() as i32 + 1) + 1),
                 };
                 (characters(text, span.col + 1), Some(end))

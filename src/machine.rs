@@ -3,7 +3,7 @@
 
 use crate::bytecode::Code;
 use crate::compile::{self, Mode, Options};
-use crate::diagnostic::Rejected;
+use crate::diagnostic::{Diagnostic, Rejected};
 use crate::heap::ObjId;
 use crate::lex::Reader;
 use crate::object::ids::{self, types};
@@ -40,10 +40,15 @@ pub fn new(world: World) -> Vm {
 }
 
 /// Compiles source bytes for `import`, `exec`, `eval` and `compile`.
-fn compile(bytes: &[u8], file: &str, mode: &str, flags: u32) -> Result<Arc<Code>, Box<Rejected>> {
+fn compile(
+    bytes: &[u8],
+    file: &str,
+    mode: &str,
+    flags: u32,
+) -> Result<(Arc<Code>, Vec<Diagnostic>), Box<Rejected>> {
     let source = match flags & IGNORE_COOKIE {
         0 => Source::decode(file, bytes, Reader::Bytes)?,
-        _ => Source::new(file, &String::from_utf8_lossy(bytes)),
+        _ => Source::from_str(file, &String::from_utf8_lossy(bytes))?,
     };
     let mode = match mode {
         "eval" => Mode::Expression,
@@ -51,10 +56,7 @@ fn compile(bytes: &[u8], file: &str, mode: &str, flags: u32) -> Result<Arc<Code>
         _ => Mode::Module,
     };
     let options = Options { mode, future: flags & !IGNORE_COOKIE, ..Options::default() };
-    match compile::compile(&source, &options) {
-        Ok((code, _)) => Ok(code),
-        Err(error) => Err(Box::new(Rejected { error, source })),
-    }
+    compile::compile(&source, &options).map_err(|error| Box::new(Rejected { error, source }))
 }
 
 /// A program made ready: `__main__` exists, nothing of it has run.
@@ -128,11 +130,12 @@ pub fn resume(vm: &mut Vm) -> Option<i32> {
             0
         }
         Err(Unwind::Raised) => report(vm),
-        Err(Unwind::Abandoned) => return None,
+        Err(Unwind::Abandoned | Unwind::Switch) => return None,
     };
     if let Some(code) = vm.state.main.take() {
         vm.decref(code);
     }
+    stdlib::before_exit(vm);
     vm.finalize_modules();
     if vm.abandoned {
         return None;

@@ -66,7 +66,7 @@ impl Loaded {
     /// The warnings as CPython prints them on stderr.
     pub fn warning_text(&self) -> String {
         let mut text = String::new();
-        for warning in &self.warnings {
+        for warning in self.warnings.iter().filter(|w| w.kind == Kind::SyntaxWarning) {
             let line = warning.span.map_or(0, |s| s.line);
             text += &format!("{}:{line}: {}: {}\n", self.source.name, warning.kind.name(), warning.message);
             if let Some(code) = self.source.line(line.max(0) as usize) {

@@ -18,25 +18,32 @@ pub fn too_deep() -> Box<Diagnostic> {
     Box::new(Diagnostic::placeless(Kind::RecursionError, message))
 }
 
-/// Folds constants in place, but not in annotations that are kept as text.
+const INVERTED_BOOL: &str = "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. \
+This returns the bitwise inversion of the underlying int object and is usually not what you expect from \
+negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise \
+inversion of the underlying int.";
+
+/// Folds constants in place, but not in annotations that are kept as text. Answers warnings of what was
+/// computed, as if it had been at run time.
 pub fn fold(
     root: &mut Root,
     interner: &mut Interner,
     optimize: u8,
     future_annotations: bool,
-) -> std::result::Result<(), Diagnostic> {
+) -> std::result::Result<Vec<Diagnostic>, Diagnostic> {
     let mut folder = Folder {
         debug: interner.intern("__debug__"),
         debug_value: optimize == 0,
         annotations: !future_annotations,
         depth: 0,
+        warnings: Vec::new(),
     };
     let result = match root {
         Root::Module { body, .. } => folder.body(body),
         Root::Interactive { body } => folder.stmts(body),
         Root::Expression { body } => folder.expr(body),
     };
-    result.map_err(|error| *error)
+    result.map(|()| folder.warnings).map_err(|error| *error)
 }
 
 /// The docstring, if the first statement is one.
@@ -56,6 +63,7 @@ struct Folder {
     /// Are annotations evaluated (and so folded)?
     annotations: bool,
     depth: u32,
+    warnings: Vec<Diagnostic>,
 }
 
 impl Folder {
@@ -267,8 +275,12 @@ impl Folder {
                 self.expr(right)?;
                 fold_binop(e);
             }
-            ExprKind::UnaryOp { operand, .. } => {
+            ExprKind::UnaryOp { op, operand } => {
                 self.expr(operand)?;
+                let bool = matches!(operand.kind, ExprKind::Constant { value: Constant::Bool(_), .. });
+                if *op == UnaryOp::Invert && bool {
+                    self.warnings.push(Diagnostic::new(Kind::DeprecationWarning, INVERTED_BOOL, e.span));
+                }
                 fold_unaryop(e);
             }
             ExprKind::Lambda { args, body } => {

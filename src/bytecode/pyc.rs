@@ -1,6 +1,6 @@
 //! `.pyc` files: a header that says what they were made from, and a marshalled code object.
 
-use super::code::Code;
+use super::code::{Code, flags};
 use super::marshal::{self, MarshalError};
 use std::path::{Path, PathBuf};
 
@@ -27,6 +27,8 @@ pub enum PycError {
     ShortHeader,
     BadFlags(u32),
     Marshal(MarshalError),
+    /// The code wants arguments, which nobody can give.
+    NoModule,
 }
 
 impl std::fmt::Display for PycError {
@@ -39,6 +41,7 @@ impl std::fmt::Display for PycError {
             PycError::ShortHeader => f.write_str("reached the end of the file in the .pyc header"),
             PycError::BadFlags(flags) => write!(f, "invalid flags {flags:#x} in the .pyc header"),
             PycError::Marshal(error) => error.fmt(f),
+            PycError::NoModule => f.write_str("the code is that of a function, not of a module"),
         }
     }
 }
@@ -67,17 +70,22 @@ pub fn read(bytes: &[u8]) -> Result<(Validation, Code), PycError> {
     if word(0) != MAGIC {
         return Err(PycError::BadMagic(word(0)));
     }
-    let flags = u32::from_le_bytes(word(4));
-    let validation = match flags {
+    let header_flags = u32::from_le_bytes(word(4));
+    let validation = match header_flags {
         0 => Validation::Timestamp { mtime: u32::from_le_bytes(word(8)), size: u32::from_le_bytes(word(12)) },
         HASH_BASED | 3 => {
             let mut hash = [0; 8];
             hash.copy_from_slice(&header[8..]);
-            Validation::Hash { hash, check_source: flags & CHECK_SOURCE != 0 }
+            Validation::Hash { hash, check_source: header_flags & CHECK_SOURCE != 0 }
         }
-        _ => return Err(PycError::BadFlags(flags)),
+        _ => return Err(PycError::BadFlags(header_flags)),
     };
-    Ok((validation, marshal::read(body)?))
+    let code = marshal::read(body)?;
+    let arguments = code.argcount + code.kwonlyargcount;
+    if arguments > 0 || code.flags & (flags::VARARGS | flags::VARKEYWORDS) != 0 {
+        return Err(PycError::NoModule);
+    }
+    Ok((validation, code))
 }
 
 pub fn write(validation: Validation, code: &Code) -> Result<Vec<u8>, PycError> {

@@ -64,16 +64,11 @@ fn units(stages: &Stages, text: fn(&Unit) -> Result<String, Diagnostic>) -> Resu
     Ok(texts?.join("\n"))
 }
 
-/// Warnings as CPython prints them; each place and text once.
+/// Warnings as CPython prints them.
 pub fn warnings(source: &Source, warnings: &[Diagnostic]) -> String {
-    let mut seen = Vec::new();
     let mut out = String::new();
     for warning in warnings.iter().filter(|w| w.kind == crate::diagnostic::Kind::SyntaxWarning) {
         let line = warning.span.map_or(1, |s| s.line);
-        if seen.contains(&(line, &warning.message)) {
-            continue;
-        }
-        seen.push((line, &warning.message));
         let text = usize::try_from(line).ok().and_then(|l| source.line(l)).unwrap_or_default().trim();
         out += &format!("{}:{line}: {}: {}\n  {text}\n", source.name, warning.kind.name(), warning.message);
     }

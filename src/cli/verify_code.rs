@@ -12,6 +12,9 @@ use std::fmt::Write;
 /// What differs, ours and CPython's; `None` if nothing does.
 type Found = Option<(String, String, String)>;
 
+/// An attribute's name and how it is shown.
+type Attribute<'a> = (&'a str, &'a dyn Fn(&Code) -> String);
+
 /// The instructions of all units, as `verify.py` prints them.
 pub fn instructions(units: &[Unit]) -> String {
     units.iter().map(unit_instructions).collect()
@@ -113,7 +116,7 @@ fn difference(ours: &Code, theirs: &Code) -> Found {
     while let Some((a, b)) = todo.pop() {
         let texts = |texts: &[Text]| texts.iter().map(show).collect::<Vec<_>>().join(" ");
         let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
-        let attributes: [(&str, &dyn Fn(&Code) -> String); 15] = [
+        let attributes: [Attribute<'_>; 15] = [
             ("co_argcount", &|c| c.argcount.to_string()),
             ("co_posonlyargcount", &|c| c.posonlyargcount.to_string()),
             ("co_kwonlyargcount", &|c| c.kwonlyargcount.to_string()),

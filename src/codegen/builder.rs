@@ -7,7 +7,8 @@ use crate::bytecode::{Code, Const, InstructionSequence};
 use crate::constant::{Constant, Text};
 use crate::source::Name;
 use crate::symtable::{Binding, NameMap, NameSet, ScopeId, def, mangle};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// Up to so many constants a search through them is faster than a hash table.
@@ -49,6 +50,8 @@ pub(super) struct Builder<'t> {
     /// How many inlined comprehensions are open.
     pub inlined: u32,
     consts: Vec<Const>,
+    /// Where code objects stand in `consts`, by hash.
+    codes: FxHashMap<u64, Vec<u32>>,
     /// Where constants stand in `consts`: those with frozensets in them, and all when there are
     /// more than [`FEW`].
     const_index: FxHashMap<Constant, u32>,
@@ -79,6 +82,7 @@ impl<'t> Builder<'t> {
             blocks: Vec::new(),
             inlined: 0,
             consts: Vec::new(),
+            codes: FxHashMap::default(),
             const_index: FxHashMap::default(),
             all_indexed: false,
             unequal: Vec::new(),
@@ -137,15 +141,17 @@ impl<'t> Builder<'t> {
 
     /// The code object's index; code compiled twice from one place is one constant.
     pub fn add_code(&mut self, code: Arc<Code>) -> u32 {
-        let same = |c: &Const| match c {
-            Const::Code(old) => old.firstlineno == code.firstlineno && *old == code,
-            Const::Value(_) => false,
-        };
-        if let Some(index) = self.consts.iter().position(same) {
-            return index as u32;
+        let mut hasher = FxHasher::default();
+        (code.name.as_bytes(), code.firstlineno, &code.code, &code.linetable).hash(&mut hasher);
+        let alike = self.codes.entry(hasher.finish()).or_default();
+        let same = |&&index: &&u32| matches!(&self.consts[index as usize], Const::Code(old) if *old == code);
+        if let Some(&index) = alike.iter().find(same) {
+            return index;
         }
+        let index = self.consts.len() as u32;
+        alike.push(index);
         self.consts.push(Const::Code(code));
-        self.consts.len() as u32 - 1
+        index
     }
 }
 

@@ -7,6 +7,7 @@ use crate::bytecode::Opcode;
 use crate::constant::Constant;
 use crate::source::{Name, Span};
 use crate::symtable::{Binding, SymbolTable, def};
+use rustc_hash::FxHashSet;
 
 /// A call of `super` whose attribute is loaded without making the `super` object.
 pub(super) struct SuperCall<'e> {
@@ -32,10 +33,16 @@ impl Compiler<'_, '_> {
     }
 
     fn check_keywords(&self, keywords: &[Keyword]) -> Result {
+        // Known beforehand, so that a call with very many keywords does not take long.
+        let mut seen = FxHashSet::default();
+        let repeated: FxHashSet<Name> =
+            keywords.iter().filter_map(|k| k.name).filter(|&name| !seen.insert(name)).collect();
         for (i, keyword) in keywords.iter().enumerate() {
             let Some(name) = keyword.name else { continue };
             self.forbidden_name(keyword.span, name, Ctx::Store)?;
-            if let Some(other) = keywords[i + 1..].iter().find(|other| other.name == Some(name)) {
+            if repeated.contains(&name)
+                && let Some(other) = keywords[i + 1..].iter().find(|other| other.name == Some(name))
+            {
                 let name = self.interner.text(name);
                 return self.error(other.span, format!("keyword argument repeated: {name}"));
             }

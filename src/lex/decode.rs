@@ -17,6 +17,21 @@ pub enum Reader {
 }
 
 impl Source {
+    /// The text of a `str` that is to be compiled.
+    ///
+    /// # Errors
+    /// As [`Source::decode`] for null characters.
+    pub fn from_str(name: &str, text: &str) -> Result<Source, Box<Rejected>> {
+        let source = Source::new(name, text);
+        match text.contains('\0') {
+            true => Err(Box::new(Rejected {
+                error: Diagnostic::placeless(Kind::SyntaxError, NULL_BYTES),
+                source,
+            })),
+            false => Ok(source),
+        }
+    }
+
     /// Reads a program's bytes.
     ///
     /// # Errors
@@ -31,6 +46,9 @@ impl Source {
         })
     }
 }
+
+/// A `str` cannot be compiled with these, nor can bytes.
+const NULL_BYTES: &str = "source code string cannot contain null bytes";
 
 enum Wrong {
     Error(Box<Diagnostic>),
@@ -50,7 +68,7 @@ fn text(name: &str, bytes: &[u8], reader: Reader) -> Result<Source, Wrong> {
     let placeless =
         |message: String| Wrong::Error(Box::new(Diagnostic::placeless(Kind::SyntaxError, message)));
     if reader == Reader::Bytes && bytes.contains(&0) {
-        return Err(placeless("source code string cannot contain null bytes".into()));
+        return Err(placeless(NULL_BYTES.into()));
     }
     let (bom, bytes) = match bytes.strip_prefix(BOM) {
         Some(rest) => (true, rest),

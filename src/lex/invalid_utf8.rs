@@ -51,7 +51,7 @@ fn token_error(token: &Token, bytes: &[u8]) -> Diagnostic {
         K::FStringMiddle => Diagnostic::placeless(Kind::UnicodeDecodeError, first_error(text)),
         _ => {
             // CPython points at where the tokenizer stands: behind the name.
-            let span = Span::new(token.span.line, token.span.end_col - 1, token.span.line, -1);
+            let span = Span::new(token.span.line, token.span.end_col - 1, token.span.line, -2);
             Diagnostic::syntax(format!("(unicode error) {}", first_error(text)), span)
         }
     }

@@ -3,7 +3,7 @@
 use super::lexer::LexError;
 use super::lexer::{LexResult, Lexer};
 use super::token::TokenKind as K;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Columns, Diagnostic};
 use crate::source::Span;
 
 /// Words that may follow a number without a space, with a warning.
@@ -109,10 +109,9 @@ impl Lexer<'_> {
                            use an 0o prefix for octal integers";
             // The end is the first digit behind the zeros.
             let (col, end_col) = (self.col(start), self.col(start + zeros));
-            return Err(LexError::Message(Diagnostic::syntax(
-                message,
-                Span::new(self.line, col, self.line, end_col),
-            )));
+            let error = Diagnostic::syntax(message, Span::new(self.line, col, self.line, end_col));
+            // CPython shows this place in bytes.
+            return Err(LexError::Message(Diagnostic { columns: Columns::Bytes, ..error }));
         }
         Ok(kind)
     }

@@ -359,6 +359,8 @@ pub struct ModuleType {
     pub ty: BuiltinType,
     /// The native module.
     pub module: &'static str,
+    /// `__basicsize__`
+    pub size: i64,
     /// References to the type in a CPython that has just imported the module; 0 for an immortal type.
     pub count: u32,
     /// A sum of the flags in [`module_types`].
@@ -366,7 +368,7 @@ pub struct ModuleType {
 }
 
 macro_rules! module_types {
-    ($($id:ident in $module:literal = $name:literal, $base:expr, $count:literal, $($flag:ident)|*;)*) => {
+    ($($id:ident in $module:literal = $name:literal, $base:expr, $size:literal, $count:literal, $($flag:ident)|*;)*) => {
         /// The types of native modules, by the names that error messages give them.
         pub mod module_types {
             use super::*;
@@ -395,6 +397,7 @@ macro_rules! module_types {
                     basetype: ($($flag)|*) & BASETYPE != 0,
                 },
                 module: $module,
+                size: $size,
                 count: $count,
                 flags: $($flag)|*,
             }),*];
@@ -402,50 +405,50 @@ macro_rules! module_types {
     };
 }
 
-// module, name in messages, base, count (0: immortal), flags
+// module, name in messages, base, __basicsize__, count (0: immortal), flags
 module_types! {
-    ACCUMULATE in "itertools" = "itertools.accumulate", types::OBJECT, 9, BASETYPE | SHOWN;
-    BATCHED in "itertools" = "itertools.batched", types::OBJECT, 7, BASETYPE | SHOWN;
-    CHAIN in "itertools" = "itertools.chain", types::OBJECT, 11, BASETYPE | SHOWN;
-    COMBINATIONS in "itertools" = "itertools.combinations", types::OBJECT, 10, BASETYPE | SHOWN;
-    COMBINATIONS_WITH_REPLACEMENT in "itertools" = "itertools.combinations_with_replacement", types::OBJECT, 10, BASETYPE | SHOWN;
-    COMPRESS in "itertools" = "itertools.compress", types::OBJECT, 8, BASETYPE | SHOWN;
-    COUNT in "itertools" = "itertools.count", types::OBJECT, 9, BASETYPE | SHOWN;
-    CYCLE in "itertools" = "itertools.cycle", types::OBJECT, 9, BASETYPE | SHOWN;
-    DROPWHILE in "itertools" = "itertools.dropwhile", types::OBJECT, 9, BASETYPE | SHOWN;
-    FILTERFALSE in "itertools" = "itertools.filterfalse", types::OBJECT, 8, BASETYPE | SHOWN;
-    GROUPBY in "itertools" = "itertools.groupby", types::OBJECT, 9, BASETYPE | SHOWN;
-    GROUPER in "itertools" = "itertools._grouper", types::OBJECT, 8, SHOWN;
-    ISLICE in "itertools" = "itertools.islice", types::OBJECT, 9, BASETYPE | SHOWN;
-    PAIRWISE in "itertools" = "itertools.pairwise", types::OBJECT, 7, BASETYPE | SHOWN;
-    PERMUTATIONS in "itertools" = "itertools.permutations", types::OBJECT, 10, BASETYPE | SHOWN;
-    PRODUCT in "itertools" = "itertools.product", types::OBJECT, 10, BASETYPE | SHOWN;
-    REPEAT in "itertools" = "itertools.repeat", types::OBJECT, 10, BASETYPE | SHOWN;
-    STARMAP in "itertools" = "itertools.starmap", types::OBJECT, 8, BASETYPE | SHOWN;
-    TAKEWHILE in "itertools" = "itertools.takewhile", types::OBJECT, 9, BASETYPE | SHOWN;
-    TEE in "itertools" = "itertools._tee", types::OBJECT, 9, WEAKREF | SHOWN;
-    TEE_DATA in "itertools" = "itertools._tee_dataobject", types::OBJECT, 6, SHOWN;
-    ZIP_LONGEST in "itertools" = "itertools.zip_longest", types::OBJECT, 9, BASETYPE | SHOWN;
-    DEQUE in "_collections" = "collections.deque", types::OBJECT, 44, BASETYPE | WEAKREF | SHOWN;
-    DEQUE_ITERATOR in "_collections" = "collections._deque_iterator", types::OBJECT, 9, SHOWN;
-    DEQUE_REVERSE_ITERATOR in "_collections" = "collections._deque_reverse_iterator", types::OBJECT, 9, SHOWN;
-    DEFAULT_DICT in "_collections" = "collections.defaultdict", types::DICT, 14, BASETYPE | SHOWN | SLOT;
-    ORDERED_DICT in "_collections" = "collections.OrderedDict", types::DICT, 0, BASETYPE | WEAKREF | ATTRS | SHOWN;
-    ODICT_ITERATOR in "_collections" = "odict_iterator", types::OBJECT, 0, NONE;
-    ODICT_KEYS in "_collections" = "odict_keys", types::DICT_KEYS, 0, NONE;
-    ODICT_VALUES in "_collections" = "odict_values", types::DICT_VALUES, 0, NONE;
-    ODICT_ITEMS in "_collections" = "odict_items", types::DICT_ITEMS, 0, NONE;
-    TUPLE_GETTER in "_collections" = "collections._tuplegetter", types::OBJECT, 10, SHOWN;
-    PARTIAL in "_functools" = "functools.partial", types::OBJECT, 18, BASETYPE | WEAKREF | ATTRS | SHOWN;
-    KEY_WRAPPER in "_functools" = "functools.KeyWrapper", types::OBJECT, 12, NONE;
-    LRU_CACHE in "_functools" = "functools._lru_cache_wrapper", types::OBJECT, 11, BASETYPE | WEAKREF | ATTRS | SHOWN;
-    ITEM_GETTER in "_operator" = "operator.itemgetter", types::OBJECT, 10, SHOWN;
-    ATTR_GETTER in "_operator" = "operator.attrgetter", types::OBJECT, 10, SHOWN;
-    METHOD_CALLER in "_operator" = "operator.methodcaller", types::OBJECT, 10, SHOWN;
-    RANDOM in "_random" = "_random.Random", types::OBJECT, 10, BASETYPE | SHOWN;
-    ABC_DATA in "_abc" = "_abc._abc_data", types::OBJECT, 0, NONE;
-    FORMATTER_ITERATOR in "_string" = "formatteriterator", types::OBJECT, 0, NONE;
-    FIELD_NAME_ITERATOR in "_string" = "fieldnameiterator", types::OBJECT, 0, NONE;
+    ACCUMULATE in "itertools" = "itertools.accumulate", types::OBJECT, 56, 9, BASETYPE | SHOWN;
+    BATCHED in "itertools" = "itertools.batched", types::OBJECT, 40, 7, BASETYPE | SHOWN;
+    CHAIN in "itertools" = "itertools.chain", types::OBJECT, 32, 11, BASETYPE | SHOWN;
+    COMBINATIONS in "itertools" = "itertools.combinations", types::OBJECT, 56, 10, BASETYPE | SHOWN;
+    COMBINATIONS_WITH_REPLACEMENT in "itertools" = "itertools.combinations_with_replacement", types::OBJECT, 56, 10, BASETYPE | SHOWN;
+    COMPRESS in "itertools" = "itertools.compress", types::OBJECT, 32, 8, BASETYPE | SHOWN;
+    COUNT in "itertools" = "itertools.count", types::OBJECT, 40, 9, BASETYPE | SHOWN;
+    CYCLE in "itertools" = "itertools.cycle", types::OBJECT, 48, 9, BASETYPE | SHOWN;
+    DROPWHILE in "itertools" = "itertools.dropwhile", types::OBJECT, 40, 9, BASETYPE | SHOWN;
+    FILTERFALSE in "itertools" = "itertools.filterfalse", types::OBJECT, 32, 8, BASETYPE | SHOWN;
+    GROUPBY in "itertools" = "itertools.groupby", types::OBJECT, 72, 9, BASETYPE | SHOWN;
+    GROUPER in "itertools" = "itertools._grouper", types::OBJECT, 32, 8, SHOWN;
+    ISLICE in "itertools" = "itertools.islice", types::OBJECT, 56, 9, BASETYPE | SHOWN;
+    PAIRWISE in "itertools" = "itertools.pairwise", types::OBJECT, 40, 7, BASETYPE | SHOWN;
+    PERMUTATIONS in "itertools" = "itertools.permutations", types::OBJECT, 64, 10, BASETYPE | SHOWN;
+    PRODUCT in "itertools" = "itertools.product", types::OBJECT, 48, 10, BASETYPE | SHOWN;
+    REPEAT in "itertools" = "itertools.repeat", types::OBJECT, 32, 10, BASETYPE | SHOWN;
+    STARMAP in "itertools" = "itertools.starmap", types::OBJECT, 32, 8, BASETYPE | SHOWN;
+    TAKEWHILE in "itertools" = "itertools.takewhile", types::OBJECT, 40, 9, BASETYPE | SHOWN;
+    TEE in "itertools" = "itertools._tee", types::OBJECT, 48, 9, WEAKREF | SHOWN;
+    TEE_DATA in "itertools" = "itertools._tee_dataobject", types::OBJECT, 496, 6, SHOWN;
+    ZIP_LONGEST in "itertools" = "itertools.zip_longest", types::OBJECT, 56, 9, BASETYPE | SHOWN;
+    DEQUE in "_collections" = "collections.deque", types::OBJECT, 216, 44, BASETYPE | WEAKREF | SHOWN;
+    DEQUE_ITERATOR in "_collections" = "collections._deque_iterator", types::OBJECT, 56, 9, SHOWN;
+    DEQUE_REVERSE_ITERATOR in "_collections" = "collections._deque_reverse_iterator", types::OBJECT, 56, 9, SHOWN;
+    DEFAULT_DICT in "_collections" = "collections.defaultdict", types::DICT, 56, 14, BASETYPE | SHOWN | SLOT;
+    ORDERED_DICT in "_collections" = "collections.OrderedDict", types::DICT, 112, 0, BASETYPE | WEAKREF | ATTRS | SHOWN;
+    ODICT_ITERATOR in "_collections" = "odict_iterator", types::OBJECT, 64, 0, NONE;
+    ODICT_KEYS in "_collections" = "odict_keys", types::DICT_KEYS, 24, 0, NONE;
+    ODICT_VALUES in "_collections" = "odict_values", types::DICT_VALUES, 24, 0, NONE;
+    ODICT_ITEMS in "_collections" = "odict_items", types::DICT_ITEMS, 24, 0, NONE;
+    TUPLE_GETTER in "_collections" = "collections._tuplegetter", types::OBJECT, 32, 10, SHOWN;
+    PARTIAL in "_functools" = "functools.partial", types::OBJECT, 64, 18, BASETYPE | WEAKREF | ATTRS | SHOWN;
+    KEY_WRAPPER in "_functools" = "functools.KeyWrapper", types::OBJECT, 32, 12, NONE;
+    LRU_CACHE in "_functools" = "functools._lru_cache_wrapper", types::OBJECT, 152, 11, BASETYPE | WEAKREF | ATTRS | SHOWN;
+    ITEM_GETTER in "_operator" = "operator.itemgetter", types::OBJECT, 48, 10, SHOWN;
+    ATTR_GETTER in "_operator" = "operator.attrgetter", types::OBJECT, 40, 10, SHOWN;
+    METHOD_CALLER in "_operator" = "operator.methodcaller", types::OBJECT, 64, 10, SHOWN;
+    RANDOM in "_random" = "_random.Random", types::OBJECT, 2520, 10, BASETYPE | SHOWN;
+    ABC_DATA in "_abc" = "_abc._abc_data", types::OBJECT, 48, 0, NONE;
+    FORMATTER_ITERATOR in "_string" = "formatteriterator", types::OBJECT, 48, 0, NONE;
+    FIELD_NAME_ITERATOR in "_string" = "fieldnameiterator", types::OBJECT, 56, 0, NONE;
 }
 
 /// The row of a type that belongs to a native module.

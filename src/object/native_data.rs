@@ -13,12 +13,36 @@ pub enum NativeData {
 }
 
 /// `collections.deque`
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Deque {
     pub items: VecDeque<ObjId>,
     pub maxlen: Option<usize>,
     /// Changes with every change of the length: iterators look at it.
     pub state: u64,
+    /// Where in its first block a CPython's deque begins: that decides its size.
+    pub begin: usize,
+}
+
+impl Deque {
+    /// Items in a block.
+    pub const BLOCK: usize = 64;
+    /// Where a fresh deque begins.
+    pub const CENTER: usize = 32;
+
+    /// The beginning moves by so many places to the right (or left).
+    pub fn shift(&mut self, places: i64) {
+        self.begin = if self.items.is_empty() {
+            Self::CENTER
+        } else {
+            (self.begin as i64 + places).rem_euclid(Self::BLOCK as i64) as usize
+        };
+    }
+}
+
+impl Default for Deque {
+    fn default() -> Deque {
+        Deque { items: VecDeque::new(), maxlen: None, state: 0, begin: Deque::CENTER }
+    }
 }
 
 /// What copies of one `tee` share: the values that not all of them have seen, a part of them.

@@ -57,11 +57,11 @@ fn cookie_flag(vm: &Vm, source: ObjId) -> u32 {
 
 /// A code object of the source.
 fn compile_bytes(vm: &mut Vm, bytes: &[u8], file: &str, mode: &str, flags: u32) -> Res {
-    if bytes.contains(&0) {
-        return Err(vm.raise(types::SYNTAX_ERROR, "source code string cannot contain null bytes"));
-    }
     match (vm.hooks.compile)(bytes, file, mode, flags) {
-        Ok(code) => Ok(vm.load_code(&code)),
+        Ok((code, warnings)) => {
+            vm.warn_of_source(file, &warnings)?;
+            Ok(vm.load_code(&code))
+        }
         Err(rejected) => Err(vm.raise_diagnostic(&rejected, file)),
     }
 }

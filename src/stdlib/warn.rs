@@ -1,5 +1,6 @@
 //! Warnings that the machine itself issues, shown as the default filters show them.
 
+use crate::diagnostic::{Diagnostic, Kind};
 use crate::heap::ObjId;
 use crate::object::ids::{self, types};
 use crate::vm::{Res, Vm};
@@ -16,6 +17,9 @@ const IGNORED: [ObjId; 4] = [
 impl Vm {
     /// Warns at the running line, once for each place.
     pub fn warn(&mut self, category: ObjId, message: &str) -> Res<()> {
+        if self.warn_by_filters(category, message)? {
+            return Ok(());
+        }
         self.warn_with(category, message, "")
     }
     /// A warning about one object: the default handler adds how to find where that was made.
@@ -45,6 +49,23 @@ impl Vm {
             }
         }
         self.warn_about_object(types::RUNTIME_WARNING, &message)
+    }
+    /// Warnings of the compiler about a program's text.
+    pub fn warn_of_source(&mut self, file: &str, warnings: &[Diagnostic]) -> Res<()> {
+        for warning in warnings {
+            if warning.kind == Kind::DeprecationWarning {
+                // It comes of a computation, not of the text.
+                self.warn(types::DEPRECATION_WARNING, &warning.message)?;
+                continue;
+            }
+            let line = warning.span.map_or(0, |span| span.line);
+            let mut text = format!("{file}:{line}: {}: {}\n", warning.kind.name(), warning.message);
+            if let Some(source) = self.source_line(file, line).filter(|line| !line.trim().is_empty()) {
+                text += &format!("  {}\n", source.trim());
+            }
+            let _ = self.world.write(Stream::Stderr, &text);
+        }
+        Ok(())
     }
     fn warn_with(&mut self, category: ObjId, message: &str, tail: &str) -> Res<()> {
         let Some(frame) = self.state.frames.last().copied() else {

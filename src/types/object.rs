@@ -264,6 +264,14 @@ fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
 /// `type.__basicsize__`, for the types whose size does not depend on the value.
 pub(super) fn basic_size(vm: &Vm, class: ObjId) -> i64 {
     let ty = vm.type_obj(class);
+    let mut native = Some(class);
+    while let Some(at) = native {
+        if let Some(row) = ids::module_type(at) {
+            let slots = ty.slot_count - vm.type_obj(at).slot_count;
+            return row.size + 8 * i64::from(slots);
+        }
+        native = vm.type_obj(at).base;
+    }
     let own = match ty.layout {
         Layout::Object => 16,
         Layout::Int | Layout::Float | Layout::Tuple => 24,

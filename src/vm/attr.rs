@@ -208,15 +208,8 @@ impl Vm {
             }),
             Payload::Descriptor { native, owner } => self.native_descr_get(descr, native, owner, this, ty),
             Payload::StaticMethod(inner) => Ok(self.own(inner)),
-            Payload::ClassMethod(inner) => match self.payload(inner) {
-                Payload::Function(_) | Payload::BoundMethod { .. } | Payload::Native { .. } => {
-                    Ok(self.bind_method(inner, ty))
-                }
-                _ => match self.slot_of(inner, Slot::Get) {
-                    Some(_) => self.descr_get(inner, Some(ty), ty),
-                    None => Ok(self.bind_method(inner, ty)),
-                },
-            },
+            // Since 3.13 the wrapped object's own `__get__` is not asked.
+            Payload::ClassMethod(inner) => Ok(self.bind_method(inner, ty)),
             Payload::Member { index, name, owner } => {
                 let Some(this) = this else { return Ok(self.own(descr)) };
                 if !self.is_instance(this, owner) {

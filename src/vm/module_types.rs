@@ -2,6 +2,7 @@
 //! that the heap keeps for them, and stay.
 
 use super::Vm;
+use crate::constant::Text;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, ModuleType, module_types, types};
 use crate::object::typ::{Collection, SLOT_COUNT};
@@ -33,11 +34,11 @@ impl Vm {
 
     fn make_module_type(&mut self, row: &ModuleType) {
         let (id, base) = (row.ty.id, row.ty.base);
-        let name = self.intern(short_name(row.ty.name));
+        let name = self.intern_name(&Text::from(short_name(row.ty.name)));
         let bases = self.tuple_of(&[base]).into_id();
         let dict = self.new_dict();
         if let Some((module, _)) = row.ty.name.rsplit_once('.') {
-            let module = self.intern(module);
+            let module = self.intern_name(&Text::from(module));
             self.dict_put(dict.id(), "__module__", Owned::new(module));
         }
         let parent = self.type_obj(base);

@@ -179,7 +179,14 @@ impl Vm {
                 self.dict_put(dict, name, descriptor);
             }
         }
-        let mro = self.compute_mro(ty, bases)?;
+        let mro = match self.compute_mro(ty, bases) {
+            Ok(mro) => mro,
+            Err(e) => {
+                self.release_opt(classcell);
+                self.release_opt(classdictcell);
+                return Err(e);
+            }
+        };
         self.type_obj_mut(ty).mro = mro.into_id();
         for &base in bases {
             self.type_obj_mut(base).subclasses.push(ty);

@@ -40,8 +40,16 @@ impl Vm {
                 return Ok((start + handler.target / 2) as usize);
             }
             self.pop_to((frame.base + frame.nlocals) as usize);
+            let function = (frame.kind == FrameKind::Thread).then(|| self.own(frame.func));
             let kind = self.leave_frame();
             match kind {
+                FrameKind::Thread => {
+                    if let Some(function) = function {
+                        self.report_thread(function.id());
+                        self.release(function);
+                    }
+                    return Err(Unwind::Switch);
+                }
                 FrameKind::Call | FrameKind::Init | FrameKind::Alloc => {}
                 FrameKind::Native => return Err(Unwind::Raised),
                 FrameKind::NativeGenerator(id) => {

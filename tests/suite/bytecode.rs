@@ -2,8 +2,10 @@
 
 use crate::python::{python, scratch, stride};
 use pvmscope::bytecode::code::{Code, Const};
-use pvmscope::bytecode::{dis, exctable, linetable, marshal, pyc};
+use pvmscope::bytecode::{Opcode, dis, exctable, linetable, marshal, pyc};
+use pvmscope::compile::{Options, compile};
 use pvmscope::constant::Constant;
+use pvmscope::source::Source;
 use std::path::PathBuf;
 
 /// Compiles every n-th standard library file to `.pyc` files in a directory.
@@ -148,4 +150,52 @@ fn sets_are_in_cpythons_order() {
         count += 1;
     }
     assert_eq!(count, 400);
+}
+
+/// What the reader says of a program's code in which the first instruction `from` has become `to` (with another
+/// operand, if one is given).
+fn after_change(program: &str, from: Opcode, to: Opcode, arg: Option<u8>) -> String {
+    let source = Source::new("changed.py", program);
+    let (code, _) = compile(&source, &Options::default()).expect("a right program");
+    let mut code = Code::clone(&code);
+    let unit =
+        code.code.chunks_exact_mut(2).find(|unit| unit[0] as u16 == from.number()).expect("the instruction");
+    unit[0] = to.number() as u8;
+    unit[1] = arg.unwrap_or(unit[1]);
+    match marshal::read(&marshal::write(&code).expect("it can be written")) {
+        Ok(_) => "fine".into(),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// Found by the fuzzer: the machine relies on these, so a `.pyc` that breaks them is refused.
+#[test]
+fn values_of_the_wrong_kind_are_refused() {
+    use Opcode::*;
+    let cases = [
+        ("x = [*a]", BUILD_LIST, BUILD_TUPLE, None, "a value of the wrong kind"),
+        ("x = {**a}", BUILD_MAP, BUILD_LIST, None, "a value of the wrong kind"),
+        ("def f(): pass", LOAD_CONST, LOAD_NAME, None, "a value of the wrong kind"),
+        ("x = [i for i in y]", LOAD_FAST_AND_CLEAR, LOAD_FAST, None, "a local that may be unbound"),
+        ("f(1)", PUSH_NULL, NOP, None, "the stack runs empty"),
+        ("f()", LOAD_NAME, PUSH_NULL, Some(0), "a value of the wrong kind"),
+        ("try: a\nexcept b: c", PUSH_EXC_INFO, NOP, None, "needs more stack"),
+        ("f(a=1)", CALL_KW, CALL_KW, Some(0), "a value of the wrong kind"),
+        ("x = {1: a, 2: b}", BUILD_CONST_KEY_MAP, BUILD_CONST_KEY_MAP, Some(1), "no keys for a dictionary"),
+    ];
+    for (program, from, to, arg, wanted) in cases {
+        let said = after_change(program, from, to, arg);
+        assert!(said.contains(wanted), "{program}: {from:?} to {to:?}: {said}");
+    }
+}
+
+#[test]
+fn the_code_of_a_function_is_no_module() {
+    let source = Source::new("f.py", "def f(a): pass");
+    let (code, _) = compile(&source, &Options::default()).expect("a right program");
+    let inner = code.consts.iter().find_map(|c| if let Const::Code(inner) = c { Some(inner) } else { None });
+    let header = pyc::Validation::Timestamp { mtime: 0, size: 0 };
+    let bytes = pyc::write(header, inner.expect("a function")).expect("it can be written");
+    let error = pyc::read(&bytes).expect_err("refused");
+    assert_eq!(error.to_string(), "the code is that of a function, not of a module");
 }

@@ -7,6 +7,7 @@ mod compile;
 mod compile_errors;
 mod dis;
 mod front;
+mod fuzz;
 mod goldens;
 mod limits;
 mod opcodes;

@@ -129,7 +129,7 @@ fn compiled() {
             digits.filter_map(|d| u8::from_str_radix(std::str::from_utf8(d).ok()?, 16).ok()).collect();
         let source = match bytes {
             true => Source::decode("x.py", &text, Reader::Bytes),
-            false => Ok(Source::new("x.py", &String::from_utf8_lossy(&text))),
+            false => Source::from_str("x.py", &String::from_utf8_lossy(&text)),
         };
         let (source, result) = match source {
             Ok(source) => {

@@ -18,8 +18,8 @@ mod grammar;
 
 use super::Mode;
 use super::parser::Fail;
-use crate::diagnostic::{Diagnostic, Kind};
-use crate::lex::{LexError, Lexed, TokenKind as K};
+use crate::diagnostic::{Columns, Diagnostic, Kind};
+use crate::lex::{LexError, Lexed, Token, TokenKind as K};
 use crate::source::{Source, Span};
 use engine::{Engine, Raised};
 
@@ -41,9 +41,35 @@ pub(super) fn diagnose(
             let message = "multiple statements found while compiling a single statement";
             Diagnostic::syntax(message, lexed.tokens[statement].span)
         }
-        Fail::Syntax => super::on_large_stack(|| explain(Engine::new(source, lexed, statement), lexed, mode))
-            .unwrap_or_else(overflow),
+        Fail::Syntax => super::on_large_stack(|| {
+            let first = if has_legacy_look(source, &lexed.tokens[..statement]) { 0 } else { statement };
+            explain(Engine::new(source, lexed, first), lexed, mode)
+        })
+        .map_or_else(overflow, |error| within_first_line(error, source)),
     }
+}
+
+/// Something like `print -1`: right Python, but once a later statement is wrong, CPython's search for a message
+/// begins at the top and takes this for a print statement.
+fn has_legacy_look(source: &Source, right: &[Token]) -> bool {
+    let text = |token: &Token| source.text.get(token.start as usize..token.end as usize);
+    right.windows(2).any(|pair| {
+        matches!(pair[1].kind, K::Plus | K::Minus | K::Star | K::LSqb | K::Not)
+            && pair[0].kind == K::Name
+            && matches!(text(&pair[0]), Some("print" | "exec"))
+    })
+}
+
+/// CPython's parser looks for the end of an error in the line where it starts, also where it ends in another.
+fn within_first_line(mut error: Diagnostic, source: &Source) -> Diagnostic {
+    if let Some(span) = &mut error.span
+        && error.columns == Columns::Characters
+        && span.end_line > span.line
+        && let Some(line) = usize::try_from(span.line).ok().and_then(|line| source.line(line))
+    {
+        span.end_col = span.end_col.min(line.len() as i32);
+    }
+    error
 }
 
 /// CPython's error for a text that is nested too deeply.

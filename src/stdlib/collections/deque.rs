@@ -59,7 +59,8 @@ pub static TABLE: NativeTable = NativeTable {
     ],
 };
 
-static EMPTY: Deque = Deque { items: std::collections::VecDeque::new(), maxlen: None, state: 0 };
+static EMPTY: Deque =
+    Deque { items: std::collections::VecDeque::new(), maxlen: None, state: 0, begin: Deque::CENTER };
 
 impl Vm {
     /// What a deque holds.
@@ -118,16 +119,15 @@ fn push(vm: &mut Vm, this: ObjId, item: ObjId, left: bool) {
     deque.state += 1;
     if left {
         deque.items.push_front(item);
+        deque.begin = deque.begin.checked_sub(1).unwrap_or(Deque::BLOCK - 1);
     } else {
         deque.items.push_back(item);
     }
     let surplus = match deque.maxlen {
         Some(limit) if deque.items.len() > limit => {
-            if left {
-                deque.items.pop_back()
-            } else {
-                deque.items.pop_front()
-            }
+            let surplus = if left { deque.items.pop_back() } else { deque.items.pop_front() };
+            deque.shift(i64::from(!left));
+            surplus
         }
         _ => None,
     };
@@ -147,6 +147,7 @@ fn pop(vm: &mut Vm, this: ObjId, left: bool) -> Res {
     let item = vm.deque_mut(this).and_then(|deque| {
         let item = if left { deque.items.pop_front() } else { deque.items.pop_back() }?;
         deque.state += 1;
+        deque.shift(i64::from(left));
         Some(item)
     });
     match item {
@@ -158,6 +159,7 @@ fn clear(vm: &mut Vm, this: ObjId) {
     if let Some(deque) = vm.deque_mut(this) {
         deque.state += 1;
         let items = std::mem::take(&mut deque.items);
+        deque.shift(0);
         items.into_iter().for_each(|i| vm.decref(i));
     }
 }
@@ -177,6 +179,12 @@ fn extend(vm: &mut Vm, this: ObjId, iterable: ObjId, left: bool) -> Res<()> {
         return Ok(());
     }
     let iter = vm.iter(iterable)?;
+    if let Some(deque) = vm.deque_mut(this)
+        && deque.items.is_empty()
+    {
+        // An empty deque is filled from one end of its block.
+        deque.begin = if left { Deque::BLOCK - 1 } else { 1 };
+    }
     let mut round = 0;
     let result = loop {
         let item = match vm.next(iter.id()) {
@@ -329,9 +337,10 @@ fn maxlen(vm: &mut Vm, this: ObjId) -> Res {
         None => Ok(vm.none()),
     }
 }
-/// The header, and blocks of 64 items, the first of them begun in its middle.
+/// The header, and blocks of items.
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
-    let blocks = (32 + vm.deque(this).items.len()).div_ceil(64);
+    let deque = vm.deque(this);
+    let blocks = (deque.begin + deque.items.len()).div_ceil(Deque::BLOCK).max(1);
     Ok(vm.new_int(216 + 528 * blocks as i64))
 }
 

@@ -33,7 +33,11 @@ pub fn delete(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
 fn remove_at(vm: &mut Vm, this: ObjId, place: usize) {
     let old = vm.deque_mut(this).and_then(|d| {
         d.state += 1;
-        d.items.remove(place)
+        // CPython turns the item to the front, pops it there, and turns back.
+        let (len, i) = (d.items.len() as i64, place as i64);
+        let removed = d.items.remove(place);
+        d.shift(turned(len, -i) + 1 + turned(len - 1, i));
+        removed
     });
     vm.decref_opt(old);
 }
@@ -139,6 +143,11 @@ pub fn insert(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     if let Some(deque) = vm.deque_mut(this) {
         deque.state += 1;
         deque.items.insert(place as usize, args[1]);
+        deque.shift(match index {
+            _ if index >= len => 0,
+            _ if index <= -len || index == 0 => -1,
+            _ => turned(len, -index) - i64::from(index > 0) + turned(len + 1, index),
+        });
     }
     Ok(vm.none())
 }
@@ -157,8 +166,22 @@ pub fn rotate(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
         && deque.items.len() > 1
     {
         deque.state += 1;
-        let steps = steps.rem_euclid(deque.items.len() as i64);
-        deque.items.rotate_right(steps as usize);
+        let len = deque.items.len() as i64;
+        deque.items.rotate_right(steps.rem_euclid(len) as usize);
+        deque.shift(turned(len, steps));
     }
     Ok(vm.none())
+}
+/// How far a turn moves the beginning: CPython turns the shorter way.
+fn turned(len: i64, steps: i64) -> i64 {
+    let half = len / 2;
+    match steps {
+        _ if len <= 1 => 0,
+        steps if (-half..=half).contains(&steps) => -steps,
+        steps => match steps % len {
+            rest if rest > half => len - rest,
+            rest if rest < -half => -len - rest,
+            rest => -rest,
+        },
+    }
 }

@@ -23,7 +23,14 @@ static FUNCTIONS: NativeTable = NativeTable {
     defs: &[function("reduce", Pos(2, 3, reduce)).varargs(), function("cmp_to_key", Full(cmp_to_key))],
 };
 
-const DICT: NativeDef = attribute("__dict__", instance_dict, Some(set_instance_dict));
+const DICT: NativeDef = attribute("__dict__", instance_dict, Some(set_dict));
+
+fn set_dict(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
+    match value {
+        Some(_) => set_instance_dict(vm, this, value),
+        None => Err(vm.type_error("cannot delete __dict__")),
+    }
+}
 
 static PARTIAL: NativeTable = NativeTable {
     owner: Owner::Type(types::PARTIAL),

@@ -106,7 +106,7 @@ pub fn permutations(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
 
 pub fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
     let words = match vm.tool(this) {
-        Tool::Combinations(p) => 5 + p.indices.len() - 1,
+        Tool::Combinations(p) => 5 + p.indices.len(),
         Tool::Product(p) => 4 + p.indices.len(),
         Tool::Permutations { picks, cycles } => 6 + picks.indices.len() + cycles.len(),
         _ => 0,

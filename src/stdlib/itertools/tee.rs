@@ -44,27 +44,55 @@ pub fn tee(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     }
     // The tuple is there before its items are.
     let copies = vm.new_tuple(vec![ids::NONE; count as usize]);
-    let first = vm.iter(args[0]).and_then(|iter| {
-        let first = from_iterable(vm, iter.id());
-        vm.release(iter);
-        first
-    });
-    let mut last = match first {
-        Ok(first) => first.into_id(),
+    match fill(vm, copies.id(), args[0], count as usize) {
+        Ok(()) => Ok(copies),
         Err(e) => {
             vm.release(copies);
+            Err(e)
+        }
+    }
+}
+/// The iterator itself, if it can be copied (else a tee object), then its copies.
+fn fill(vm: &mut Vm, copies: ObjId, iterable: ObjId, count: usize) -> Res<()> {
+    let mut first = vm.iter(iterable)?;
+    let name = vm.intern("__copy__");
+    let copier = match vm.get_attr_optional(first.id(), name) {
+        Ok(Some(copier)) => Ok(copier),
+        Ok(None) => {
+            let tee = from_iterable(vm, first.id());
+            vm.release(first);
+            first = tee?;
+            vm.get_attr(first.id(), name)
+        }
+        Err(e) => Err(e),
+    };
+    let copier = match copier {
+        Ok(copier) => copier,
+        Err(e) => {
+            vm.release(first);
             return Err(e);
         }
     };
-    for i in 0..count as usize {
-        if i > 0 {
-            last = copy(vm, last)?.into_id();
-        }
-        if let Payload::Tuple(places) = vm.payload_mut(copies.id()) {
-            places[i] = last;
+    put(vm, copies, 0, first);
+    let mut result = Ok(());
+    for i in 1..count {
+        match vm.call(copier.id(), &[]) {
+            Ok(copy) => put(vm, copies, i, copy),
+            Err(e) => {
+                result = Err(e);
+                break;
+            }
         }
     }
-    Ok(copies)
+    vm.release(copier);
+    result
+}
+fn put(vm: &mut Vm, tuple: ObjId, place: usize, item: Owned) {
+    if let Payload::Tuple(places) = vm.payload_mut(tuple) {
+        places[place] = item.into_id();
+    } else {
+        vm.release(item);
+    }
 }
 fn from_iterable(vm: &mut Vm, iterable: ObjId) -> Res {
     let iter = vm.iter(iterable)?;

@@ -170,7 +170,9 @@ impl Vm {
             .and_then(|k| self.as_dict(k.id()))
             .map(|d| d.iter().collect())
             .unwrap_or_default();
-        if kw.iter().any(|(name, _)| self.as_str(*name).is_none()) {
+        // `str.format` looks names up and minds no other key.
+        let any_key = matches!(*self.payload(func), Payload::Native { native, .. } if self.native(native).name == "format");
+        if !any_key && kw.iter().any(|(name, _)| self.as_str(*name).is_none()) {
             self.release_opt(kwargs);
             self.release(callargs);
             self.pop_opt();
@@ -254,7 +256,17 @@ impl Vm {
         let function = self.alloc(types::FUNCTION, Payload::Function(Box::new(function)));
         self.push(function);
     }
-    pub(in crate::vm) fn op_set_function_attribute(&mut self, which: u32) {
+    pub(in crate::vm) fn op_set_function_attribute(&mut self, which: u32) -> Res<()> {
+        let value = self.peek(1);
+        // The compiler makes nothing else; a `.pyc` by somebody else may.
+        let fits = match which {
+            1 => self.as_tuple(value).is_some(),
+            2 => self.as_dict(value).is_some(),
+            _ => true,
+        };
+        if !fits {
+            return Err(self.raise(types::SYSTEM_ERROR, "bad defaults of a function"));
+        }
         let func = self.pop();
         let value = self.pop().into_id();
         if let Payload::Function(f) = self.payload_mut(func.id()) {
@@ -266,6 +278,7 @@ impl Vm {
             }
         }
         self.push(func);
+        Ok(())
     }
 
     pub(in crate::vm) fn op_intrinsic_1(&mut self, which: u32) -> Res<()> {

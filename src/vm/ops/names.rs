@@ -173,16 +173,22 @@ impl Vm {
         self.push(value);
         Ok(())
     }
-    pub(in crate::vm) fn op_copy_free_vars(&mut self, count: u32) {
+    pub(in crate::vm) fn op_copy_free_vars(&mut self, count: u32) -> Res<()> {
         let frame = *self.state.frame();
-        let Payload::Function(f) = self.payload(frame.func) else { return };
-        let Some(closure) = f.closure else { return };
+        let closure = match self.payload(frame.func) {
+            Payload::Function(f) => f.closure,
+            _ => None,
+        };
+        let Some(closure) = closure.filter(|&cells| self.tuple_items(cells).len() == count as usize) else {
+            return Err(self.raise(types::SYSTEM_ERROR, "a function without the closure that its code needs"));
+        };
         let first = frame.base + frame.nlocals - count;
         for i in 0..count {
             let cell = self.tuple_items(closure)[i as usize];
             self.incref(cell);
             self.state.stack[(first + i) as usize] = Some(cell);
         }
+        Ok(())
     }
 
     pub(in crate::vm) fn op_load_attr(&mut self, instr: Instr) -> Res<()> {

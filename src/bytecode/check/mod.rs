@@ -2,12 +2,15 @@
 //! runs what it is given and may crash.
 //!
 //! A code object that passes has only known instructions, whose operands are in range and whose
-//! jumps lead to instructions; on no path does the value stack run empty or grow beyond its size.
-//! What *kinds* of values are on the stack is not checked.
+//! jumps lead to instructions; on no path does the value stack run empty or grow beyond its size,
+//! and where an instruction relies on a kind of value (a list to append to, a cell, an exception,
+//! a local that is bound) it surely finds one.
+
+mod flow;
+mod kind;
 
 use super::code::{Code, Const, flags, kinds};
-use super::exctable;
-use super::opcode::{BINARY_OPS, COMPARE_OPS, Count, Flow, INTRINSICS_1, INTRINSICS_2, Operand};
+use super::opcode::{BINARY_OPS, COMPARE_OPS, Count, INTRINSICS_1, INTRINSICS_2, Operand};
 use super::{Opcode, linetable};
 use std::sync::Arc;
 
@@ -104,7 +107,7 @@ impl<'a> Checker<'a> {
         if (covered as usize) < code.code.len() {
             return Err(self.wrong(covered / 2, "no entry in the line table"));
         }
-        self.depths()
+        flow::follow(self)
     }
 
     fn operand(&self, instr: &Instr) -> Result<(), &'static str> {
@@ -172,60 +175,4 @@ impl<'a> Checker<'a> {
         };
         *self.at.get(unit as usize)?
     }
-
-    /// Follows all paths and the depth of the stack on them.
-    fn depths(&self) -> Result<(), String> {
-        let handlers: Vec<_> = exctable::decode(&self.code.exceptiontable).collect();
-        let mut handler_of = vec![None; self.at.len()];
-        for handler in &handlers {
-            let (start, end) = (handler.start as usize / 2, handler.end as usize / 2);
-            let target = self.at.get(handler.target as usize / 2).copied().flatten();
-            let (Some(range), Some(target)) = (handler_of.get_mut(start..end), target) else {
-                return Err(self.wrong(handler.start / 2, "a bad entry in the exception table"));
-            };
-            range.fill(Some((target, handler)));
-        }
-        let mut known: Vec<Option<u32>> = vec![None; self.instrs.len()];
-        let mut todo = vec![(0, 0)];
-        while let Some((index, depth)) = todo.pop() {
-            let Some(&instr) = self.instrs.get(index as usize) else {
-                return Err(self.wrong(self.at.len() as u32, "the code runs past its end"));
-            };
-            let wrong = |what| Err(self.wrong(instr.start, what));
-            match known[index as usize] {
-                Some(before) if before == depth => continue,
-                Some(_) => return wrong("different stack depths on different paths"),
-                None => known[index as usize] = Some(depth),
-            }
-            let (pops, pushes) = (count(&instr, false), count(&instr, true));
-            if pops > depth as u64 {
-                return wrong("the stack runs empty");
-            }
-            let after = depth as u64 - pops + pushes;
-            if after > self.code.stacksize as u64 {
-                return wrong("the stack overflows");
-            }
-            let after = after as u32;
-            if let Some((target, handler)) = handler_of[instr.start as usize] {
-                let entered = handler.depth as u64 + u64::from(handler.lasti) + 1;
-                if handler.depth > depth || entered > self.code.stacksize as u64 {
-                    return wrong("a handler that needs more stack than there is");
-                }
-                todo.push((target, entered as u32));
-            }
-            if let Some(target) = self.target(&instr) {
-                todo.push((target, after));
-            }
-            if !matches!(instr.op.flow(), Flow::Jump | Flow::Exit) {
-                todo.push((index + 1, after));
-            }
-        }
-        Ok(())
-    }
-}
-
-fn count(instr: &Instr, pushes: bool) -> u64 {
-    let info = instr.op.info();
-    let items = if pushes { info.pushes } else { info.pops };
-    items.iter().map(|i| i.count.of(instr.arg) as u64).sum()
 }
