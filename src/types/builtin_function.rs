@@ -205,6 +205,13 @@ fn reduce(vm: &mut Vm, id: ObjId) -> Res {
 fn this(vm: &mut Vm, id: ObjId) -> Res {
     match parts(vm, id) {
         Parts::Native { this: Some(this), .. } => Ok(vm.own(this)),
+        // A function of a module is bound to that.
+        Parts::Native { native, .. } => {
+            let Owner::Module(name) = vm.native_owner(native) else { return Ok(vm.none()) };
+            let name = vm.intern(name);
+            let module = vm.namespace_get(vm.state.modules, name).unwrap_or(ids::NONE);
+            Ok(vm.own(module))
+        }
         _ => Ok(vm.none()),
     }
 }

@@ -219,13 +219,14 @@ impl Vm {
         }
         let name = self.state.code_of(code).name;
         let qualname = self.state.code_of(code).qualname;
-        for id in [code, globals, self.state.builtins, name, qualname] {
+        let builtins = self.builtins_of(globals);
+        for id in [code, globals, builtins, name, qualname] {
             self.incref(id);
         }
         let function = crate::object::Function {
             code,
             globals,
-            builtins: self.state.builtins,
+            builtins,
             name,
             qualname,
             defaults: None,

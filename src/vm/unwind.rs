@@ -32,7 +32,7 @@ impl Vm {
                 let level = (frame.base + frame.nlocals + handler.depth) as usize;
                 self.pop_to(level);
                 if handler.lasti {
-                    let lasti = self.new_int(unit as i64);
+                    let lasti = self.new_int(i64::from(frame.pc - start));
                     self.push(lasti);
                 }
                 let raised = self.state.raised.take().expect("an exception on its way");

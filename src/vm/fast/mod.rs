@@ -89,7 +89,11 @@ impl Core<'_> {
     }
     #[inline(always)]
     fn eval_breaker(&self) -> Result<(), Exit> {
-        if self.gc.due || self.interrupt.load(Ordering::Relaxed) { Err(Exit::Slow) } else { Ok(()) }
+        if self.gc.due || self.heap.pressed() || self.interrupt.load(Ordering::Relaxed) {
+            Err(Exit::Slow)
+        } else {
+            Ok(())
+        }
     }
     /// Counts an execution of an adaptive instruction; at the end of its wait it must look around.
     #[inline(always)]
