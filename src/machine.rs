@@ -130,11 +130,12 @@ pub fn resume(vm: &mut Vm) -> Option<i32> {
             0
         }
         Err(Unwind::Raised) => report(vm),
-        Err(Unwind::Abandoned) => return None,
+        Err(Unwind::Abandoned | Unwind::Switch) => return None,
     };
     if let Some(code) = vm.state.main.take() {
         vm.decref(code);
     }
+    stdlib::before_exit(vm);
     vm.finalize_modules();
     if vm.abandoned {
         return None;

@@ -3,8 +3,15 @@
 //! Every answer that a program can see is journaled, so that a replay gets the same one.
 //! Output is collected with the step it was written at, and goes out once, not again in a replay.
 
+mod files;
+mod library;
+
+pub use files::{Entry, FileAnswer, O_APPEND, O_CREAT, O_EXCL, O_RDWR, O_TRUNC, O_WRONLY, PathAction, Stat};
+
+use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::io::{BufRead, Read, Write};
+use std::sync::Arc;
 pub use std::time::Duration;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -19,11 +26,16 @@ pub enum Stream {
 pub enum Answer {
     Clock(Duration),
     Line(Option<String>),
-    File(Result<Vec<u8>, FileError>),
+    File(FileResult<Arc<[u8]>>),
     Exists(bool),
+    Path(FileResult<FileAnswer>),
     Variable(Option<String>),
-    Entropy(Vec<u8>),
 }
+
+pub type FileResult<T> = Result<T, FileError>;
+
+/// What a file was when it was read: device, inode, time in seconds and nanoseconds, size.
+type Identity = (u64, u64, i64, i64, u64);
 
 /// Why a file could not be read: `errno` and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +106,13 @@ pub struct World {
     spoiled: Option<usize>,
     /// Files that are there for the program alone, by path.
     files: Vec<(String, Vec<u8>)>,
+    /// Files that the program has open, by number less 3. They stand where the journal ends: a
+    /// replay does not touch them.
+    open_files: Vec<Option<files::Open>>,
+    /// Files read whole, so that the journal holds what is read again and again only once.
+    contents: FxHashMap<Identity, Arc<[u8]>>,
+    /// Where the standard library is, once it was looked for.
+    library: Option<Option<String>>,
 }
 
 /// Where a run stands in the world's journal; part of a checkpoint.
@@ -135,6 +154,9 @@ impl World {
             starving: false,
             spoiled: None,
             files: Vec::new(),
+            open_files: Vec::new(),
+            contents: FxHashMap::default(),
+            library: None,
         }
     }
     /// The same world with some files in it that are on no disk.
@@ -189,8 +211,9 @@ impl World {
     }
 
     fn answer(&mut self, ask: impl FnOnce(&mut World) -> Answer) -> Answer {
-        if self.starving {
-            // All of this will be taken back: the line that is missing comes first.
+        if self.starving || matches!(self.sink, Sink::Process | Sink::Stderr) {
+            // Either all of this will be taken back (the line that is missing comes first), or
+            // nobody ever goes back.
             return ask(self);
         }
         if self.position == self.journal.len() {
@@ -274,14 +297,10 @@ impl World {
     }
     /// Numbers that nobody can foresee.
     pub fn entropy(&mut self, count: usize) -> Vec<u32> {
-        use std::hash::BuildHasher;
-        let answer = self.answer(|_| {
-            // The standard library keys its maps with the system's randomness.
-            let keyed = std::hash::RandomState::new();
-            Answer::Entropy((0..count).flat_map(|i| (keyed.hash_one(i) as u32).to_le_bytes()).collect())
-        });
-        let Answer::Entropy(bytes) = answer else { return vec![0; count] };
-        bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
+        let bytes = self.random_bytes(count * 4).unwrap_or_default();
+        let mut words: Vec<u32> = bytes.as_chunks().0.iter().map(|c| u32::from_le_bytes(*c)).collect();
+        words.resize(count, 0);
+        words
     }
     /// Time since the machine started.
     pub fn monotonic(&mut self) -> Duration {
@@ -297,12 +316,12 @@ impl World {
     }
 
     /// A whole file. Larger than 256 MiB is refused, as is anything but a regular file.
-    pub fn read_file(&mut self, path: &str) -> Result<Vec<u8>, FileError> {
+    pub fn read_file(&mut self, path: &str) -> FileResult<Arc<[u8]>> {
         if let Some(bytes) = self.own_file(path) {
-            return Ok(bytes.clone());
+            return Ok(bytes.as_slice().into());
         }
-        let answer = self.answer(|_| Answer::File(read_regular(path)));
-        if let Answer::File(result) = answer { result } else { Ok(Vec::new()) }
+        let answer = self.answer(|_| Answer::File(read_regular(path).map(Arc::from)));
+        if let Answer::File(result) = answer { result } else { Ok(Arc::from([])) }
     }
     pub fn is_file(&mut self, path: &str) -> bool {
         if self.own_file(path).is_some() {

@@ -38,6 +38,9 @@ impl std::fmt::Debug for ObjId {
     }
 }
 
+/// About what a new object takes with its slot and what a small payload owns.
+const SLOT_ESTIMATE: usize = 128;
+
 /// Set in a count: the object is never freed and its count does not change.
 pub const IMMORTAL: u32 = 1 << 31;
 
@@ -97,7 +100,7 @@ impl<P: Payload> Heap<P> {
             std::mem::forget(std::mem::replace(&mut slot.payload, payload));
             return Owned::new(ObjId::new(id));
         }
-        self.grown += size_of::<Slot<P>>();
+        self.grown += SLOT_ESTIMATE;
         let id = self.slots.len() as u32;
         assert!(id < IMMORTAL, "object numbers are exhausted");
         self.slots.push(Slot { count: 1, ty: ty.number(), payload });

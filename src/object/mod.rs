@@ -8,10 +8,12 @@ pub mod function;
 pub mod generator;
 pub mod ids;
 pub mod instance;
+pub mod io;
 pub mod iterator;
 pub mod native_data;
 pub mod order;
 pub mod set;
+pub mod sre;
 pub use crate::constant::static_names;
 pub mod string;
 pub mod tool;
@@ -108,6 +110,10 @@ pub enum Payload {
         this_type: Option<ObjId>,
     },
     Iter(Box<Iter>),
+    /// Files and streams of `_io`.
+    Io(Box<io::Io>),
+    /// Patterns and matches of `_sre`.
+    Sre(Box<sre::Sre>),
     /// `dict.keys()`, `.values()`, `.items()` by the view's type.
     DictView(ObjId),
     MappingProxy(ObjId),
@@ -234,6 +240,8 @@ impl heap::Payload for Payload {
                 this.iter().chain(this_type).copied().for_each(visit);
             }
             Payload::Iter(it) => it.children(visit),
+            Payload::Io(io) => io.children(visit),
+            Payload::Sre(sre) => sre.children(visit),
             Payload::DictView(d) | Payload::MappingProxy(d) | Payload::Union(d) | Payload::FrameLocals(d) => {
                 visit(*d)
             }

@@ -46,7 +46,7 @@ pub static TABLE: NativeTable = NativeTable {
         function("min", Full(numbers::min)),
         function("next", Pos(1, 2, next)),
         function("oct", One(numbers::oct)),
-        function("open", Full(io::open)),
+        function("open", Full(super::io::open)),
         function("ord", One(numbers::ord)),
         function("pow", Full(numbers::pow)),
         function("print", Full(io::print)).collecting(),
@@ -146,10 +146,16 @@ fn iter(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     if !vm.is_callable(callable) {
         return Err(vm.type_error("iter(v, w): v must be callable"));
     }
-    vm.incref(callable);
-    vm.incref(sentinel);
-    let iter = Iter::Callable { callable: Some(callable), sentinel: Some(sentinel) };
-    Ok(vm.alloc(types::CALLABLE_ITERATOR, Payload::Iter(Box::new(iter))))
+    Ok(vm.callable_iterator(callable, sentinel))
+}
+impl Vm {
+    /// `iter(callable, sentinel)`
+    pub fn callable_iterator(&mut self, callable: ObjId, sentinel: ObjId) -> Owned {
+        self.incref(callable);
+        self.incref(sentinel);
+        let iter = Iter::Callable { callable: Some(callable), sentinel: Some(sentinel) };
+        self.alloc(types::CALLABLE_ITERATOR, Payload::Iter(Box::new(iter)))
+    }
 }
 /// `next(iterator[, default])`: StopIteration of a Python `__next__` goes through with its value.
 fn next(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {

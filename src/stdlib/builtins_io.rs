@@ -1,8 +1,8 @@
 //! `builtins`: print, input, open.
 
+use super::io::std_stream;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, names, types};
-use crate::types::text_io;
 use crate::vm::native::Args;
 use crate::vm::{Res, Vm};
 
@@ -70,8 +70,8 @@ fn print_to(
 }
 /// `file.write(text)`; the machine's own streams are written to directly.
 pub fn write(vm: &mut Vm, file: ObjId, text: ObjId) -> Res<()> {
-    if vm.type_of(file) == types::TEXT_IO {
-        return text_io::write_str(vm, file, text);
+    if std_stream::is_std(vm, file) && vm.type_of(file) == types::TEXT_IO {
+        return std_stream::write_str(vm, file, text);
     }
     let method = vm.get_attr(file, names::WRITE)?;
     let result = vm.call(method.id(), &[text]);
@@ -92,8 +92,8 @@ pub fn input(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
         vm.release(text);
         result?;
     }
-    let line = if vm.type_of(stdin) == types::TEXT_IO {
-        text_io::read_line(vm, stdin)?
+    let line = if std_stream::is_std(vm, stdin) && vm.type_of(stdin) == types::TEXT_IO {
+        std_stream::read_line(vm, stdin)?
     } else {
         let method = vm.get_attr_str(stdin, "readline")?;
         let line = vm.call(method.id(), &[]);
@@ -111,21 +111,6 @@ pub fn input(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     vm.release(line);
     let end = if text.at(text.len() - 1) == u32::from(b'\n') { text.len() - 1 } else { text.len() };
     Ok(vm.new_string(text.slice(0..end)))
-}
-
-pub fn open(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
-    let names = ["file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener"];
-    let bound = vm.bind("open", args, names, 1, 8)?;
-    let Some(file) = bound[0] else { unreachable!("bind checked it") };
-    let mode = match bound[1] {
-        Some(mode) if vm.as_str(mode).is_none() => {
-            let message = format!("open() argument 'mode' must be str, not {}", vm.class_name(mode));
-            return Err(vm.type_error(message));
-        }
-        Some(mode) => vm.str_lossy(mode).into_owned(),
-        None => "r".to_string(),
-    };
-    text_io::open(vm, file, &mode)
 }
 
 /// `str(x)` written with a newline, as the prompt shows values.

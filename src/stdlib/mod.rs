@@ -1,31 +1,43 @@
 //! The native modules, one Python module a file.
 
 mod abc;
+mod ast_nodes;
+mod atexit;
 mod bisect;
 mod builtins;
 mod builtins_code;
 mod builtins_io;
 mod builtins_numbers;
 mod cmath;
+mod codecs;
 mod collections;
 mod errno;
 mod functools;
 mod gc;
 mod heapq;
+mod imp;
+mod io;
 mod itertools;
 mod marshal;
 mod math;
 mod module_names;
+mod opcode;
 mod operator;
+mod posix;
 mod random;
+mod sre;
 mod stat;
 mod string;
 mod struct_seq;
 mod sys;
 mod sys_hooks;
+mod thread;
 mod time;
+mod tokenizer;
 mod typing;
 mod warn;
+mod warnings;
+mod weak_proxy;
 mod weakref;
 
 use crate::heap::{ObjId, Owned};
@@ -50,6 +62,22 @@ pub static TABLES: &[&[&NativeTable]] = &[
     operator::TABLES,
     abc::TABLES,
     collections::TABLES,
+    &[
+        &imp::TABLE,
+        &atexit::TABLE,
+        &tokenizer::MODULE,
+        &tokenizer::TABLE,
+        &ast_nodes::MODULE,
+        &ast_nodes::TABLE,
+        &opcode::TABLE,
+    ],
+    posix::TABLES,
+    &[&weak_proxy::COMMON, &weak_proxy::CALLABLE, &weak_proxy::CALL],
+    io::TABLES,
+    codecs::TABLES,
+    sre::TABLES,
+    thread::TABLES,
+    warnings::TABLES,
     random::TABLES,
     string::TABLES,
     &[
@@ -79,6 +107,15 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
     vm.fill_module_type_docs(name);
     match name {
         "gc" => gc::fill(vm, module),
+        "_ast" => ast_nodes::fill(vm, module),
+        "_imp" => imp::fill(vm, module),
+        "_opcode" => opcode::fill(vm, module),
+        "_io" => io::fill(vm, module),
+        "_sre" => sre::fill(vm, module),
+        "_tokenize" => tokenizer::fill(vm, module),
+        "_thread" => thread::fill(vm, module),
+        "_warnings" => warnings::fill(vm, module),
+        "posix" => posix::fill(vm, module),
         "_typing" => typing::fill(vm, module),
         "_weakref" => weakref::fill(vm, module),
         "math" => math::fill(vm, module),
@@ -93,4 +130,11 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
 /// Fills `sys` in a fresh machine.
 pub fn start(vm: &mut Vm) {
     sys::start(vm);
+}
+
+/// What happens before the modules are torn down: threads are waited for, and what was registered
+/// with `atexit` is called.
+pub fn before_exit(vm: &mut Vm) {
+    thread::shut_down(vm);
+    atexit::run(vm);
 }

@@ -4,7 +4,7 @@ use crate::heap::{ObjId, Owned};
 use crate::object::ids::{names, types};
 use crate::object::{Attrs, Derived, Payload};
 use crate::vm::native::{
-    Args, NativeCall::*, NativeDef, NativeTable, Owner, attribute, constructor, wrapper,
+    Args, NativeCall::*, NativeDef, NativeTable, Owner, attribute, constructor, static_method, wrapper,
 };
 use crate::vm::{Res, Vm};
 
@@ -16,6 +16,7 @@ macro_rules! items {
             defs: &[
                 wrapper("struct sequence repr", NoArgs(repr)),
                 constructor(new),
+                static_method("struct sequence from", Pos(2, 3, from_sequence)),
                 $({
                     fn get(vm: &mut Vm, this: ObjId) -> Res {
                         item(vm, this, $index)
@@ -38,6 +39,11 @@ fn item(vm: &mut Vm, this: ObjId, index: usize) -> Res {
 fn new(vm: &mut Vm, class: ObjId, _: Args<'_>) -> Res {
     let message = format!("cannot create '{}' instances", vm.full_type_name(class));
     Err(vm.type_error(message))
+}
+/// `__new__` of one that programs make: the class and a sequence.
+fn from_sequence(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
+    let items = vm.collect(args[1])?;
+    Ok(vm.new_struct(args[0], items))
 }
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let class = vm.type_of(this);

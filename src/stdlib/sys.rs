@@ -143,14 +143,12 @@ pub fn start(vm: &mut Vm) {
         let number = vm.new_int(number);
         vm.dict_put(sys, name, number);
     }
-    for name in ["argv", "path", "warnoptions", "orig_argv", "meta_path", "path_hooks"] {
+    for name in ["argv", "path", "warnoptions", "orig_argv"] {
         let list = vm.new_list(Vec::new());
         vm.dict_put(sys, name, list);
     }
-    for name in ["path_importer_cache", "_xoptions"] {
-        let dict = vm.new_dict();
-        vm.dict_put(sys, name, dict);
-    }
+    let options = vm.new_dict();
+    vm.dict_put(sys, "_xoptions", options);
     for name in ["dont_write_bytecode", "pycache_prefix"] {
         let value = if name == "pycache_prefix" { vm.none() } else { vm.new_bool(false) };
         vm.dict_put(sys, name, value);

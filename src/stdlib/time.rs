@@ -48,7 +48,7 @@ fn sleep(vm: &mut Vm, _: ObjId, time: ObjId) -> Res {
         return Err(vm.value_error("sleep length must be non-negative"));
     }
     match Duration::try_from_secs_f64(length) {
-        Ok(time) => vm.world.sleep(time),
+        Ok(time) => vm.sleep(time)?,
         Err(_) => return Err(vm.overflow_error("timestamp too large to convert to C PyTime_t")),
     }
     Ok(vm.none())

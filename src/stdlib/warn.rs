@@ -17,6 +17,9 @@ const IGNORED: [ObjId; 4] = [
 impl Vm {
     /// Warns at the running line, once for each place.
     pub fn warn(&mut self, category: ObjId, message: &str) -> Res<()> {
+        if self.warn_by_filters(category, message)? {
+            return Ok(());
+        }
         self.warn_with(category, message, "")
     }
     /// A warning about one object: the default handler adds how to find where that was made.

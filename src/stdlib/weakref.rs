@@ -1,5 +1,6 @@
 //! `_weakref`: what the `weakref` module is made of, as far as it is there.
 
+use super::weak_proxy;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::types;
 use crate::vm::native::{NativeCall::*, NativeTable, Owner as Of, function};
@@ -10,7 +11,7 @@ pub static TABLE: NativeTable = NativeTable {
     defs: &[
         function("getweakrefcount", One(count)),
         function("getweakrefs", One(list)),
-        function("proxy", Pos(1, 2, |vm, _, _| Err(vm.not_supported("weakref.proxy()")))),
+        function("proxy", Pos(1, 2, proxy)),
         function("_remove_dead_weakref", Pos(2, 2, remove_dead)),
     ],
 };
@@ -18,6 +19,7 @@ pub static TABLE: NativeTable = NativeTable {
 /// Adds the types to the fresh module.
 pub fn fill(vm: &mut Vm, module: ObjId) {
     let dict = vm.module_dict(module);
+    weak_proxy::fill(vm, dict);
     for name in ["ref", "ReferenceType"] {
         vm.dict_put(dict, name, Owned::new(types::WEAKREF));
     }
@@ -45,4 +47,8 @@ fn remove_dead(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
         vm.dict_del(args[0], args[1])?;
     }
     Ok(vm.none())
+}
+fn proxy(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
+    let callback = args.get(1).copied().filter(|&c| c != crate::object::ids::NONE);
+    weak_proxy::new(vm, args[0], callback)
 }

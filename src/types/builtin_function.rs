@@ -159,6 +159,10 @@ fn title(vm: &mut Vm, id: ObjId) -> String {
             Owner::Module(module) => return format!("{module}:{}", vm.native(native).name),
             Owner::Type(_) if vm.native(native).kind == NativeKind::New => this.unwrap_or(types::OBJECT),
             Owner::Type(owner) => owner,
+            Owner::Class(class) => match vm.native_class(class) {
+                Some(class) => class,
+                None => return String::new(),
+            },
             Owner::Hidden => return String::new(),
         },
         Parts::Descriptor { owner, .. } | Parts::Member { owner, .. } => owner,
@@ -201,6 +205,13 @@ fn reduce(vm: &mut Vm, id: ObjId) -> Res {
 fn this(vm: &mut Vm, id: ObjId) -> Res {
     match parts(vm, id) {
         Parts::Native { this: Some(this), .. } => Ok(vm.own(this)),
+        // A function of a module is bound to that.
+        Parts::Native { native, .. } => {
+            let Owner::Module(name) = vm.native_owner(native) else { return Ok(vm.none()) };
+            let name = vm.intern(name);
+            let module = vm.namespace_get(vm.state.modules, name).unwrap_or(ids::NONE);
+            Ok(vm.own(module))
+        }
         _ => Ok(vm.none()),
     }
 }
@@ -219,6 +230,10 @@ fn objclass(vm: &mut Vm, id: ObjId) -> Res {
         Parts::Descriptor { owner, .. } | Parts::Member { owner, .. } => Ok(vm.own(owner)),
         Parts::Native { native, .. } => match vm.native_owner(native) {
             Owner::Type(owner) => Ok(vm.own(owner)),
+            Owner::Class(class) => match vm.native_class(class) {
+                Some(owner) => Ok(vm.own(owner)),
+                None => Ok(vm.none()),
+            },
             _ => {
                 let name = vm.intern("__objclass__");
                 Err(vm.no_attribute(id, name))

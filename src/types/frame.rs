@@ -211,7 +211,7 @@ fn set_tb_next(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
         Some(ids::NONE) => None,
         Some(next) if matches!(vm.payload(next), Payload::Traceback(_)) => Some(next),
         Some(next) => {
-            let message = format!("expected traceback object or None, got '{}'", vm.class_name(next));
+            let message = format!("expected traceback object, got '{}'", vm.class_name(next));
             return Err(vm.type_error(message));
         }
     };

@@ -69,7 +69,6 @@ mod str_split;
 pub mod str_unicode;
 mod super_;
 pub mod support;
-pub mod text_io;
 pub mod tuple;
 mod typ;
 mod type_params;
@@ -174,7 +173,6 @@ pub static TABLES: &[&NativeTable] = &[
     &async_generator::ASEND,
     &async_generator::ATHROW,
     &async_generator::ANEXT,
-    &text_io::TABLE,
     &union::TABLE,
     &simple_namespace::TABLE,
     &type_params::TYPE_VAR,

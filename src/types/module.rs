@@ -100,6 +100,9 @@ impl Vm {
         if let Some(function) = self.dict_get_name(dict, getattr)? {
             return self.call(function, &[name]);
         }
+        if let Some(value) = self.late_sys_attribute(this, name)? {
+            return Ok(value);
+        }
         let text = self.str_lossy(name).into_owned();
         let message = match self.namespace_get(dict, names::NAME).and_then(|n| self.as_str(n)) {
             Some(module) => {
@@ -115,14 +118,6 @@ impl Vm {
             None => format!("module has no attribute '{text}'"),
         };
         Err(self.attribute_error(message, this, name))
-    }
-    /// Is the module of that namespace still being imported?
-    fn is_initializing(&mut self, dict: ObjId) -> bool {
-        let Some(spec) = self.namespace_get(dict, names::SPEC).filter(|&s| s != ids::NONE) else {
-            return false;
-        };
-        let flag = self.intern("_initializing");
-        matches!(self.instance_attr(spec, flag), Ok(Some(ids::TRUE)))
     }
 }
 

@@ -78,8 +78,50 @@ impl Vm {
             CodecFault::Other(fault) => self.raise_fault(fault),
         }
     }
+    /// Must the program's own codecs and error handlers be asked, or the library's?
+    pub fn is_registered(&mut self, encoding: &str, errors: &str) -> bool {
+        if Codec::find(encoding).is_some() {
+            return !str_codec::is_handler(errors) && self.state.codecs.is_some();
+        }
+        self.state.codecs.is_some() || self.world.library().is_some()
+    }
+    /// Converts text by `_codecs`, whose function of that name does it.
+    pub fn convert_by_registry(
+        &mut self,
+        function: &str,
+        object: ObjId,
+        encoding: &str,
+        errors: &str,
+    ) -> Res {
+        let name = self.intern("_codecs");
+        let module = self.import_module(name)?;
+        let function = self.get_attr_str(module.id(), function);
+        self.release(module);
+        let function = function?;
+        let (encoding, errors) = (self.new_str(encoding), self.new_str(errors));
+        let result = self.call(function.id(), &[object, encoding.id(), errors.id()]);
+        for owned in [function, encoding, errors] {
+            self.release(owned);
+        }
+        result
+    }
     /// Decodes the bytes of an object.
     pub fn decode_object(&mut self, object: ObjId, encoding: &str, errors: &str) -> Res<Str> {
+        if self.is_registered(encoding, errors) {
+            let text = self.convert_by_registry("_decode_text", object, encoding, errors)?;
+            let string = self.as_str(text.id()).map(|s| s.slice(0..s.len()));
+            let class = self.class_name(text.id());
+            self.release(text);
+            return match string {
+                Some(string) => Ok(string),
+                None => {
+                    let message = format!(
+                        "'{encoding}' decoder returned '{class}' instead of 'str'; use codecs.decode() to decode to arbitrary types"
+                    );
+                    Err(self.type_error(message))
+                }
+            };
+        }
         let codec = self.find_codec(encoding, true)?;
         let data = match self.as_bytes(object) {
             Some(data) => str_codec::decode(data, codec, errors),

@@ -219,6 +219,14 @@ fn encode_run(
     replaced.bytes().for_each(|b| codec.push(out, b as u32));
     Ok(())
 }
+/// What stands for a character that an encoding lacks, by a handler that writes ASCII.
+pub fn replacement(point: u32, errors: &str) -> String {
+    match errors {
+        "xmlcharrefreplace" => format!("&#{point};"),
+        "namereplace" => named(point),
+        _ => backslashed(point),
+    }
+}
 fn backslashed(point: u32) -> String {
     match point {
         0..=0xFF => format!("\\x{point:02x}"),

@@ -134,6 +134,21 @@ impl Vm {
     }
     /// The bytes of a str in an encoding.
     pub fn encode_object(&mut self, text: ObjId, encoding: &str, errors: &str) -> Res<Vec<u8>> {
+        if self.is_registered(encoding, errors) {
+            let bytes = self.convert_by_registry("_encode_text", text, encoding, errors)?;
+            let data = self.as_bytes(bytes.id()).map(<[u8]>::to_vec);
+            let class = self.class_name(bytes.id());
+            self.release(bytes);
+            return match data {
+                Some(data) => Ok(data),
+                None => {
+                    let message = format!(
+                        "'{encoding}' encoder returned '{class}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types"
+                    );
+                    Err(self.type_error(message))
+                }
+            };
+        }
         let codec = self.find_codec(encoding, false)?;
         let string = self.string(text);
         str_codec::encode(&string, codec, errors)

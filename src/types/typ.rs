@@ -108,7 +108,7 @@ impl Vm {
     /// `T.__module__`, borrowed, where the class has one.
     pub fn type_module(&mut self, ty: ObjId) -> Option<ObjId> {
         let t = self.type_obj(ty);
-        if t.heap {
+        if t.heap || ty.number() >= ids::END {
             return self.namespace_get(t.dict, names::MODULE);
         }
         let row = match ids::module_type(ty) {

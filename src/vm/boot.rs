@@ -55,6 +55,14 @@ impl Vm {
             trash_depth: 0,
             first_user_object: 0,
             repr_active: Vec::new(),
+            classes: Default::default(),
+            importer: Default::default(),
+            import_lock: 0,
+            threads: Default::default(),
+            exit_calls: Vec::new(),
+            hidden_steps: None,
+            codecs: None,
+            warnings_version: 0,
             abc_registrations: 0,
         };
         let mut vm = Vm {
@@ -221,41 +229,51 @@ impl Vm {
     pub(super) fn fill_dicts(&mut self, wanted: impl Fn(ObjId) -> bool) {
         for (table, natives) in self.hooks.natives.iter().enumerate() {
             let Owner::Type(owner) = natives.owner else { continue };
-            if !wanted(owner) {
-                continue;
+            if wanted(owner) {
+                self.fill_from_table(table, owner);
             }
-            let dict = self.type_obj(owner).dict;
-            for (row, def) in natives.defs.iter().enumerate() {
-                let native = NativeRef { table: table as u16, row: row as u16 };
-                let object = match def.kind {
-                    NativeKind::New => {
-                        self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: Some(owner) })
-                    }
-                    NativeKind::Static => {
-                        let f = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
-                        self.alloc(types::STATICMETHOD, Payload::StaticMethod(f.into_id()))
-                    }
-                    kind => {
-                        let ty = match kind {
-                            NativeKind::Wrapper | NativeKind::Sequence => types::WRAPPER_DESCRIPTOR,
-                            NativeKind::Class => types::CLASSMETHOD_DESCRIPTOR,
-                            NativeKind::Attribute => types::GETSET_DESCRIPTOR,
-                            NativeKind::Member => types::MEMBER_DESCRIPTOR,
-                            _ => types::METHOD_DESCRIPTOR,
-                        };
-                        self.alloc(ty, Payload::Descriptor { native, owner })
-                    }
-                };
-                // The name is the namespace's key and, in a descriptor, held by that too.
-                let name = self.intern_text(&Text::from(def.name));
-                let stored = self.dict_set_name(dict, name.id(), object.id());
-                debug_assert!(stored.is_ok(), "string keys compare without running Python code");
-                self.release(object);
-                match def.kind {
-                    NativeKind::New | NativeKind::Static => self.release(name),
-                    _ => {
-                        name.into_id();
-                    }
+        }
+    }
+    /// Puts the natives of that owner's tables into a class's namespace.
+    pub(super) fn fill_type_dict(&mut self, tables: Owner, class: ObjId) {
+        for (table, natives) in self.hooks.natives.iter().enumerate() {
+            if natives.owner == tables {
+                self.fill_from_table(table, class);
+            }
+        }
+    }
+    fn fill_from_table(&mut self, table: usize, owner: ObjId) {
+        let dict = self.type_obj(owner).dict;
+        for (row, def) in self.hooks.natives[table].defs.iter().enumerate() {
+            let native = NativeRef { table: table as u16, row: row as u16 };
+            let object = match def.kind {
+                NativeKind::New => {
+                    self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: Some(owner) })
+                }
+                NativeKind::Static => {
+                    let f = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
+                    self.alloc(types::STATICMETHOD, Payload::StaticMethod(f.into_id()))
+                }
+                kind => {
+                    let ty = match kind {
+                        NativeKind::Wrapper | NativeKind::Sequence => types::WRAPPER_DESCRIPTOR,
+                        NativeKind::Class => types::CLASSMETHOD_DESCRIPTOR,
+                        NativeKind::Attribute => types::GETSET_DESCRIPTOR,
+                        NativeKind::Member => types::MEMBER_DESCRIPTOR,
+                        _ => types::METHOD_DESCRIPTOR,
+                    };
+                    self.alloc(ty, Payload::Descriptor { native, owner })
+                }
+            };
+            // The name is the namespace's key and, in a descriptor, held by that too.
+            let name = self.intern_text(&Text::from(def.name));
+            let stored = self.dict_set_name(dict, name.id(), object.id());
+            debug_assert!(stored.is_ok(), "string keys compare without running Python code");
+            self.release(object);
+            match def.kind {
+                NativeKind::New | NativeKind::Static => self.release(name),
+                _ => {
+                    name.into_id();
                 }
             }
         }

@@ -170,6 +170,10 @@ impl Vm {
 
     /// Reports an exception that nobody can handle (in `__del__`, in a callback) on stderr, and drops it.
     pub(super) fn write_unraisable(&mut self, place: ObjId) {
+        self.report_unraisable("Exception ignored in", place);
+    }
+    /// The same with other words in front.
+    pub fn report_unraisable(&mut self, what: &str, place: ObjId) {
         let Some(raised) = self.state.raised.take() else { return };
         let text = match self.repr(place) {
             Ok(repr) => {
@@ -185,8 +189,7 @@ impl Vm {
         };
         let trace = self.format_traceback(raised);
         // Nothing can be done about a stderr that is closed.
-        let _ =
-            self.world.write(crate::world::Stream::Stderr, &format!("Exception ignored in: {text}\n{trace}"));
+        let _ = self.world.write(crate::world::Stream::Stderr, &format!("{what}: {text}\n{trace}"));
         self.decref(raised);
     }
 }

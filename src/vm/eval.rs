@@ -29,9 +29,28 @@ pub(super) enum Next {
 }
 
 impl Vm {
-    /// Runs the top frame until it returns to Rust.
+    /// Runs the top frame until it returns to Rust. The import machinery's own frames are no steps:
+    /// an import is one instruction, and what the imported module does is what can be seen of it.
     pub(super) fn run_frame(&mut self) -> Res {
-        let result = if self.observer.is_some() { self.run::<true>() } else { self.run::<false>() };
+        let hidden = self.is_import_frame();
+        let around = self.state.hidden_steps;
+        match (hidden, around) {
+            (true, None) => self.state.hidden_steps = Some(self.state.steps),
+            (false, Some(steps)) => {
+                self.state.steps = steps;
+                self.state.hidden_steps = None;
+            }
+            _ => {}
+        }
+        let watched = self.observer.is_some() && !hidden;
+        let depth = std::mem::replace(&mut self.state.threads.loop_depth, self.state.native_depth);
+        let result = if watched { self.run::<true>() } else { self.run::<false>() };
+        self.state.threads.loop_depth = depth;
+        match (hidden, around) {
+            (true, None) => self.state.steps = self.state.hidden_steps.take().unwrap_or(self.state.steps),
+            (false, Some(_)) => self.state.hidden_steps = Some(self.state.steps),
+            _ => {}
+        }
         if matches!(result, Err(Unwind::Abandoned)) {
             self.discard_frames();
         }
@@ -62,7 +81,10 @@ impl Vm {
                     if e == Unwind::Abandoned {
                         return Err(e);
                     }
-                    pc = self.unwind(pc, true)?;
+                    match self.unwind_or_switch(pc, true)? {
+                        Some(next) => pc = next,
+                        None => return Ok(self.none()),
+                    }
                     continue;
                 }
             } else {
@@ -95,12 +117,40 @@ impl Vm {
                     self.after_current() + instr.arg as usize
                 }
                 Ok(Next::Leave(value)) => return Ok(value),
-                Ok(Next::Reraise) => self.unwind(pc, false)?,
+                Ok(Next::Reraise) => match self.unwind_or_switch(pc, false)? {
+                    Some(next) => next,
+                    None => return Ok(self.none()),
+                },
                 // The frame may have ended already (an `__init__` that returned something): what
                 // counts is where the frame now on top stands.
-                Err(Unwind::Raised) => self.unwind(self.state.frame().pc as usize, true)?,
+                Err(Unwind::Raised) => match self.unwind_or_switch(self.state.frame().pc as usize, true)? {
+                    Some(next) => next,
+                    None => return Ok(self.none()),
+                },
                 Err(Unwind::Abandoned) => return Err(Unwind::Abandoned),
+                Err(Unwind::Switch) => match self.go_on_elsewhere()? {
+                    Some(next) => next,
+                    None => return Ok(self.none()),
+                },
             };
+        }
+    }
+
+    /// Unwinds to a handler; where the exception ended a thread, another one goes on.
+    fn unwind_or_switch(&mut self, pc: usize, add_traceback: bool) -> Res<Option<usize>> {
+        match self.unwind(pc, add_traceback) {
+            Ok(next) => Ok(Some(next)),
+            Err(Unwind::Switch) => self.go_on_elsewhere(),
+            Err(e) => Err(e),
+        }
+    }
+    /// Another thread's turn. `None`: out of this loop.
+    #[cold]
+    fn go_on_elsewhere(&mut self) -> Res<Option<usize>> {
+        let resume = if self.state.frames.is_empty() { 0 } else { self.after_current() };
+        match self.switch_threads(resume) {
+            Err(Unwind::Raised) => self.unwind_or_switch(self.state.frame().pc as usize, true),
+            result => result,
         }
     }
 
@@ -140,6 +190,9 @@ impl Vm {
     #[cold]
     fn breaker(&mut self) -> Res<()> {
         self.poll()?;
+        if self.switch_due() {
+            return Err(Unwind::Switch);
+        }
         if std::mem::take(&mut self.state.gc.due) {
             self.collect_due()?;
         }
@@ -513,7 +566,12 @@ impl Vm {
             Opcode::END_ASYNC_FOR => return self.op_end_async_for(),
             Opcode::CLEANUP_THROW => return self.op_cleanup_throw(),
 
-            Opcode::BEFORE_WITH => self.op_before_with()?,
+            Opcode::BEFORE_WITH => {
+                self.op_before_with()?;
+                if self.switch_due() {
+                    return Err(Unwind::Switch);
+                }
+            }
             Opcode::BEFORE_ASYNC_WITH => self.op_before_async_with()?,
             Opcode::WITH_EXCEPT_START => self.op_with_except_start()?,
             Opcode::PUSH_EXC_INFO => {
@@ -608,6 +666,10 @@ impl Vm {
                 Ok(Next::Resume)
             }
             FrameKind::Native => Ok(Next::Leave(value)),
+            FrameKind::Thread => {
+                self.release(value);
+                Err(Unwind::Switch)
+            }
             FrameKind::Alloc => {
                 if value.id() != ids::NONE {
                     let message =

@@ -46,6 +46,8 @@ pub enum FrameKind {
     Native,
     /// A generator resumed by the frame below (`FOR_ITER`, `SEND`); the id is the generator's.
     Generator(ObjId),
+    /// The first frame of a thread.
+    Thread,
     /// A generator resumed by Rust.
     NativeGenerator(ObjId),
 }

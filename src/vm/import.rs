@@ -1,5 +1,6 @@
 //! Import: native modules, and the user's own from `sys.path`.
 
+use super::import_lib::Importer;
 use super::{Res, Vm};
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
@@ -8,12 +9,49 @@ use crate::object::ids::{self, names, types};
 impl Vm {
     /// The module of that absolute dotted name, imported if need be.
     pub fn import_module(&mut self, name: ObjId) -> Res {
-        if let Some(module) = self.dict_get_name(self.state.modules, name)?
-            && module != ids::NONE
-        {
+        let known = self.dict_get_name(self.state.modules, name)?;
+        if let Some(module) = known.filter(|&m| m != ids::NONE) {
             return Ok(self.own(module));
         }
         let full = self.str_lossy(name).into_owned();
+        if known.is_none() && self.imports_natively(&full) {
+            return self.native_module(&full);
+        }
+        if let Some(importer) = self.importer()? {
+            let import = self.dict_get_name(self.state.builtins, names::IMPORT)?.unwrap_or(ids::NONE);
+            let result = self.call_name_in(importer, "_find_and_load", &[name, import]);
+            return self.imported(result);
+        }
+        if known.is_some() {
+            let message = format!("import of {full} halted; None in sys.modules");
+            return Err(self.import_error(types::MODULE_NOT_FOUND_ERROR, &message, &full, None));
+        }
+        self.import_plainly(&full)
+    }
+    /// Is it a native module that no finder of the program's comes before?
+    fn imports_natively(&mut self, full: &str) -> bool {
+        if !self.is_native_module(full) {
+            return false;
+        }
+        let meta_path = self.intern("meta_path");
+        let empty = self.namespace_get(self.state.sys, meta_path).is_none();
+        empty || matches!(self.state.importer, Importer::Starting | Importer::Missing)
+    }
+    /// A native module, made if need be.
+    pub fn native_module(&mut self, name: &str) -> Res {
+        let key = self.intern(name);
+        if let Some(module) = self.dict_get_name(self.state.modules, key)?.filter(|&m| m != ids::NONE) {
+            return Ok(self.own(module));
+        }
+        let module = self.new_module(name);
+        let namespace = self.module_dict(module);
+        self.fill_module(name, module);
+        self.make_module_types(name, namespace);
+        (self.hooks.fill)(self, name, module);
+        Ok(self.own(module))
+    }
+    /// Import without the library's machinery: source files along `sys.path` and packages' paths.
+    fn import_plainly(&mut self, full: &str) -> Res {
         let parent = match full.rsplit_once('.') {
             Some((parent, _)) => {
                 let parent = self.intern(parent);
@@ -21,7 +59,7 @@ impl Vm {
             }
             None => None,
         };
-        let result = self.find_and_load(&full, parent.as_ref().map(Owned::id));
+        let result = self.find_and_load(full, parent.as_ref().map(Owned::id));
         let module = match result {
             Ok(module) => module,
             Err(e) => {
@@ -43,14 +81,6 @@ impl Vm {
     }
 
     fn find_and_load(&mut self, full: &str, parent: Option<ObjId>) -> Res {
-        if self.is_native_module(full) {
-            let module = self.new_module(full);
-            let namespace = self.module_dict(module);
-            self.fill_module(full, module);
-            self.make_module_types(full, namespace);
-            (self.hooks.fill)(self, full, module);
-            return Ok(self.own(module));
-        }
         let (path, tail) = match parent {
             Some(parent) => {
                 let Some(path) = self.get_attr_optional(parent, names::PATH)? else {
@@ -88,8 +118,21 @@ impl Vm {
                 return self.load_source(full, &file, None);
             }
         }
-        let message = format!("No module named '{full}'");
+        let message = format!("No module named '{full}'{}", self.library_hint(full));
         Err(self.import_error(types::MODULE_NOT_FOUND_ERROR, &message, full, None))
+    }
+
+    /// What to do about a module that only an installed library would have.
+    fn library_hint(&mut self, full: &str) -> &'static str {
+        let names = self.intern("stdlib_module_names");
+        let name = self.intern(full);
+        let known = self.namespace_get(self.state.sys, names);
+        match known.map(|k| self.set_contains(k, name)) {
+            Some(Ok(true)) => {
+                "; it belongs to the standard library: install CPython 3.13, or say in PVMSCOPE_STDLIB where its library is"
+            }
+            _ => "",
+        }
     }
 
     /// Runs a source file as a module.
@@ -176,13 +219,14 @@ impl Vm {
         }
         let name = self.state.code_of(code).name;
         let qualname = self.state.code_of(code).qualname;
-        for id in [code, globals, self.state.builtins, name, qualname] {
+        let builtins = self.builtins_of(globals);
+        for id in [code, globals, builtins, name, qualname] {
             self.incref(id);
         }
         let function = crate::object::Function {
             code,
             globals,
-            builtins: self.state.builtins,
+            builtins,
             name,
             qualname,
             defaults: None,
@@ -232,6 +276,9 @@ impl Vm {
             return self.import_module(top);
         }
         // `from package import submodule`
+        if let Importer::Ready(importer) = self.state.importer {
+            return self.import_names(importer, module, from_list);
+        }
         if let Some(path) = self.get_attr_optional(module.id(), names::PATH)? {
             self.release(path);
             let wanted = self.collect(from_list)?;
@@ -248,6 +295,22 @@ impl Vm {
             }
         }
         Ok(module)
+    }
+    /// The submodules that a `from` names, by the machinery.
+    fn import_names(&mut self, importer: ObjId, module: Owned, from_list: ObjId) -> Res {
+        let path = match self.get_attr_optional(module.id(), names::PATH) {
+            Ok(path) => path,
+            Err(e) => {
+                self.release(module);
+                return Err(e);
+            }
+        };
+        let Some(path) = path else { return Ok(module) };
+        self.release(path);
+        let import = self.dict_get_name(self.state.builtins, names::IMPORT)?.unwrap_or(ids::NONE);
+        let result = self.call_name_in(importer, "_handle_fromlist", &[module.id(), from_list, import]);
+        self.release(module);
+        self.imported(result)
     }
     fn import_submodule(&mut self, module: ObjId, package: &str, item: ObjId) -> Res<()> {
         let item = self.intern_object(item);
@@ -316,14 +379,77 @@ impl Vm {
         if let Some(found) = self.dict_get_name(self.state.modules, full)? {
             return Ok(self.own(found));
         }
-        let file = self.get_attr_optional(module, names::FILE)?;
-        let origin = match &file {
-            Some(file) => self.str_lossy(file.id()).into_owned(),
-            None => "unknown location".into(),
+        let (origin, initializing) = self.module_origin(module)?;
+        let shown = origin.as_deref().unwrap_or("unknown location");
+        let stem = origin.as_deref().and_then(|o| o.rsplit('/').next()).and_then(|f| f.strip_suffix(".py"));
+        let message = if self.shadows_library(origin.as_deref(), stem)? {
+            format!(
+                "cannot import name '{text}' from '{owner_name}' (consider renaming '{shown}' since it has the same name as the standard library module named '{owner_name}' and the import system gives it precedence)"
+            )
+        } else if initializing {
+            format!(
+                "cannot import name '{text}' from partially initialized module '{owner_name}' (most likely due to a circular import) ({shown})"
+            )
+        } else {
+            format!("cannot import name '{text}' from '{owner_name}' ({shown})")
         };
-        self.release_opt(file);
-        let message = format!("cannot import name '{text}' from '{owner_name}' ({origin})");
-        Err(self.import_error(types::IMPORT_ERROR, &message, &owner_name, Some(name)))
+        let unwind = self.import_error(types::IMPORT_ERROR, &message, &owner_name, Some(name));
+        if let (Some(origin), Some(raised)) = (&origin, self.state.raised) {
+            let path = self.new_str(origin).into_id();
+            self.exception_mut(raised).fields[2] = Some(path);
+        }
+        Err(unwind)
+    }
+    /// Where a module says that it came from, and whether it is still being imported.
+    fn module_origin(&mut self, module: ObjId) -> Res<(Option<String>, bool)> {
+        let spec = self.get_attr_optional(module, names::SPEC)?;
+        let mut origin = None;
+        let mut initializing = false;
+        if let Some(spec) = &spec {
+            let flag = self.intern("_initializing");
+            if let Some(value) = self.get_attr_optional(spec.id(), flag)? {
+                initializing = value.id() == ids::TRUE;
+                self.release(value);
+            }
+            for (attribute, wanted) in [("has_location", false), ("origin", true)] {
+                let attribute = self.intern(attribute);
+                let value = self.get_attr_optional(spec.id(), attribute)?;
+                let Some(value) = value else { break };
+                if wanted {
+                    origin = self.as_str(value.id()).map(|s| s.to_lossy().into_owned());
+                }
+                let yes = self.truth(value.id());
+                self.release(value);
+                if !yes? {
+                    break;
+                }
+            }
+        }
+        self.release_opt(spec);
+        if origin.is_none()
+            && let Some(file) = self.get_attr_optional(module, names::FILE)?
+        {
+            origin = self.as_str(file.id()).map(|s| s.to_lossy().into_owned());
+            self.release(file);
+        }
+        Ok((origin, initializing))
+    }
+    /// Does a file of the program's stand before a module of the standard library that has its name?
+    fn shadows_library(&mut self, origin: Option<&str>, stem: Option<&str>) -> Res<bool> {
+        let (Some(origin), Some(stem)) = (origin, stem) else { return Ok(false) };
+        let names = self.intern("stdlib_module_names");
+        let Some(known) = self.namespace_get(self.state.sys, names) else { return Ok(false) };
+        let name = self.new_str(stem);
+        let is_known = self.set_contains(known, name.id());
+        self.release(name);
+        if !is_known? {
+            return Ok(false);
+        }
+        let folder = origin.rsplit_once('/').map_or("", |p| p.0);
+        let path = self.intern("path");
+        let first = self.namespace_get(self.state.sys, path).and_then(|p| self.as_list(p)?.first().copied());
+        let first = first.map(|f| self.str_lossy(f).into_owned()).unwrap_or_default();
+        Ok(!folder.is_empty() && first == folder)
     }
     /// ImportError with its `name` and `name_from`.
     fn import_error(&mut self, ty: ObjId, message: &str, module: &str, from: Option<ObjId>) -> super::Unwind {

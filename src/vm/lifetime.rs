@@ -153,7 +153,7 @@ impl Vm {
         match result {
             Ok(value) => self.release(value),
             Err(Unwind::Raised) => self.write_unraisable(del.unwrap_or(id)),
-            Err(Unwind::Abandoned) => {}
+            Err(Unwind::Abandoned | Unwind::Switch) => {}
         }
         self.state.raised = saved;
         self.state.trash = pending;
@@ -223,7 +223,7 @@ impl Vm {
                 match self.call(callback, &[weak]) {
                     Ok(value) => self.release(value),
                     Err(Unwind::Raised) => self.write_unraisable(callback),
-                    Err(Unwind::Abandoned) => {}
+                    Err(Unwind::Abandoned | Unwind::Switch) => {}
                 }
                 self.decref(weak);
                 self.state.raised = saved;

@@ -18,12 +18,14 @@ mod gc_collect;
 pub mod generator;
 mod hashing;
 mod import;
+mod import_lib;
 mod inspect;
 mod iterate;
 mod lifetime;
 pub mod memory;
 mod module_types;
 pub mod native;
+pub mod native_class;
 mod objects;
 pub mod observer;
 mod ops;
@@ -32,6 +34,7 @@ mod simple;
 mod specialize;
 pub mod stack;
 pub mod suggest;
+pub mod threads;
 mod traceback;
 mod traceback_frames;
 mod traceback_hints;
@@ -62,6 +65,8 @@ pub enum Unwind {
     Raised,
     /// The run is being given up: every Rust frame returns at once, and nothing is handled.
     Abandoned,
+    /// Another thread's turn has come: from an instruction to the loop, no further.
+    Switch,
 }
 
 /// What a native gives back.
@@ -146,6 +151,22 @@ pub struct State {
     pub first_user_object: u32,
     /// Objects whose repr is being made (borrowed), so that one inside itself shows as dots.
     pub repr_active: Vec<ObjId>,
+    /// Classes of native modules by full name, as far as they were made (immortal).
+    pub classes: FxHashMap<&'static str, ObjId>,
+    /// The library's import machinery.
+    pub importer: import_lib::Importer,
+    /// Steps up to the import that the machinery's own frames are busy with.
+    pub hidden_steps: Option<u64>,
+    /// The program's threads.
+    pub threads: threads::Threads,
+    /// Functions to call at the exit, with their arguments (a tuple) and keywords: all held.
+    pub exit_calls: Vec<(ObjId, ObjId, Option<ObjId>)>,
+    /// Counts the changes of the warnings' filters.
+    pub warnings_version: i64,
+    /// Search functions for encodings (a list), codecs and error handlers by name (dicts): owned.
+    pub codecs: Option<[ObjId; 3]>,
+    /// Times that the import lock is held.
+    pub import_lock: u32,
     /// Classes registered with abstract base classes so far.
     pub abc_registrations: u64,
 }

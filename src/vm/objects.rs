@@ -34,13 +34,10 @@ impl Vm {
     pub fn new_complex(&mut self, re: f64, im: f64) -> Owned {
         self.alloc(types::COMPLEX, Payload::Complex(Box::new((re, im))))
     }
-    /// Tells the heap of bytes beside a slot, where they are many.
+    /// Tells the heap of bytes beside a slot.
     #[inline]
     pub fn account(&mut self, bytes: usize) {
-        const FEW: usize = 1 << 12;
-        if bytes >= FEW {
-            self.state.heap.account(bytes);
-        }
+        self.state.heap.account(bytes);
     }
     pub fn new_str(&mut self, text: &str) -> Owned {
         self.new_string(Str::from(text))

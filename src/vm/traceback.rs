@@ -141,7 +141,7 @@ impl Vm {
                 self.decref_opt(lost);
                 None
             }
-            Err(Unwind::Abandoned) => None,
+            Err(Unwind::Abandoned | Unwind::Switch) => None,
         }
     }
 

@@ -32,7 +32,7 @@ impl Vm {
                 let level = (frame.base + frame.nlocals + handler.depth) as usize;
                 self.pop_to(level);
                 if handler.lasti {
-                    let lasti = self.new_int(unit as i64);
+                    let lasti = self.new_int(i64::from(frame.pc - start));
                     self.push(lasti);
                 }
                 let raised = self.state.raised.take().expect("an exception on its way");
@@ -40,8 +40,16 @@ impl Vm {
                 return Ok((start + handler.target / 2) as usize);
             }
             self.pop_to((frame.base + frame.nlocals) as usize);
+            let function = (frame.kind == FrameKind::Thread).then(|| self.own(frame.func));
             let kind = self.leave_frame();
             match kind {
+                FrameKind::Thread => {
+                    if let Some(function) = function {
+                        self.report_thread(function.id());
+                        self.release(function);
+                    }
+                    return Err(Unwind::Switch);
+                }
                 FrameKind::Call | FrameKind::Init | FrameKind::Alloc => {}
                 FrameKind::Native => return Err(Unwind::Raised),
                 FrameKind::NativeGenerator(id) => {

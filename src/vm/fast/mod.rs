@@ -79,7 +79,12 @@ impl Core<'_> {
     }
     #[inline(always)]
     fn eval_breaker(&self) -> Result<(), Exit> {
-        if self.state.gc.due || self.interrupt.load(Ordering::Relaxed) { Err(Exit::Slow) } else { Ok(()) }
+        let State { gc, heap, .. } = &*self.state;
+        if gc.due || heap.pressed() || self.interrupt.load(Ordering::Relaxed) {
+            Err(Exit::Slow)
+        } else {
+            Ok(())
+        }
     }
     /// Counts an execution of an adaptive instruction; at the end of its wait it must look around.
     #[inline(always)]

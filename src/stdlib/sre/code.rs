@@ -1,0 +1,32 @@
+//! The numbers of the matcher's code, as `re._constants` has them in 3.13.
+
+macro_rules! numbers {
+    ($module:ident: $($name:ident)*) => {
+        pub mod $module {
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms, dead_code, reason = "only the numbers are used")]
+            enum Number { $($name),* }
+            $(#[allow(dead_code, reason = "a complete list")] pub const $name: u32 = Number::$name as u32;)*
+        }
+    };
+}
+
+numbers! { op:
+    FAILURE SUCCESS ANY ANY_ALL ASSERT ASSERT_NOT AT BRANCH CATEGORY CHARSET BIGCHARSET GROUPREF
+    GROUPREF_EXISTS IN INFO JUMP LITERAL MARK MAX_UNTIL MIN_UNTIL NOT_LITERAL NEGATE RANGE REPEAT
+    REPEAT_ONE SUBPATTERN MIN_REPEAT_ONE ATOMIC_GROUP POSSESSIVE_REPEAT POSSESSIVE_REPEAT_ONE
+    GROUPREF_IGNORE IN_IGNORE LITERAL_IGNORE NOT_LITERAL_IGNORE GROUPREF_LOC_IGNORE IN_LOC_IGNORE
+    LITERAL_LOC_IGNORE NOT_LITERAL_LOC_IGNORE GROUPREF_UNI_IGNORE IN_UNI_IGNORE LITERAL_UNI_IGNORE
+    NOT_LITERAL_UNI_IGNORE RANGE_UNI_IGNORE
+}
+numbers! { at:
+    BEGINNING BEGINNING_LINE BEGINNING_STRING BOUNDARY NON_BOUNDARY END END_LINE END_STRING
+    LOC_BOUNDARY LOC_NON_BOUNDARY UNI_BOUNDARY UNI_NON_BOUNDARY
+}
+numbers! { category:
+    DIGIT NOT_DIGIT SPACE NOT_SPACE WORD NOT_WORD LINEBREAK NOT_LINEBREAK LOC_WORD LOC_NOT_WORD
+    UNI_DIGIT UNI_NOT_DIGIT UNI_SPACE UNI_NOT_SPACE UNI_WORD UNI_NOT_WORD UNI_LINEBREAK
+    UNI_NOT_LINEBREAK
+}
+
+/// `_sre.MAGIC`
+pub const MAGIC: i64 = 20_230_612;

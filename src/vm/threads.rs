@@ -1,0 +1,501 @@
+//! The program's threads. There is one interpreter thread; a thread is another list of frames in the
+//! state. The running one goes on until it has to wait, sleeps or ends; then the one that has waited
+//! longest goes on. The order is always the same, so that a run with threads can be replayed.
+//!
+//! A thread that stands in its own Python frames only is set aside as data. One that waits with a
+//! native on the Rust stack cannot be: the others run on top of it, in a loop of their own, until
+//! what it waits for has come.
+
+use super::frame::{Frame, FrameKind};
+use super::{Res, Unwind, Vm};
+use crate::bytecode::Opcode;
+use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
+use crate::object::generator::FrameOf;
+use crate::object::ids::{self, types};
+use crate::world::Duration;
+
+/// The number of the thread that a program starts in.
+pub const MAIN: i64 = 1;
+
+/// Instructions after which a thread can be set aside.
+const WAITING: [Opcode; 4] = [Opcode::CALL, Opcode::CALL_KW, Opcode::CALL_FUNCTION_EX, Opcode::BEFORE_WITH];
+/// The frame of a frame object whose thread is not running.
+const NOWHERE: u32 = u32::MAX;
+
+/// What a thread waits for. Objects are held.
+#[derive(Clone, Copy, Debug)]
+enum Wait {
+    /// A lock to become free, until a moment at most. `count` is how often it is taken then.
+    Lock {
+        lock: ObjId,
+        until: Option<Duration>,
+        count: i64,
+    },
+    /// A handle to be done.
+    Done {
+        handle: ObjId,
+        until: Option<Duration>,
+    },
+    Moment(Duration),
+    /// All threads that are no daemons to end.
+    Others,
+}
+
+/// A call that a new thread begins with: all are held.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    function: ObjId,
+    args: ObjId,
+    keywords: Option<ObjId>,
+}
+
+/// A thread: what of it is not in the state while another one runs.
+#[derive(Clone, Debug)]
+struct Thread {
+    ident: i64,
+    frames: Vec<Frame>,
+    stack: super::stack::ValueStack,
+    handled: Vec<Option<ObjId>>,
+    /// Where it goes on, as an index into the program.
+    resume: usize,
+    start: Option<Start>,
+    wait: Option<Wait>,
+    /// Tells others when it is done (held).
+    handle: Option<ObjId>,
+    daemon: bool,
+    /// It has natives on the Rust stack: only the loop on top of it may go back to it.
+    pinned: bool,
+}
+
+/// The threads of a run.
+#[derive(Clone, Debug)]
+pub struct Threads {
+    current: i64,
+    handle: Option<ObjId>,
+    daemon: bool,
+    /// The others, the longest set aside first.
+    others: Vec<Thread>,
+    last: i64,
+    /// What the running one is about to wait for.
+    waiting: Option<Wait>,
+    /// Did what the thread waited for come before its time was over?
+    came: bool,
+    /// Threads that others run on top of, the innermost last.
+    owners: Vec<i64>,
+    /// Native calls that were on the Rust stack when the innermost loop began.
+    pub loop_depth: u32,
+}
+
+impl Default for Threads {
+    fn default() -> Threads {
+        Threads {
+            current: MAIN,
+            handle: None,
+            daemon: false,
+            others: Vec::new(),
+            last: MAIN,
+            waiting: None,
+            came: true,
+            owners: Vec::new(),
+            loop_depth: 0,
+        }
+    }
+}
+
+impl Vm {
+    /// The number of the running thread.
+    pub fn thread_ident(&self) -> i64 {
+        self.state.threads.current
+    }
+    /// Is a switch due after this instruction?
+    #[inline]
+    pub(super) fn switch_due(&self) -> bool {
+        self.state.threads.waiting.is_some()
+    }
+    /// Threads besides the main one that have not ended.
+    pub fn thread_count(&self) -> usize {
+        let threads = &self.state.threads;
+        let all = threads.others.iter().map(|t| t.ident).chain([threads.current]);
+        all.filter(|&ident| ident != MAIN).count()
+    }
+    /// Makes a thread that will call the function; `args` is a tuple. All are borrowed.
+    pub fn start_thread(
+        &mut self,
+        function: ObjId,
+        args: ObjId,
+        keywords: Option<ObjId>,
+        handle: Option<ObjId>,
+        daemon: bool,
+    ) -> i64 {
+        [Some(function), Some(args), keywords, handle].into_iter().for_each(|id| self.incref_opt(id));
+        let threads = &mut self.state.threads;
+        threads.last += 1;
+        let ident = threads.last;
+        threads.others.push(Thread {
+            ident,
+            frames: Vec::new(),
+            stack: Default::default(),
+            handled: vec![None],
+            resume: 0,
+            start: Some(Start { function, args, keywords }),
+            wait: None,
+            handle,
+            daemon,
+            pinned: false,
+        });
+        ident
+    }
+
+    fn deadline(&mut self, patience: Option<f64>) -> Option<Duration> {
+        /// Longer than any program runs.
+        const AGES: Duration = Duration::from_secs(1 << 40);
+        let seconds = patience?;
+        let now = self.world.monotonic();
+        Some(now + Duration::try_from_secs_f64(seconds).unwrap_or(AGES).min(AGES))
+    }
+    /// `lock.acquire()` of a lock that is held. `patience` is the longest time to wait, in seconds.
+    pub fn wait_for_lock(&mut self, lock: ObjId, patience: Option<f64>) -> Res {
+        if patience == Some(0.0) {
+            return Ok(self.new_bool(false));
+        }
+        let until = self.deadline(patience);
+        self.incref(lock);
+        let came = self.wait(Wait::Lock { lock, until, count: 1 })?;
+        Ok(self.new_bool(came))
+    }
+    /// `RLock._acquire_restore()` of a lock that is held.
+    pub fn wait_to_restore(&mut self, lock: ObjId, count: i64) -> Res {
+        self.incref(lock);
+        self.wait(Wait::Lock { lock, until: None, count })?;
+        Ok(self.none())
+    }
+    /// Waits until a thread is done.
+    pub fn wait_for_thread(&mut self, handle: ObjId, patience: Option<f64>) -> Res<()> {
+        let until = self.deadline(patience);
+        self.incref(handle);
+        self.wait(Wait::Done { handle, until }).map(|_| ())
+    }
+    /// Waits until all threads that are no daemons have ended.
+    pub fn wait_for_others(&mut self) -> Res<()> {
+        if self.state.threads.others.iter().all(|t| t.daemon) {
+            return Ok(());
+        }
+        self.wait(Wait::Others).map(|_| ())
+    }
+    /// Lets time pass: other threads run meanwhile.
+    pub fn sleep(&mut self, time: Duration) -> Res<()> {
+        if self.state.threads.others.is_empty() {
+            self.world.sleep(time);
+            return Ok(());
+        }
+        let now = self.world.monotonic();
+        self.wait(Wait::Moment(now + time)).map(|_| ())
+    }
+
+    /// Does the running thread stand in its own Python frames only, the native that asks apart?
+    fn is_flat(&self) -> bool {
+        let state = &self.state;
+        let bottom = match state.frames.first() {
+            Some(frame) if frame.kind == FrameKind::Thread => true,
+            Some(frame) => state.threads.current == MAIN && Some(frame.code) == state.main,
+            None => false,
+        };
+        let direct = state.native_depth == state.threads.loop_depth + 1
+            && state.frames.last().is_some_and(|f| WAITING.contains(&state.program[f.pc as usize].op.base()));
+        direct && bottom && !state.frames[1..].iter().any(|f| f.kind.returns_to_rust())
+    }
+    /// Waits, and says whether what was waited for has come before the time was over. Where the
+    /// thread can be set aside, that happens after the instruction, and the answer is the hopeful
+    /// one: it is put right when the thread goes on.
+    fn wait(&mut self, wait: Wait) -> Res<bool> {
+        if self.is_flat() {
+            self.state.threads.waiting = Some(wait);
+            // The eval breaker looks.
+            self.state.gc.due = true;
+            return Ok(true);
+        }
+        let owner = self.state.threads.current;
+        self.set_aside(0, Some(wait), true);
+        self.state.threads.owners.push(owner);
+        let result = self.run_on_top();
+        self.state.threads.owners.pop();
+        result
+    }
+    /// Runs other threads until the owner of this loop can go on.
+    fn run_on_top(&mut self) -> Res<bool> {
+        if let Some(pc) = self.next_thread()? {
+            self.state.frame_mut().pc = pc as u32;
+            // The loop ends when the owner's turn has come.
+            let none = self.run_frame()?;
+            self.release(none);
+        }
+        if self.state.raised.is_some() { Err(Unwind::Raised) } else { Ok(self.state.threads.came) }
+    }
+
+    /// After an instruction that has to wait, or at the end of a thread: where another thread goes
+    /// on; `None` if it is the one that this loop runs on top of.
+    #[cold]
+    pub(super) fn switch_threads(&mut self, resume: usize) -> Res<Option<usize>> {
+        if self.state.frames.is_empty() {
+            self.end_thread();
+        } else {
+            let wait = self.state.threads.waiting.take();
+            self.set_aside(resume, wait, false);
+        }
+        self.next_thread()
+    }
+    /// Moves the running thread out of the state.
+    fn set_aside(&mut self, resume: usize, wait: Option<Wait>, pinned: bool) {
+        self.number_frames(false);
+        let state = &mut self.state;
+        state.threads.others.push(Thread {
+            ident: state.threads.current,
+            frames: std::mem::take(&mut state.frames),
+            stack: std::mem::take(&mut state.stack),
+            handled: std::mem::replace(&mut state.handled, vec![None]),
+            resume,
+            start: None,
+            wait,
+            handle: state.threads.handle.take(),
+            daemon: state.threads.daemon,
+            pinned,
+        });
+    }
+    /// Frame objects know their frames by number: only while their thread runs.
+    fn number_frames(&mut self, running: bool) {
+        for i in 0..self.state.frames.len() {
+            if let Some(object) = self.state.frames[i].object
+                && let Payload::Frame(frame) = self.payload_mut(object)
+                && matches!(frame.of, FrameOf::Running(_))
+            {
+                frame.of = FrameOf::Running(if running { i as u32 } else { NOWHERE });
+            }
+        }
+    }
+    /// The running thread has no frames any more: whoever waits for it can go on.
+    fn end_thread(&mut self) {
+        self.state.stack.truncate(0);
+        let handled = std::mem::replace(&mut self.state.handled, vec![None]);
+        handled.into_iter().for_each(|h| self.decref_opt(h));
+        if let Some(handle) = self.state.threads.handle.take() {
+            set_done(self, handle);
+            self.decref(handle);
+        }
+    }
+
+    /// Picks the next thread that can go on and puts it into the state: where it goes on, or `None`
+    /// if it is the one that this loop runs on top of.
+    fn next_thread(&mut self) -> Res<Option<usize>> {
+        loop {
+            self.poll_threads()?;
+            let Some((index, came)) = self.ready_thread()? else {
+                return self.deadlock();
+            };
+            let thread = self.state.threads.others.remove(index);
+            let state = &mut self.state;
+            state.frames = thread.frames;
+            state.stack = thread.stack;
+            state.handled = thread.handled;
+            state.threads.current = thread.ident;
+            state.threads.handle = thread.handle;
+            state.threads.daemon = thread.daemon;
+            state.threads.came = came;
+            self.number_frames(true);
+            if let Some(wait) = thread.wait {
+                self.finish_wait(wait, came, thread.pinned);
+            }
+            if thread.pinned {
+                return Ok(None);
+            }
+            match thread.start {
+                None => return Ok(Some(thread.resume)),
+                Some(start) => {
+                    if let Some(pc) = self.begin_thread(start)? {
+                        return Ok(Some(pc));
+                    }
+                    self.end_thread();
+                }
+            }
+        }
+    }
+    fn poll_threads(&mut self) -> Res<()> {
+        if self.abandoned { Err(Unwind::Abandoned) } else { Ok(()) }
+    }
+    /// What a wait was for is taken, and the answer of a call that was hopeful is put right.
+    fn finish_wait(&mut self, wait: Wait, came: bool, pinned: bool) {
+        match wait {
+            Wait::Lock { lock, until, count } => {
+                if came {
+                    let owner = self.state.threads.current;
+                    set_lock(self, lock, owner, count);
+                } else if until.is_some() && !pinned {
+                    let top = self.state.stack.last_mut();
+                    let old = top.and_then(|t| t.replace(ids::FALSE));
+                    self.decref_opt(old);
+                }
+                self.decref(lock);
+            }
+            Wait::Done { handle, .. } => self.decref(handle),
+            Wait::Moment(_) | Wait::Others => {}
+        }
+    }
+    /// The first thread that can go on, and whether what it waited for has come.
+    fn ready_thread(&mut self) -> Res<Option<(usize, bool)>> {
+        let innermost = self.state.threads.owners.last().copied();
+        let mut earliest: Option<(Duration, usize)> = None;
+        let timed = self.state.threads.others.iter().any(|t| t.wait.is_some_and(|w| w.until().is_some()));
+        let now = if timed { self.world.monotonic() } else { Duration::ZERO };
+        for (i, thread) in self.state.threads.others.iter().enumerate() {
+            if thread.pinned && Some(thread.ident) != innermost {
+                continue;
+            }
+            let Some(wait) = thread.wait else { return Ok(Some((i, true))) };
+            let come = match wait {
+                Wait::Lock { lock, .. } => lock_is_free(self, lock),
+                Wait::Done { handle, .. } => is_done(self, handle),
+                Wait::Moment(_) => false,
+                Wait::Others => self.state.threads.others.iter().all(|t| t.daemon || t.ident == thread.ident),
+            };
+            if come {
+                return Ok(Some((i, true)));
+            }
+            if let Some(until) = wait.until() {
+                if until <= now {
+                    return Ok(Some((i, false)));
+                }
+                if earliest.is_none_or(|(best, _)| until < best) {
+                    earliest = Some((until, i));
+                }
+            }
+        }
+        let Some((until, index)) = earliest else { return Ok(None) };
+        // Nobody can go on before that moment.
+        self.world.sleep(until - now);
+        Ok(Some((index, false)))
+    }
+    /// Nobody can ever go on: the thread of this loop gets an error. `None` if that thread is below
+    /// this loop.
+    fn deadlock(&mut self) -> Res<Option<usize>> {
+        let told = self.state.threads.owners.last().copied().unwrap_or(MAIN);
+        let place = self.state.threads.others.iter().position(|t| t.ident == told);
+        let mut pinned = false;
+        if let Some(place) = place {
+            let thread = self.state.threads.others.remove(place);
+            pinned = thread.pinned;
+            let state = &mut self.state;
+            state.frames = thread.frames;
+            state.stack = thread.stack;
+            state.handled = thread.handled;
+            state.threads.current = thread.ident;
+            state.threads.handle = thread.handle;
+            state.threads.daemon = thread.daemon;
+            self.number_frames(true);
+            match thread.wait {
+                Some(Wait::Lock { lock: held, .. } | Wait::Done { handle: held, .. }) => self.decref(held),
+                _ => {}
+            }
+        }
+        let unwind = self.raise(types::RUNTIME_ERROR, "deadlock: every thread waits for another one");
+        if pinned { Ok(None) } else { Err(unwind) }
+    }
+
+    /// Pushes the first frame of a thread: where it begins; `None` if there is nothing to run.
+    fn begin_thread(&mut self, start: Start) -> Res<Option<usize>> {
+        let Start { function, args, keywords } = start;
+        let pos = self.as_tuple(args).map(<[ObjId]>::to_vec).unwrap_or_default();
+        let kw: Vec<(ObjId, ObjId)> =
+            keywords.and_then(|k| self.as_dict(k)).map(|d| d.iter().collect()).unwrap_or_default();
+        let result = self.enter_thread(function, &pos, &kw);
+        let entered = match result {
+            Ok(entered) => entered,
+            Err(Unwind::Raised) => {
+                self.report_thread(function);
+                None
+            }
+            Err(e) => return Err(e),
+        };
+        [Some(function), Some(args), keywords].into_iter().for_each(|id| self.decref_opt(id));
+        Ok(entered)
+    }
+    fn enter_thread(&mut self, function: ObjId, pos: &[ObjId], kw: &[(ObjId, ObjId)]) -> Res<Option<usize>> {
+        let (target, first) = match *self.payload(function) {
+            Payload::BoundMethod { func, this } => (func, Some(this)),
+            _ => (function, None),
+        };
+        if !matches!(self.payload(target), Payload::Function(_)) {
+            let none = self.call_with(function, super::Args { pos, kw })?;
+            self.release(none);
+            return Ok(None);
+        }
+        self.push_borrowed(target);
+        self.state.stack.push(None);
+        first.into_iter().for_each(|f| self.push_borrowed(f));
+        pos.iter().for_each(|&a| self.push_borrowed(a));
+        kw.iter().for_each(|&(_, v)| self.push_borrowed(v));
+        let names: Vec<ObjId> = kw.iter().map(|&(n, _)| n).collect();
+        let names = (!kw.is_empty()).then(|| self.tuple_of(&names));
+        let count = pos.len() + usize::from(first.is_some());
+        let kwnames = names.as_ref().map(Owned::id);
+        let entered = self.enter_function(target, 0, 2, count, kwnames, FrameKind::Thread);
+        self.release_opt(names);
+        entered?;
+        Ok(Some(self.state.frame().pc as usize))
+    }
+    /// Reports an exception that ended a thread; SystemExit ends one quietly.
+    pub(super) fn report_thread(&mut self, function: ObjId) {
+        let Some(raised) = self.state.raised else { return };
+        if self.is_instance(raised, types::SYSTEM_EXIT) {
+            self.state.raised = None;
+            self.decref(raised);
+            return;
+        }
+        self.report_unraisable("Exception ignored in thread started by", function);
+    }
+}
+
+impl Wait {
+    fn until(self) -> Option<Duration> {
+        match self {
+            Wait::Lock { until, .. } | Wait::Done { until, .. } => until,
+            Wait::Moment(until) => Some(until),
+            Wait::Others => None,
+        }
+    }
+}
+
+/// Fields of locks: who holds one (a thread's number, 0 nobody), and how many times. A handle's
+/// fields: the thread's number, and 1 once it is done.
+pub const OWNER: usize = 0;
+pub const COUNT: usize = 1;
+
+fn number(vm: &Vm, object: ObjId, index: usize) -> i64 {
+    let Payload::Record(fields) = vm.payload(object).base() else { return 0 };
+    fields.get(index).copied().flatten().and_then(|n| vm.as_i64(n)).unwrap_or(0)
+}
+fn set_number(vm: &mut Vm, object: ObjId, index: usize, value: i64) {
+    let value = vm.new_int(value).into_id();
+    let old = match vm.payload_mut(object).base_mut() {
+        Payload::Record(fields) => fields[index].replace(value),
+        _ => Some(value),
+    };
+    vm.decref_opt(old);
+}
+/// Who holds a lock, and how often.
+pub fn lock_state(vm: &Vm, lock: ObjId) -> (i64, i64) {
+    (number(vm, lock, OWNER), number(vm, lock, COUNT))
+}
+pub fn set_lock(vm: &mut Vm, lock: ObjId, owner: i64, count: i64) {
+    set_number(vm, lock, OWNER, owner);
+    set_number(vm, lock, COUNT, count);
+}
+fn lock_is_free(vm: &Vm, lock: ObjId) -> bool {
+    number(vm, lock, COUNT) == 0
+}
+/// Is the thread of a handle done?
+pub fn is_done(vm: &Vm, handle: ObjId) -> bool {
+    number(vm, handle, COUNT) != 0
+}
+pub fn set_done(vm: &mut Vm, handle: ObjId) {
+    set_number(vm, handle, COUNT, 1);
+}
