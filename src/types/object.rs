@@ -149,8 +149,12 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
     vm.default_repr(this)
 }
+/// What the class's `__repr__` gives, unchecked: `str()` checks, and blames `__str__`.
 fn str_(vm: &mut Vm, this: ObjId) -> Res {
-    vm.repr(this)
+    match vm.call_special(this, Slot::Repr, &[]) {
+        Some(text) => text,
+        None => vm.repr(this),
+    }
 }
 fn hash(vm: &mut Vm, this: ObjId) -> Res {
     let hash = vm.identity_hash(this);
