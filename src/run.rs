@@ -11,9 +11,19 @@ use std::io::BufWriter;
 /// The exit status when the program could not even be read, as CPython's.
 const CANNOT_READ: i32 = 2;
 
-/// `run FILE ARG...`: the program's exit status. `max_memory` bytes are the most that it may use.
-pub fn run(argv: &[String], max_memory: Option<usize>) -> i32 {
-    let status = with_program(argv, World::process(), max_memory, |_| None).unwrap_or(1);
+/// What `run` may be told.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct RunOptions {
+    /// Most bytes that the program may use.
+    pub max_memory: Option<usize>,
+    /// The folder of the standard library; it is looked for otherwise.
+    pub stdlib: Option<String>,
+}
+
+/// `run FILE ARG...`: the program's exit status.
+pub fn run(argv: &[String], options: RunOptions) -> i32 {
+    let world = World::process().with_library(options.stdlib);
+    let status = with_program(argv, world, options.max_memory, |_| None).unwrap_or(1);
     if status == machine::INTERRUPTED {
         // As CPython ends: by the signal, so that a shell knows. If that fails, the status says it.
         let _ = signal_hook::low_level::emulate_default_handler(SIGINT);

@@ -7,6 +7,7 @@ mod files;
 mod library;
 
 pub use files::{Entry, FileAnswer, O_APPEND, O_CREAT, O_EXCL, O_RDWR, O_TRUNC, O_WRONLY, PathAction, Stat};
+pub use library::is_library;
 
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;

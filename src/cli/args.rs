@@ -1,8 +1,10 @@
 //! The command line: what was asked for.
 
+use crate::run::RunOptions;
+use crate::world::is_library;
 use lexopt::prelude::*;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// One stage of the compiler as text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,7 +33,7 @@ pub enum Command {
         file: Option<OsString>,
     },
     Run {
-        max_memory: Option<usize>,
+        options: RunOptions,
         file: OsString,
         args: Vec<OsString>,
     },
@@ -162,24 +164,33 @@ fn files(parser: &mut lexopt::Parser) -> Result<Vec<OsString>, lexopt::Error> {
 
 /// A program and its own arguments, which are not looked at.
 fn run(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let mut max_memory = None;
+    let mut options = RunOptions::default();
     while let Some(arg) = parser.next()? {
         match arg {
             Long("max-memory") => {
                 let text = parser.value()?.string()?;
-                max_memory = Some(match bytes(&text) {
+                options.max_memory = Some(match bytes(&text) {
                     Some(bytes) => bytes,
                     None => return usage("--max-memory takes a size: 500M, 2G or a number of bytes"),
                 });
             }
+            Long("stdlib") => {
+                let folder = parser.value()?.string()?;
+                if !is_library(Path::new(&folder)) {
+                    return usage(format!(
+                        "--stdlib takes the folder of CPython 3.13's library: there is no os.py in {folder}"
+                    ));
+                }
+                options.stdlib = Some(folder);
+            }
             Value(file) => {
                 let args = parser.raw_args()?.collect();
-                return Ok(Command::Run { max_memory, file, args });
+                return Ok(Command::Run { options, file, args });
             }
             other => return Err(other.unexpected()),
         }
     }
-    usage("`pvmscope run` needs a program: pvmscope run [--max-memory SIZE] FILE [ARG]...")
+    usage("`pvmscope run` needs a program: pvmscope run [--max-memory SIZE] [--stdlib PATH] FILE [ARG]...")
 }
 /// A number of bytes: `1000000`, `64K`, `500M`, `2G`.
 fn bytes(text: &str) -> Option<usize> {
@@ -278,8 +289,11 @@ mod tests {
             files: vec!["a.py".into(), "b.py".into()],
         };
         assert_eq!(of("compile -OO --out-dir out a.py b.py"), Ok(compile));
-        let run =
-            Command::Run { max_memory: None, file: "x.py".into(), args: vec!["-v".into(), "--help".into()] };
+        let run = Command::Run {
+            options: RunOptions::default(),
+            file: "x.py".into(),
+            args: vec!["-v".into(), "--help".into()],
+        };
         assert_eq!(of("run x.py -v --help"), Ok(run));
     }
 
@@ -296,6 +310,7 @@ mod tests {
             "trace --limit x a",
             "nope a",
             "run -x",
+            "run --stdlib /nowhere x",
         ] {
             let message = of(line).unwrap_err();
             assert!(!message.is_empty() && !message.contains('\n'), "{line}: {message}");

@@ -27,8 +27,9 @@ const HELP: &str = "\
 pvmscope opens a Python program behind glass.
 
   pvmscope [FILE.py | FILE.pyc]       open the screen; with no file, a picker over the samples
-  pvmscope run [--max-memory SIZE] FILE [ARG]...
-                                      run without the screen, as python3.13 does
+  pvmscope run [--max-memory SIZE] [--stdlib PATH] FILE [ARG]...
+                                      run without the screen, as python3.13 does; PATH is where
+                                      CPython 3.13's library is, which is looked for otherwise
   pvmscope compile [-O|-OO] [--invalidation-mode MODE] [-o OUT | --out-dir DIR] FILE...
                                       write .pyc files (default __pycache__/NAME.cpython-313.pyc);
                                       MODE is timestamp, checked-hash or unchecked-hash
@@ -78,8 +79,8 @@ fn run(command: Command) -> u8 {
         Command::Compile { optimize, invalidation, output, files } => {
             return u8::from(!compile::run(optimize, invalidation, &output, &files));
         }
-        Command::Run { max_memory, file, args } => {
-            return exit_status(crate::run::run(&argv(file, args), max_memory));
+        Command::Run { options, file, args } => {
+            return exit_status(crate::run::run(&argv(file, args), options));
         }
         Command::Trace { limit, all, jsonl: _, file, args } => {
             return exit_status(crate::run::trace(&argv(file, args), crate::trace::Options { limit, all }));

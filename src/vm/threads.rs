@@ -391,9 +391,8 @@ impl Vm {
             state.threads.handle = thread.handle;
             state.threads.daemon = thread.daemon;
             self.number_frames(true);
-            match thread.wait {
-                Some(Wait::Lock { lock: held, .. } | Wait::Done { handle: held, .. }) => self.decref(held),
-                _ => {}
+            if let Some(Wait::Lock { lock: held, .. } | Wait::Done { handle: held, .. }) = thread.wait {
+                self.decref(held);
             }
         }
         let unwind = self.raise(types::RUNTIME_ERROR, "deadlock: every thread waits for another one");
