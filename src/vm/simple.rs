@@ -3,7 +3,7 @@
 use super::binary;
 use super::frame::{Frame, FrameKind};
 use super::gc::Gc;
-use crate::heap::{Heap, ObjId};
+use crate::heap::{Heap, ObjId, Payload as _};
 use crate::object::generator::{Status, Suspended};
 use crate::object::iterator::Iter;
 use crate::object::{Attrs, Dict, Instance, Payload, Set, dict, ids, set};
@@ -42,31 +42,51 @@ fn free_more(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) -> bool {
             heap.free(id);
             true
         }
-        Payload::Tuple(items) if heap.type_of(id) == ids::types::TUPLE => {
-            let plain = |item: &ObjId| {
-                heap.is_shared(*item) || matches!(heap.get(*item), Payload::Int(_) | Payload::Float(_))
-            };
-            // The same object twice could die of two releases together.
-            if items.len() > 4 || !items.iter().all(plain) || has_pair(items) {
-                return false;
-            }
-            let mut children = [None; 4];
-            for (place, &item) in children.iter_mut().zip(items.iter()) {
-                *place = Some(item);
-            }
-            free_shell(heap, gc, id);
-            for child in children.into_iter().rev().flatten() {
-                if heap.decref(child) {
-                    heap.free_plain(child);
-                }
-            }
-            true
-        }
-        _ => false,
+        _ => free_container(heap, gc, id),
     }
 }
-fn has_pair(items: &[ObjId]) -> bool {
-    items.iter().enumerate().any(|(i, item)| items[..i].contains(item))
+
+/// Children of a container that is freed here.
+const FEW: usize = 6;
+
+/// Frees a small container of a kind that nothing refers to weakly, if its children live on or are
+/// plain themselves.
+fn free_container(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) -> bool {
+    let payload = heap.get(id);
+    let size = match payload {
+        Payload::Tuple(items) if heap.type_of(id) == ids::types::TUPLE => items.len(),
+        Payload::List(items) if heap.type_of(id) == ids::types::LIST => items.len(),
+        Payload::Iter(iter)
+            if matches!(**iter, Iter::Range { .. } | Iter::List { .. } | Iter::Tuple { .. }) =>
+        {
+            1
+        }
+        Payload::Slice(_) | Payload::Cell(_) => 3,
+        _ => return false,
+    };
+    if size > FEW {
+        return false;
+    }
+    let mut children = [None; FEW];
+    let mut count = 0;
+    let mut plain = true;
+    payload.children(&mut |child| {
+        // The same object twice could die of two releases together.
+        plain &=
+            (heap.is_shared(child) || is_plain(heap, child)) && !children[..count].contains(&Some(child));
+        children[count] = Some(child);
+        count += 1;
+    });
+    if !plain {
+        return false;
+    }
+    free_shell(heap, gc, id);
+    for &child in children[..count].iter().flatten() {
+        if heap.decref(child) {
+            heap.free(child);
+        }
+    }
+    true
 }
 
 /// Is it a tuple, and of no derived class?
@@ -77,8 +97,11 @@ pub(super) fn is_exact_tuple(heap: &Heap<Payload>, id: ObjId) -> bool {
 /// Frees a container whose references have gone elsewhere.
 #[inline(never)]
 pub(super) fn free_shell(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) {
-    let pool = heap.get(id).pool(heap.type_of(id));
-    gc.forget(id, pool);
+    let payload = heap.get(id);
+    if payload.is_container() {
+        let pool = payload.pool(heap.type_of(id));
+        gc.forget(id, pool);
+    }
     heap.free(id);
 }
 

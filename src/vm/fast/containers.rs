@@ -230,14 +230,25 @@ impl Core<'_> {
         self.top = end;
         Ok(pc + 2)
     }
+    /// Drops an exhausted iterator, and goes on behind the loop.
+    fn end_loop(&mut self, iter: ObjId, instr: Instr, pc: usize) -> Step {
+        // One that lives on must learn that it is exhausted.
+        if self.state.heap.is_shared(iter) {
+            return Err(Exit::Slow);
+        }
+        self.let_go(iter)?;
+        self.top -= 1;
+        // END_FOR and POP_TOP are for what a loop over a generator leaves.
+        Ok(pc + 2 + instr.arg as usize + 2)
+    }
     #[inline(always)]
-    pub(super) fn for_iter_range(&mut self, pc: usize) -> Step {
+    pub(super) fn for_iter_range(&mut self, instr: Instr, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
         let Payload::Iter(it) = self.state.heap.get_mut(iter) else { return Err(Exit::Miss) };
         let Iter::Range { next, step, left } = &mut **it else { return Err(Exit::Miss) };
         if *left == 0 {
-            return Err(Exit::Slow);
+            return self.end_loop(iter, instr, pc);
         }
         let value = *next;
         *next = next.wrapping_add(*step);
@@ -267,13 +278,13 @@ impl Core<'_> {
         }
     }
     #[inline(always)]
-    pub(super) fn for_iter_list(&mut self, pc: usize) -> Step {
+    pub(super) fn for_iter_list(&mut self, instr: Instr, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
         let Payload::Iter(it) = self.state.heap.get(iter) else { return Err(Exit::Miss) };
         let &Iter::List { seq: Some(seq), index } = &**it else { return Err(Exit::Slow) };
         let Payload::List(items) = self.state.heap.get(seq) else { return Err(Exit::Slow) };
-        let Some(&value) = items.get(index) else { return Err(Exit::Slow) };
+        let Some(&value) = items.get(index) else { return self.end_loop(iter, instr, pc) };
         simple::advance(&mut self.state.heap, iter);
         self.state.heap.incref(value);
         self.state.stack.values[self.top] = Some(value);
@@ -281,13 +292,13 @@ impl Core<'_> {
         Ok(pc + 2)
     }
     #[inline(always)]
-    pub(super) fn for_iter_tuple(&mut self, pc: usize) -> Step {
+    pub(super) fn for_iter_tuple(&mut self, instr: Instr, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
         let Payload::Iter(it) = self.state.heap.get(iter) else { return Err(Exit::Miss) };
         let &Iter::Tuple { seq: Some(seq), index } = &**it else { return Err(Exit::Slow) };
         let Payload::Tuple(items) = self.state.heap.get(seq) else { return Err(Exit::Slow) };
-        let Some(&value) = items.get(index) else { return Err(Exit::Slow) };
+        let Some(&value) = items.get(index) else { return self.end_loop(iter, instr, pc) };
         simple::advance(&mut self.state.heap, iter);
         self.state.heap.incref(value);
         self.state.stack.values[self.top] = Some(value);

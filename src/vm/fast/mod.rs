@@ -185,9 +185,9 @@ impl Vm {
                 Opcode::UNPACK_SEQUENCE_TWO_TUPLE
                 | Opcode::UNPACK_SEQUENCE_TUPLE
                 | Opcode::UNPACK_SEQUENCE_LIST => core.unpack_sequence_two_tuple(instr, pc),
-                Opcode::FOR_ITER_RANGE => core.for_iter_range(pc),
-                Opcode::FOR_ITER_LIST => core.for_iter_list(pc),
-                Opcode::FOR_ITER_TUPLE => core.for_iter_tuple(pc),
+                Opcode::FOR_ITER_RANGE => core.for_iter_range(instr, pc),
+                Opcode::FOR_ITER_LIST => core.for_iter_list(instr, pc),
+                Opcode::FOR_ITER_TUPLE => core.for_iter_tuple(instr, pc),
                 Opcode::CALL_PY_EXACT_ARGS | Opcode::CALL_BOUND_METHOD_EXACT_ARGS => {
                     core.call_py_exact_args(instr, pc)
                 }
