@@ -44,3 +44,11 @@ pub struct NativeRef {
     pub table: u16,
     pub row: u16,
 }
+
+impl NativeRef {
+    /// Both numbers in one, as inline caches keep them.
+    #[inline(always)]
+    pub fn number(self) -> u32 {
+        u32::from(self.table) << 16 | u32::from(self.row)
+    }
+}

@@ -429,7 +429,7 @@ impl Vm {
                     (Some("isinstance"), 2) => Opcode::CALL_ISINSTANCE,
                     _ => Opcode::CALL_NON_PY_GENERAL,
                 };
-                guarded(op, callable.number(), Learned::default())
+                guarded(op, native.number(), Learned::default())
             }
             Payload::Descriptor { native, owner } => {
                 // The result of `append` is dropped: the form leaves it out together with its POP_TOP.
@@ -440,7 +440,7 @@ impl Vm {
                     && this.is_some_and(|l| matches!(self.payload(l), Payload::List(_)))
                     && next == Opcode::POP_TOP;
                 let op = if append { Opcode::CALL_LIST_APPEND } else { Opcode::CALL_NON_PY_GENERAL };
-                guarded(op, callable.number(), Learned::default())
+                guarded(op, native.number(), Learned::default())
             }
             _ => form(Opcode::CALL_NON_PY_GENERAL),
         }

@@ -9,6 +9,15 @@ use crate::vm::frame::{Frame, FrameKind};
 use crate::vm::{Instr, simple};
 
 impl Core<'_> {
+    /// Is it the built-in function or method of that number? The object may be another than when the
+    /// cache was filled; what it does is the same.
+    #[inline(always)]
+    fn is_native(&self, callable: ObjId, number: u32) -> bool {
+        match self.state.heap.get(callable) {
+            Payload::Native { native, .. } | Payload::Descriptor { native, .. } => native.number() == number,
+            _ => false,
+        }
+    }
     #[inline(always)]
     pub(super) fn end_send(&mut self, pc: usize) -> Step {
         let (value, receiver) = (self.top(1)?, self.top(2)?);
@@ -330,9 +339,10 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn call_len(&mut self, instr: Instr, pc: usize) -> Step {
         let (value, callable) = (self.top(1)?, self.top(3)?);
-        if callable.number() != instr.cache || self.state.stack.values[self.top - 2].is_some() {
+        if !self.is_native(callable, instr.cache) || self.state.stack.values[self.top - 2].is_some() {
             return Err(Exit::Miss);
         }
+        self.shared(callable)?;
         let length = match self.state.heap.get(value) {
             Payload::List(items) => items.len(),
             Payload::Tuple(items) => items.len(),
@@ -352,9 +362,10 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn call_isinstance(&mut self, instr: Instr, pc: usize) -> Step {
         let (class, value, callable) = (self.top(1)?, self.top(2)?, self.top(4)?);
-        if callable.number() != instr.cache || self.state.stack.values[self.top - 3].is_some() {
+        if !self.is_native(callable, instr.cache) || self.state.stack.values[self.top - 3].is_some() {
             return Err(Exit::Miss);
         }
+        self.shared(callable)?;
         // The very class: no hook is asked. Anything else goes the long way.
         if self.state.heap.type_of(value) != class {
             return Err(Exit::Slow);
@@ -372,9 +383,10 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn call_list_append(&mut self, instr: Instr, pc: usize) -> Step {
         let (value, list, callable) = (self.top(1)?, self.top(2)?, self.top(3)?);
-        if callable.number() != instr.cache {
+        if !self.is_native(callable, instr.cache) {
             return Err(Exit::Miss);
         }
+        self.shared(callable)?;
         self.shared(list)?;
         let Payload::List(items) = self.state.heap.get_mut(list) else { return Err(Exit::Miss) };
         items.push(value);
