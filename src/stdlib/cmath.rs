@@ -101,18 +101,8 @@ pub static TABLE: NativeTable = NativeTable {
 
 /// Adds the constants to the fresh module.
 pub fn fill(vm: &mut Vm, module: ObjId) {
+    super::math::fill(vm, module);
     let dict = vm.module_dict(module);
-    let constants = [
-        ("pi", std::f64::consts::PI),
-        ("e", std::f64::consts::E),
-        ("tau", std::f64::consts::TAU),
-        ("inf", f64::INFINITY),
-        ("nan", f64::NAN),
-    ];
-    for (name, value) in constants {
-        let value = vm.new_float(value);
-        vm.dict_put(dict, name, value);
-    }
     for (name, im) in [("infj", f64::INFINITY), ("nanj", f64::NAN)] {
         let value = vm.new_complex(0.0, im);
         vm.dict_put(dict, name, value);

@@ -8,7 +8,67 @@ use crate::object::{Payload, ids};
 use crate::vm::frame::{Frame, FrameKind};
 use crate::vm::{Instr, simple};
 
+/// A Python function about to be entered.
+#[derive(Clone, Copy)]
+struct Callee {
+    func: ObjId,
+    code: ObjId,
+    globals: ObjId,
+    builtins: ObjId,
+}
+
 impl Core<'_> {
+    /// The function, if it is one of the version that the cache knows.
+    #[inline(always)]
+    fn callee(&self, func: ObjId, version: u32) -> Result<Callee, Exit> {
+        match self.state.heap.get(func) {
+            Payload::Function(f) if f.version == version => {
+                Ok(Callee { func, code: f.code, globals: f.globals, builtins: f.builtins })
+            }
+            _ => Err(Exit::Miss),
+        }
+    }
+    /// May there be a frame more, and is there room for it? `shape` is what `exact_shape` learned.
+    #[inline(always)]
+    fn fits(&self, base: usize, shape: Instr) -> Result<(), Exit> {
+        let end = base + (shape.object + shape.cache) as usize;
+        let deep = self.state.frames.len() >= self.state.recursion_limit as usize;
+        if deep || end > self.state.stack.values.len() { Err(Exit::Slow) } else { Ok(()) }
+    }
+    /// Pushes the frame of a function whose arguments lie on the stack from `base` on; gives the
+    /// index of its first instruction.
+    #[inline(always)]
+    fn enter(
+        &mut self,
+        callee: Callee,
+        kind: FrameKind,
+        floor: usize,
+        base: usize,
+        shape: Instr,
+        pc: usize,
+    ) -> usize {
+        let body = base + shape.object as usize;
+        self.state.stack.values[self.top..body].fill(None);
+        self.state.heap.incref(callee.code);
+        if let Some(caller) = self.state.frames.last_mut() {
+            caller.pc = pc as u32;
+        }
+        self.state.frames.push(Frame {
+            code: callee.code,
+            func: callee.func,
+            globals: callee.globals,
+            builtins: callee.builtins,
+            locals: None,
+            pc: shape.arg,
+            base: base as u32,
+            floor: floor as u32,
+            nlocals: shape.object,
+            kind,
+            object: None,
+        });
+        (self.top, self.base, self.globals) = (body, base, callee.globals);
+        shape.arg as usize
+    }
     /// Is it the built-in function or method of that number? The object may be another than when the
     /// cache was filled; what it does is the same.
     #[inline(always)]
@@ -56,21 +116,14 @@ impl Core<'_> {
             method = Some(callable);
             (callable, this) = (func, Some(bound));
         }
-        let Payload::Function(function) = self.state.heap.get(callable) else { return Err(Exit::Miss) };
-        let (learned, shape) = (self.state.program[pc + 1], self.state.program[pc + 2]);
+        let (shape, total) = (self.state.program[pc + 1], self.state.program[pc + 2].arg as usize);
         let with_self = usize::from(this.is_some());
-        if function.version != instr.cache || shape.arg as usize != given + with_self {
+        let callee = self.callee(callable, instr.cache)?;
+        if total != given + with_self {
             return Err(Exit::Miss);
         }
-        let (code, builtins) = (function.code, function.builtins);
-        let new_globals = function.globals;
-        let new_base = floor + 2 - with_self;
-        let body = new_base + learned.object as usize;
-        if self.state.frames.len() >= self.state.recursion_limit as usize
-            || body + learned.cache as usize > self.state.stack.values.len()
-        {
-            return Err(Exit::Slow);
-        }
+        let base = floor + 2 - with_self;
+        self.fits(base, shape)?;
         if let Some(method) = method {
             self.state.heap.incref(callable);
             if let Some(this) = this {
@@ -80,28 +133,7 @@ impl Core<'_> {
             self.state.stack.values[floor] = Some(callable);
             self.state.stack.values[floor + 1] = this;
         }
-        self.state.stack.values[self.top..body].fill(None);
-        self.top = body;
-        self.state.heap.incref(code);
-        if let Some(caller) = self.state.frames.last_mut() {
-            caller.pc = pc as u32;
-        }
-        self.state.frames.push(Frame {
-            code,
-            func: callable,
-            globals: new_globals,
-            builtins,
-            locals: None,
-            pc: learned.arg,
-            base: new_base as u32,
-            floor: floor as u32,
-            nlocals: learned.object,
-            kind: FrameKind::Call,
-            object: None,
-        });
-        self.base = new_base;
-        self.globals = new_globals;
-        Ok(learned.arg as usize)
+        Ok(self.enter(callee, FrameKind::Call, floor, base, shape, pc))
     }
     #[inline(always)]
     pub(super) fn return_value(&mut self, instr: Instr) -> Step {
@@ -193,90 +225,35 @@ impl Core<'_> {
             return Err(Exit::Miss);
         }
         let func = ObjId::new(init.object);
-        let Payload::Function(function) = self.state.heap.get(func) else { return Err(Exit::Miss) };
-        if function.version != init.cache {
-            return Err(Exit::Miss);
-        }
-        let (code, builtins) = (function.code, function.builtins);
-        self.globals = function.globals;
-        self.base = floor + 1;
-        let body = self.base + shape.object as usize;
-        if self.state.frames.len() >= self.state.recursion_limit as usize
-            || body + shape.cache as usize > self.state.stack.values.len()
-            || !self.state.heap.is_shared(class)
-        {
-            return Err(Exit::Slow);
-        }
+        let callee = self.callee(func, init.cache)?;
+        let base = floor + 1;
+        self.fits(base, shape)?;
+        self.shared(class)?;
         let instance =
             simple::new_instance(&mut self.state.heap, &mut self.state.gc, class, hint.arg as usize);
         self.state.heap.incref(instance);
         let _ = self.state.heap.decref(class);
         self.state.heap.incref(func);
-        self.state.heap.incref(code);
         self.state.stack.values[floor] = Some(instance);
-        self.state.stack.values[self.base] = Some(instance);
-        self.state.stack.values[self.top..body].fill(None);
-        self.top = body;
-        if let Some(caller) = self.state.frames.last_mut() {
-            caller.pc = pc as u32;
-        }
-        self.state.frames.push(Frame {
-            code,
-            func,
-            globals: self.globals,
-            builtins,
-            locals: None,
-            pc: shape.arg,
-            base: self.base as u32,
-            floor: self.base as u32,
-            nlocals: shape.object,
-            kind: FrameKind::Alloc,
-            object: None,
-        });
-        Ok(shape.arg as usize)
+        self.state.stack.values[base] = Some(instance);
+        Ok(self.enter(callee, FrameKind::Alloc, base, base, shape, pc))
     }
     #[inline(always)]
     pub(super) fn load_attr_property(&mut self, instr: Instr, pc: usize) -> Step {
         let owner = self.top(1)?;
         let (getter, shape) = (self.state.program[pc + 1], self.state.program[pc + 2]);
         let func = ObjId::new(getter.object);
-        let Payload::Function(function) = self.state.heap.get(func) else { return Err(Exit::Miss) };
-        if simple::type_version(&self.state.heap, owner) != instr.cache || function.version != getter.cache {
+        if simple::type_version(&self.state.heap, owner) != instr.cache {
             return Err(Exit::Miss);
         }
-        let (code, builtins) = (function.code, function.builtins);
-        let new_globals = function.globals;
-        let body = self.top + shape.object as usize;
-        if self.state.frames.len() >= self.state.recursion_limit as usize
-            || body + shape.cache as usize > self.state.stack.values.len()
-        {
-            return Err(Exit::Slow);
-        }
+        let callee = self.callee(func, getter.cache)?;
+        let base = self.top;
+        // Its room has a place for the argument at least.
+        self.fits(base, shape)?;
         self.state.heap.incref(func);
-        self.state.heap.incref(code);
-        self.state.stack.values[self.top - 1] = Some(func);
-        self.state.stack.values[self.top] = Some(owner);
-        self.state.stack.values[self.top + 1..body].fill(None);
-        if let Some(caller) = self.state.frames.last_mut() {
-            caller.pc = pc as u32;
-        }
-        self.state.frames.push(Frame {
-            code,
-            func,
-            globals: new_globals,
-            builtins,
-            locals: None,
-            pc: shape.arg,
-            base: self.top as u32,
-            floor: self.top as u32 - 1,
-            nlocals: shape.object,
-            kind: FrameKind::Call,
-            object: None,
-        });
-        self.globals = new_globals;
-        self.base = self.top;
-        self.top = body;
-        Ok(shape.arg as usize)
+        self.state.stack.values[base - 1] = Some(func);
+        self.push(owner);
+        Ok(self.enter(callee, FrameKind::Call, base - 1, base, shape, pc))
     }
     #[inline(always)]
     pub(super) fn for_iter_gen(&mut self, instr: Instr, pc: usize) -> Step {

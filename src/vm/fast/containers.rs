@@ -142,12 +142,10 @@ impl Core<'_> {
         self.top -= 3;
         Ok(pc + 2)
     }
+    /// Replaces key and container by whether the one is in the other (or not, as the operand says).
     #[inline(always)]
-    pub(super) fn contains_op_dict(&mut self, instr: Instr, pc: usize) -> Step {
-        let arg = instr.arg;
-        let (container, key) = (self.top(1)?, self.top(2)?);
-        let Payload::Dict(dict) = self.state.heap.get(container) else { return Err(Exit::Miss) };
-        let found = match simple::find(&self.state.heap, dict, key) {
+    fn contained(&mut self, found: Found, container: ObjId, key: ObjId, instr: Instr, pc: usize) -> Step {
+        let found = match found {
             Found::At(_) => true,
             Found::Absent => false,
             Found::Unknown => return Err(Exit::Slow),
@@ -155,26 +153,23 @@ impl Core<'_> {
         self.shared(container)?;
         self.let_go(key)?;
         let _ = self.state.heap.decref(container);
-        self.state.stack.values[self.top - 2] = Some(ids::bool(found == (arg == 0)));
+        self.state.stack.values[self.top - 2] = Some(ids::bool(found == (instr.arg == 0)));
         self.top -= 1;
         Ok(pc + 2)
     }
     #[inline(always)]
+    pub(super) fn contains_op_dict(&mut self, instr: Instr, pc: usize) -> Step {
+        let (container, key) = (self.top(1)?, self.top(2)?);
+        let Payload::Dict(dict) = self.state.heap.get(container) else { return Err(Exit::Miss) };
+        let found = simple::find(&self.state.heap, dict, key);
+        self.contained(found, container, key, instr, pc)
+    }
+    #[inline(always)]
     pub(super) fn contains_op_set(&mut self, instr: Instr, pc: usize) -> Step {
-        let arg = instr.arg;
         let (container, key) = (self.top(1)?, self.top(2)?);
         let Payload::Set(set) = self.state.heap.get(container) else { return Err(Exit::Miss) };
-        let found = match simple::find_in_set(&self.state.heap, set, key) {
-            Found::At(_) => true,
-            Found::Absent => false,
-            Found::Unknown => return Err(Exit::Slow),
-        };
-        self.shared(container)?;
-        self.let_go(key)?;
-        let _ = self.state.heap.decref(container);
-        self.state.stack.values[self.top - 2] = Some(ids::bool(found == (arg == 0)));
-        self.top -= 1;
-        Ok(pc + 2)
+        let found = simple::find_in_set(&self.state.heap, set, key);
+        self.contained(found, container, key, instr, pc)
     }
     #[inline(always)]
     pub(super) fn set_add(&mut self, instr: Instr, pc: usize) -> Step {
@@ -216,7 +211,7 @@ impl Core<'_> {
         }
         let end = self.top - 1 + wanted;
         if self.state.heap.count(sequence) == 1 && simple::is_exact_tuple(&self.state.heap, sequence) {
-            // Its references become the self.state.stack.values's.
+            // Its references become the stack's.
             simple::free_shell(&mut self.state.heap, &mut self.state.gc, sequence);
         } else if self.state.heap.is_shared(sequence) {
             for &item in self.state.stack.values[self.top - 1..end].iter().flatten() {
@@ -277,6 +272,15 @@ impl Core<'_> {
             }
         }
     }
+    /// Pushes the item that an iterator over a sequence stands before, or ends the loop.
+    #[inline(always)]
+    fn next_item(&mut self, item: Option<ObjId>, iter: ObjId, instr: Instr, pc: usize) -> Step {
+        let Some(item) = item else { return self.end_loop(iter, instr, pc) };
+        simple::advance(&mut self.state.heap, iter);
+        self.state.heap.incref(item);
+        self.push(item);
+        Ok(pc + 2)
+    }
     #[inline(always)]
     pub(super) fn for_iter_list(&mut self, instr: Instr, pc: usize) -> Step {
         let iter = self.top(1)?;
@@ -284,12 +288,8 @@ impl Core<'_> {
         let Payload::Iter(it) = self.state.heap.get(iter) else { return Err(Exit::Miss) };
         let &Iter::List { seq: Some(seq), index } = &**it else { return Err(Exit::Slow) };
         let Payload::List(items) = self.state.heap.get(seq) else { return Err(Exit::Slow) };
-        let Some(&value) = items.get(index) else { return self.end_loop(iter, instr, pc) };
-        simple::advance(&mut self.state.heap, iter);
-        self.state.heap.incref(value);
-        self.state.stack.values[self.top] = Some(value);
-        self.top += 1;
-        Ok(pc + 2)
+        let item = items.get(index).copied();
+        self.next_item(item, iter, instr, pc)
     }
     #[inline(always)]
     pub(super) fn for_iter_tuple(&mut self, instr: Instr, pc: usize) -> Step {
@@ -298,11 +298,7 @@ impl Core<'_> {
         let Payload::Iter(it) = self.state.heap.get(iter) else { return Err(Exit::Miss) };
         let &Iter::Tuple { seq: Some(seq), index } = &**it else { return Err(Exit::Slow) };
         let Payload::Tuple(items) = self.state.heap.get(seq) else { return Err(Exit::Slow) };
-        let Some(&value) = items.get(index) else { return self.end_loop(iter, instr, pc) };
-        simple::advance(&mut self.state.heap, iter);
-        self.state.heap.incref(value);
-        self.state.stack.values[self.top] = Some(value);
-        self.top += 1;
-        Ok(pc + 2)
+        let item = items.get(index).copied();
+        self.next_item(item, iter, instr, pc)
     }
 }

@@ -64,10 +64,12 @@ impl Core<'_> {
         self.top -= 1;
         Ok(pc + 2)
     }
-    /// Leaves the truth of a comparison on the stack, or, if a jump on it follows, takes that, too:
+    /// Leaves the truth of a comparison of two numbers on the stack, or, if a jump on it follows, takes that, too:
     /// two steps in one.
     #[inline(always)]
-    fn compared(&mut self, truth: bool, pc: usize) -> Step {
+    fn compared(&mut self, truth: bool, a: ObjId, b: ObjId, pc: usize) -> Step {
+        release_number(&mut self.state.heap, a);
+        release_number(&mut self.state.heap, b);
         let next = self.state.program.get(pc + 2).map(|next| (next.op, next.arg as usize));
         if let Some((Opcode::POP_JUMP_IF_FALSE, distance)) = next {
             self.top -= 2;
@@ -226,27 +228,21 @@ impl Core<'_> {
     }
     #[inline(always)]
     pub(super) fn compare_op_int(&mut self, instr: Instr, pc: usize) -> Step {
-        let arg = instr.arg;
         let (b, a) = (self.top(1)?, self.top(2)?);
         let (Payload::Int(x), Payload::Int(y)) = (self.state.heap.get(a), self.state.heap.get(b)) else {
             return Err(Exit::Miss);
         };
-        let truth = simple::compare(arg >> 5, x, y);
-        release_number(&mut self.state.heap, a);
-        release_number(&mut self.state.heap, b);
-        self.compared(truth, pc)
+        let truth = simple::compare(instr.arg >> 5, x, y);
+        self.compared(truth, a, b, pc)
     }
     #[inline(always)]
     pub(super) fn compare_op_float(&mut self, instr: Instr, pc: usize) -> Step {
-        let arg = instr.arg;
         let (b, a) = (self.top(1)?, self.top(2)?);
         let (Payload::Float(x), Payload::Float(y)) = (self.state.heap.get(a), self.state.heap.get(b)) else {
             return Err(Exit::Miss);
         };
-        let truth = simple::compare(arg >> 5, x, y);
-        release_number(&mut self.state.heap, a);
-        release_number(&mut self.state.heap, b);
-        self.compared(truth, pc)
+        let truth = simple::compare(instr.arg >> 5, x, y);
+        self.compared(truth, a, b, pc)
     }
     #[inline(always)]
     pub(super) fn compare_op_str(&mut self, instr: Instr, pc: usize) -> Step {
