@@ -21,6 +21,9 @@ pub struct Dict {
     used: usize,
     /// Entries that `popitem` took off the end: their room comes back only with a resize.
     spent: usize,
+    /// The class whose instances' names the keys are, as long as they are no others (borrowed). In
+    /// CPython such a dict has no table of its own.
+    pub shared_with: Option<ObjId>,
     /// A number given to this very set of keys and places (see `Vm::keys_version`); 0 once a key
     /// came, went or moved.
     pub keys_version: u32,
@@ -42,6 +45,8 @@ pub struct Walk {
 }
 
 const PERTURB_SHIFT: u32 = 5;
+/// The size of the table of names that a class keeps for its instances.
+const SHARED_TABLE: usize = 64;
 
 impl Dict {
     pub fn len(&self) -> usize {
@@ -138,7 +143,9 @@ impl Dict {
     /// Adds a key known to be absent. Both references become the dict's.
     pub fn insert_new(&mut self, hash: i64, key: ObjId, value: ObjId) {
         if (self.entries.len() + self.spent + 1) * 3 > self.indices.len() * 2 {
+            let shared_with = self.shared_with;
             self.resize((self.used * 3).max(8).next_power_of_two());
+            self.shared_with = shared_with;
         }
         let number = self.entries.len() as u32;
         self.entries.push(Entry { hash, item: Some((key, value)) });
@@ -171,8 +178,15 @@ impl Dict {
             self.reserve(count);
         }
     }
+    /// The dict gets a table of its own, for other keys than those of its class's instances.
+    pub fn unshare(&mut self) {
+        if self.shared_with.is_some() {
+            self.resize((self.used * 3).max(8).next_power_of_two());
+        }
+    }
     /// A new index table of that size, and deleted entries swept away.
     fn resize(&mut self, size: usize) {
+        self.shared_with = None;
         self.spent = 0;
         self.entries.retain(|e| e.item.is_some());
         self.indices.clear();
@@ -203,6 +217,10 @@ impl Dict {
     /// Takes the last entry out; its key and value are the caller's.
     pub fn pop_last(&mut self) -> Option<(ObjId, ObjId)> {
         let index = self.entries.iter().rposition(|e| e.item.is_some())?;
+        if self.shared_with.is_some() {
+            self.resize(SHARED_TABLE);
+            return self.pop_last();
+        }
         let item = self.remove(index);
         self.spent += self.entries.len() - index;
         self.entries.truncate(index);

@@ -19,10 +19,10 @@ pub struct Exception {
 
 impl Exception {
     pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        visit(self.args);
-        [self.traceback, self.context, self.cause].into_iter().flatten().for_each(&mut *visit);
         self.fields.iter().flatten().copied().for_each(&mut *visit);
         self.attrs.children(visit);
+        visit(self.args);
+        [self.traceback, self.cause, self.context].into_iter().flatten().for_each(&mut *visit);
     }
 }
 

@@ -27,14 +27,20 @@ pub struct Function {
 
 impl Function {
     pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        [self.code, self.globals, self.builtins, self.name, self.qualname, self.doc]
-            .into_iter()
-            .for_each(&mut *visit);
-        [self.defaults, self.kwdefaults, self.closure, self.annotations, self.module, self.type_params]
-            .into_iter()
-            .flatten()
-            .for_each(&mut *visit);
+        let optional = |part: Option<ObjId>, visit: &mut dyn FnMut(ObjId)| part.into_iter().for_each(visit);
+        visit(self.globals);
+        visit(self.builtins);
+        optional(self.module, visit);
+        optional(self.defaults, visit);
+        optional(self.kwdefaults, visit);
+        visit(self.doc);
         self.attrs.children(visit);
+        optional(self.closure, visit);
+        optional(self.annotations, visit);
+        optional(self.type_params, visit);
+        visit(self.code);
+        visit(self.name);
+        visit(self.qualname);
     }
 }
 

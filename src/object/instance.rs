@@ -13,8 +13,35 @@ pub struct Attrs {
     pub slots: Box<[Option<ObjId>]>,
 }
 
-/// Above this many attributes CPython gives up key sharing and makes a dict (SHARED_KEYS_MAX_SIZE).
-pub const MAX_INLINE: usize = 30;
+/// Names that a class keeps for all its instances (SHARED_KEYS_MAX_SIZE).
+pub const MAX_SHARED: u8 = 30;
+
+/// The names of a class's instances' attributes, in the order in which CPython's instances keep the
+/// values. Each new instance takes away room for another name, so that names settle.
+#[derive(Clone, Debug, Default)]
+pub struct SharedKeys {
+    pub names: Vec<ObjId>,
+    /// Names that still fit.
+    pub room: u8,
+}
+
+impl SharedKeys {
+    /// An instance was made.
+    #[inline(always)]
+    pub fn instance_made(&mut self) {
+        if self.room > 1 {
+            self.room -= 1;
+        }
+    }
+    /// Values that an instance made now has room for.
+    pub fn capacity(&self) -> usize {
+        self.names.len() + usize::from(self.room)
+    }
+    /// Where a name has its value.
+    pub fn position(&self, name: ObjId) -> Option<usize> {
+        self.names.iter().position(|&n| n == name)
+    }
+}
 
 impl Attrs {
     pub fn with_slots(count: usize) -> Attrs {
@@ -26,11 +53,12 @@ impl Attrs {
         self.inline.iter().position(|&(n, _)| n == name)
     }
     pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+        self.slots.iter().flatten().copied().for_each(&mut *visit);
         for &(name, value) in &self.inline {
             visit(name);
             visit(value);
         }
-        self.dict.iter().chain(self.slots.iter().flatten()).copied().for_each(visit);
+        self.dict.iter().copied().for_each(visit);
     }
 }
 

@@ -28,7 +28,7 @@ pub use dict::Dict;
 pub use exception::{Exception, Traceback};
 pub use function::{Function, NativeRef};
 pub use generator::{FrameObj, Generator};
-pub use instance::{Attrs, Instance};
+pub use instance::{Attrs, Instance, SharedKeys};
 pub use iterator::Iter;
 pub use native_data::NativeData;
 pub use order::Order;
@@ -208,7 +208,7 @@ impl heap::Payload for Payload {
             Payload::Dict(d) => d.children(visit),
             Payload::Set(s) => s.iter().for_each(visit),
             Payload::Range(parts) => parts.iter().copied().for_each(visit),
-            Payload::Slice(parts) => parts.iter().copied().for_each(visit),
+            Payload::Slice([start, stop, step]) => [*step, *start, *stop].into_iter().for_each(visit),
             Payload::Function(f) => f.children(visit),
             Payload::Native { this, .. } => this.iter().copied().for_each(visit),
             Payload::Member { name, owner, .. } => {

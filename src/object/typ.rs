@@ -1,5 +1,6 @@
 //! Types, and the table of special methods that types are asked for.
 
+use super::SharedKeys;
 use super::ids::Layout;
 use crate::heap::ObjId;
 
@@ -33,6 +34,9 @@ pub struct TypeObj {
     pub version: u32,
     /// Direct subclasses, borrowed.
     pub subclasses: Vec<ObjId>,
+    /// Instances keep their attributes in themselves until somebody asks for `__dict__`.
+    pub inline_values: bool,
+    pub shared_keys: SharedKeys,
     /// What `match` takes instances for, where this very class says so.
     pub collection: Option<Collection>,
 }
@@ -50,6 +54,7 @@ impl TypeObj {
         self.base.iter().copied().for_each(&mut *visit);
         visit(self.name);
         visit(self.qualname);
+        self.shared_keys.names.iter().copied().for_each(visit);
     }
     #[inline(always)]
     pub fn slot(&self, slot: Slot) -> Option<ObjId> {

@@ -101,10 +101,12 @@ fn format(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
 
 fn getattr(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     let (name, held) = wanted_name(vm, args[1])?;
-    let result = vm.get_attr(args[0], name);
-    let result = match (result, args.get(2)) {
-        (Err(e), Some(&default)) => vm.swallow(e, types::ATTRIBUTE_ERROR).map(|()| vm.own(default)),
-        (result, _) => result,
+    let result = match args.get(2) {
+        Some(&default) => {
+            let found = vm.get_attr_optional(args[0], name);
+            found.map(|found| found.unwrap_or_else(|| vm.own(default)))
+        }
+        None => vm.get_attr(args[0], name),
     };
     vm.release_opt(held);
     result

@@ -15,7 +15,7 @@ pub static TABLE: NativeTable = NativeTable {
         function("isenabled", NoArgs(|vm, _| Ok(vm.new_bool(vm.state.gc.enabled)))),
         function("get_count", NoArgs(get_count)),
         function("get_threshold", NoArgs(get_threshold)),
-        function("set_threshold", Pos(1, 3, set_threshold)),
+        function("set_threshold", Pos(0, usize::MAX, set_threshold)),
         function(
             "get_debug",
             NoArgs(|vm, _| {
@@ -93,6 +93,9 @@ fn get_threshold(vm: &mut Vm, _: ObjId) -> Res {
     numbers(vm, &thresholds)
 }
 fn set_threshold(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
+    if !(1..=GENERATIONS).contains(&args.len()) {
+        return Err(vm.type_error("gc.set_threshold requires 1 to 3 arguments"));
+    }
     for (i, &value) in args.iter().enumerate() {
         let value = vm.as_index(value)?;
         let Ok(value) = i32::try_from(value) else {
@@ -114,9 +117,8 @@ fn list_of(vm: &mut Vm, items: Vec<ObjId>) -> Res {
     items.iter().for_each(|&i| vm.incref(i));
     Ok(vm.new_list(items))
 }
-/// Objects that CPython's collector tracks at this moment.
 fn tracked(vm: &Vm, list: usize) -> Vec<ObjId> {
-    vm.state.gc.members(list).filter(|&id| !vm.is_untracked_dict(id)).collect()
+    vm.state.gc.members(list).collect()
 }
 fn get_objects(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let bound = vm.bind("get_objects", args, ["generation"], 0, 1)?;
@@ -177,7 +179,7 @@ fn get_stats(vm: &mut Vm, _: ObjId) -> Res {
     Ok(vm.new_list(items))
 }
 fn is_tracked(vm: &mut Vm, _: ObjId, object: ObjId) -> Res {
-    let yes = vm.state.gc.is_tracked(object) && !vm.is_untracked_dict(object);
+    let yes = vm.state.gc.is_tracked(object);
     // Built-in types are no part of the lists here; CPython tracks none of its static types either.
     Ok(vm.new_bool(yes && (!vm.is_type(object) || vm.type_obj(object).heap)))
 }

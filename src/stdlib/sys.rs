@@ -3,6 +3,7 @@
 use crate::heap::{IMMORTAL, ObjId, Owned};
 use crate::object::ids::{self, names, types};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, function};
+use crate::vm::unraisable::{self, Unraisable};
 use crate::vm::{Res, Unwind, Vm};
 use crate::world::Stream;
 
@@ -167,6 +168,12 @@ pub fn start(vm: &mut Vm) {
             vm.dict_put(sys, &format!("__{name}__"), hook);
         }
     }
+    if let Ok(class) = vm.new_struct_class("builtins", "UnraisableHookArgs", &unraisable::HOOK_FIELDS) {
+        vm.own_also(&class);
+        let shown = Owned::new(class.id());
+        vm.set_hook_args(class);
+        vm.dict_put(sys, "UnraisableHookArgs", shown);
+    }
     let structs = [
         ("float_info", FLOAT_INFO),
         ("int_info", INT_INFO),
@@ -275,13 +282,19 @@ fn excepthook(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     Ok(vm.none())
 }
 fn unraisablehook(vm: &mut Vm, _: ObjId, args: ObjId) -> Res {
-    let value = vm.get_attr_str(args, "exc_value")?;
-    if vm.is_exception(value.id()) {
-        let text = vm.format_traceback(value.id());
-        // A closed stderr leaves nobody to tell.
-        let _ = vm.world.write(Stream::Stderr, &text);
+    if Some(vm.type_of(args)) != vm.native_class(unraisable::HOOK_ARGS) {
+        return Err(vm.type_error("sys.unraisablehook argument type must be UnraisableHookArgs"));
     }
-    vm.release(value);
+    let items = vm.tuple_items(args).to_vec();
+    let [class, value, traceback, message, place] = items[..] else { return Ok(vm.none()) };
+    let message = vm.as_str(message).map(|m| m.to_lossy().into_owned());
+    vm.print_unraisable(&Unraisable {
+        class,
+        value: Some(value),
+        traceback: Some(traceback),
+        message,
+        place: Some(place),
+    });
     Ok(vm.none())
 }
 fn exception(vm: &mut Vm, _: ObjId) -> Res {

@@ -11,6 +11,10 @@ use crate::vm::native::{Owner, class_method, constructor, method, wrapper};
 use crate::vm::{Args, NativeTable, Res, Vm};
 
 fn new(vm: &mut Vm, cls: ObjId, _args: Args<'_>) -> Res {
+    if cls == types::DICT {
+        // A call makes a dict of its own, whatever freed ones are kept.
+        return Ok(vm.alloc_from(None, cls, Payload::Dict(Box::default())));
+    }
     Ok(vm.new_instance_of(cls, types::DICT, Payload::Dict(Box::default())))
 }
 pub fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
@@ -107,6 +111,7 @@ fn setdefault(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     }
     vm.incref(key);
     vm.incref(value);
+    vm.dict_will_hold(this, Some(key), value);
     data_mut(vm, this).insert_new(hash, key, value);
     Ok(vm.own(value))
 }
@@ -208,6 +213,13 @@ fn view(vm: &mut Vm, this: ObjId, ty: ObjId) -> Owned {
 /// thirds of them, smaller ones while all keys are strings.
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
     let d = data(vm, this);
+    if let Some(class) = d.shared_with
+        && vm.state.heap.is_live(class)
+        && vm.is_type(class)
+    {
+        // The table is the class's; the dict has the values.
+        return Ok(vm.new_int(48 + 8 * vm.type_obj(class).shared_keys.capacity() as i64));
+    }
     let places = d.table_size() as i64;
     if places == 0 {
         return Ok(vm.new_int(48));

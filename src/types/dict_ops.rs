@@ -53,6 +53,15 @@ fn iterates_as_dict(vm: &Vm, id: ObjId) -> bool {
     vm.as_dict(id).is_some() && vm.slot_of(id, Slot::Iter) == vm.type_obj(types::DICT).slot(Slot::Iter)
 }
 
+impl Vm {
+    /// The collector looks at a copy if it looks at the original.
+    fn track_like(&mut self, copy: ObjId, original: ObjId) {
+        if self.state.gc.is_tracked(original) {
+            self.state.gc.track(copy);
+        }
+    }
+}
+
 /// A copy with the same order: always an exact dict.
 pub fn copy(vm: &mut Vm, dict: ObjId) -> Res {
     let result = vm.new_dict();
@@ -65,6 +74,7 @@ pub fn copy(vm: &mut Vm, dict: ObjId) -> Res {
             vm.incref(value);
         });
         *data_mut(vm, result.id()) = dense;
+        vm.track_like(result.id(), dict);
         return Ok(result);
     }
     match vm.merge_mapping(result.id(), dict, Present::Replace) {
@@ -137,6 +147,7 @@ impl Vm {
         }
         if data(self, dict).is_empty()
             && count == entries
+            && data(self, other).shared_with.is_none()
             && let size = data(self, other).table_size()
             && (size == 8 || size / 2 * 2 / 3 < count)
         {
@@ -146,6 +157,7 @@ impl Vm {
                 self.incref(value);
             });
             *data_mut(self, dict) = clone;
+            self.track_like(dict, other);
             return Ok(());
         }
         data_mut(self, dict).reserve(count);

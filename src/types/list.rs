@@ -26,6 +26,10 @@ fn item(vm: &mut Vm, list: ObjId, index: usize) -> Option<Owned> {
 }
 
 fn new(vm: &mut Vm, cls: ObjId, _args: Args<'_>) -> Res {
+    if cls == types::LIST {
+        // A call makes a list of its own, whatever freed ones are kept.
+        return Ok(vm.alloc_from(None, cls, Payload::List(Vec::new())));
+    }
     Ok(vm.new_instance_of(cls, types::LIST, Payload::List(Vec::new())))
 }
 

@@ -81,6 +81,7 @@ impl Vm {
             return self.alloc(class, Payload::Plain);
         }
         let attrs = self.new_attrs(class);
+        self.type_obj_mut(class).shared_keys.instance_made();
         self.alloc(class, Payload::Instance(Box::new(Instance { attrs })))
     }
 }

@@ -9,6 +9,7 @@ use crate::object::typ::Slot;
 use crate::object::{Iter, Payload};
 use crate::vm::NativeCall::{NoArgs, One, Pos};
 use crate::vm::compare::op;
+use crate::vm::gc::pool;
 use crate::vm::native::{Owner, class_method, constructor, method, sequence, wrapper};
 use crate::vm::{Args, NativeTable, Res, TupleHash, Vm};
 
@@ -24,9 +25,27 @@ fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
         _ => Vec::new(),
     };
     if cls == types::TUPLE {
-        return Ok(vm.new_tuple(items));
+        // CPython first makes a tuple as long as it expects.
+        let expected = args.pos.first().map_or(0, |&iterable| vm.expected_length(iterable, items.len()));
+        if items.is_empty() || expected == items.len() {
+            return Ok(vm.new_tuple(items));
+        }
+        let pool = (expected <= pool::LARGEST_TUPLE).then_some(pool::TUPLE + expected);
+        return Ok(vm.alloc_from(pool, types::TUPLE, Payload::Tuple(items.into())));
     }
     Ok(vm.new_instance_of(cls, types::TUPLE, Payload::Tuple(items.into())))
+}
+
+/// Items that CPython reserves for an iterable that says nothing of its length.
+const GUESSED_LENGTH: usize = 10;
+
+impl Vm {
+    /// How many items CPython expects of an iterable that turned out to have so many.
+    fn expected_length(&self, iterable: ObjId, length: usize) -> usize {
+        let knows = self.slot_of(iterable, Slot::Len).is_some()
+            || matches!(self.payload(iterable), Payload::Iter(i) if !matches!(**i, Iter::Tool(_)));
+        if knows { length } else { GUESSED_LENGTH }
+    }
 }
 
 fn repr(vm: &mut Vm, this: ObjId) -> Res {

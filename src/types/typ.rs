@@ -328,10 +328,10 @@ fn set_bases(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     let old_tuple = std::mem::replace(&mut t.bases, value);
     let old_base = t.base.replace(best);
     for base in old_bases {
-        vm.type_obj_mut(base).subclasses.retain(|&s| s != this);
+        vm.remove_subclass(base, this);
     }
     for &base in &list {
-        vm.type_obj_mut(base).subclasses.push(this);
+        vm.add_subclass(base, this);
     }
     vm.decref(old_tuple);
     vm.decref_opt(old_base);

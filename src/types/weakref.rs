@@ -105,6 +105,7 @@ fn hash(vm: &mut Vm, this: ObjId) -> Res {
     }
     let object = referent(vm, this);
     if object.id() == ids::NONE {
+        vm.release(object);
         return Err(vm.type_error("weak object has gone away"));
     }
     let value = vm.hash(object.id());

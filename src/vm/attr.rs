@@ -4,7 +4,6 @@ use super::native::{NativeCall, NativeKind};
 use super::{Res, Unwind, Vm};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, names, types};
-use crate::object::instance::MAX_INLINE;
 use crate::object::typ::Slot;
 use crate::object::{NativeRef, Payload};
 
@@ -102,7 +101,12 @@ impl Vm {
         let slots = self.type_obj(ty);
         let (getattribute, getattr) = (slots.slot(Slot::Getattribute), slots.slot(Slot::Getattr));
         let result = if getattribute == Some(self.state.generic_getattribute) {
-            self.generic_get_attr(id, name)
+            match (self.generic_get_optional(id, name), getattr) {
+                (Ok(Some(value)), _) => Ok(value),
+                (Ok(None), Some(getattr)) => return self.call_slot(getattr, id, &[name]),
+                (Ok(None), None) => Err(self.no_attribute(id, name)),
+                (Err(e), _) => Err(e),
+            }
         } else {
             match getattribute {
                 Some(method) => self.call_slot(method, id, &[name]),
@@ -119,25 +123,42 @@ impl Vm {
     }
     /// `getattr(x, name, None)`: no AttributeError.
     pub fn get_attr_optional(&mut self, id: ObjId, name: ObjId) -> Res<Option<Owned>> {
-        let result = self.get_attr_plain(id, name);
-        self.optional(result, types::ATTRIBUTE_ERROR)
+        let ty = self.type_obj(self.type_of(id));
+        let result = if ty.slot(Slot::Getattribute) == Some(self.state.generic_getattribute)
+            && ty.slot(Slot::Getattr).is_none()
+        {
+            self.generic_get_optional(id, name)
+        } else {
+            self.get_attr_plain(id, name).map(Some)
+        };
+        match result {
+            Ok(found) => Ok(found),
+            Err(e) => self.swallow(e, types::ATTRIBUTE_ERROR).map(|()| None),
+        }
     }
 
     /// `object.__getattribute__`
     pub fn generic_get_attr(&mut self, id: ObjId, name: ObjId) -> Res {
+        match self.generic_get_optional(id, name)? {
+            Some(value) => Ok(value),
+            None => Err(self.no_attribute(id, name)),
+        }
+    }
+    /// The same, without an exception where there is no such attribute. Descriptors may still raise.
+    fn generic_get_optional(&mut self, id: ObjId, name: ObjId) -> Res<Option<Owned>> {
         let ty = self.type_of(id);
         let descr = self.lookup(ty, name);
         if let Some(descr) = descr
             && self.is_data_descriptor(descr)
         {
-            return self.held_descr_get(descr, Some(id), ty);
+            return self.held_descr_get(descr, Some(id), ty).map(Some);
         }
         // Looking into the instance may run code that takes the descriptor out of its class.
         let held = descr.map(|d| self.own(d));
         let result = match (self.instance_attr(id, name), descr) {
-            (Ok(Some(value)), _) => Ok(self.own(value)),
-            (Ok(None), Some(descr)) => self.descr_get(descr, Some(id), ty),
-            (Ok(None), None) => Err(self.no_attribute(id, name)),
+            (Ok(Some(value)), _) => Ok(Some(self.own(value))),
+            (Ok(None), Some(descr)) => self.descr_get(descr, Some(id), ty).map(Some),
+            (Ok(None), None) => Ok(None),
             (Err(e), _) => Err(e),
         };
         self.release_opt(held);
@@ -389,7 +410,7 @@ impl Vm {
         if let Some(dict) = attrs.dict {
             return self.set_in_dict(dict, id, name, value);
         }
-        let (place, count) = (attrs.position(name), attrs.inline.len());
+        let place = attrs.position(name);
         match (place, value) {
             (Some(i), Some(value)) => {
                 self.incref(value);
@@ -403,7 +424,7 @@ impl Vm {
                 self.decref(name);
             }
             (None, Some(value)) => {
-                if count >= MAX_INLINE {
+                if !self.shares_name(id, name) {
                     let dict = self.materialize_dict(id);
                     let result = self.set_in_dict(dict.id(), id, name, Some(value));
                     self.release(dict);
@@ -421,6 +442,25 @@ impl Vm {
             }
         }
         Ok(())
+    }
+    /// Does the object keep an attribute of that name in itself? Its class remembers the name then.
+    pub(super) fn shares_name(&mut self, id: ObjId, name: ObjId) -> bool {
+        let ty = self.type_of(id);
+        self.type_obj(ty).inline_values && self.share_name(ty, name)
+    }
+    /// Is the name, or does it become, one of those that a class keeps for its instances?
+    pub(super) fn share_name(&mut self, class: ObjId, name: ObjId) -> bool {
+        let keys = &mut self.type_obj_mut(class).shared_keys;
+        if keys.position(name).is_some() {
+            return true;
+        }
+        if keys.room == 0 {
+            return false;
+        }
+        keys.room -= 1;
+        keys.names.push(name);
+        self.incref(name);
+        true
     }
     fn set_in_dict(&mut self, dict: ObjId, id: ObjId, name: ObjId, value: Option<ObjId>) -> Res<()> {
         match value {
@@ -443,10 +483,16 @@ impl Vm {
         let inline =
             self.payload_mut(id).attrs_mut().map(|a| std::mem::take(&mut a.inline)).unwrap_or_default();
         for (name, value) in inline {
+            self.dict_will_hold(dict.id(), None, value);
             let hash = self.as_str(name).map_or(0, |s| s.hash());
             if let Some(d) = self.as_dict_mut(dict.id()) {
                 d.insert_new(hash, name, value);
             }
+        }
+        let class = self.type_of(id);
+        let shares = self.type_obj(class).shared_keys.capacity() > 0;
+        if let Some(d) = self.as_dict_mut(dict.id()) {
+            d.shared_with = shares.then_some(class);
         }
         if let Some(attrs) = self.payload_mut(id).attrs_mut() {
             attrs.dict = Some(dict.id());

@@ -7,7 +7,7 @@ use crate::heap::{Heap, ObjId};
 use crate::object::ids::{self, BuiltinType, Layout, names, types};
 use crate::object::static_names::STATIC_NAMES;
 use crate::object::typ::{Collection, SLOT_COUNT, Slot};
-use crate::object::{NativeRef, Payload, Str, TypeObj};
+use crate::object::{NativeRef, Payload, SharedKeys, Str, TypeObj};
 use crate::world::World;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -137,6 +137,8 @@ impl Vm {
                 slots: Box::new([None; SLOT_COUNT]),
                 version: 0,
                 subclasses: Vec::new(),
+                inline_values: false,
+                shared_keys: SharedKeys::default(),
                 collection: collection(ty.id),
             };
             self.put(ty.id, types::TYPE, Payload::Type(Box::new(object)));

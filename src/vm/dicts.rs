@@ -1,6 +1,6 @@
 //! Looking up, storing and deleting in dicts and sets: comparing keys may run Python code.
 
-use super::{Res, Vm};
+use super::{Res, State, Vm};
 use crate::heap::{ObjId, Owned};
 use crate::object::{dict, ids, set};
 
@@ -110,6 +110,7 @@ impl Vm {
         match self.dict_find(dict, key.id(), hash) {
             Ok(Some(index)) => {
                 let value = value.into_id();
+                self.dict_will_hold(dict, None, value);
                 let old = self.as_dict_mut(dict).map(|d| d.replace_value(index, value));
                 self.decref_opt(old);
                 self.release(key);
@@ -117,6 +118,7 @@ impl Vm {
             }
             Ok(None) => {
                 let (key, value) = (key.into_id(), value.into_id());
+                self.dict_will_hold(dict, Some(key), value);
                 if let Some(d) = self.as_dict_mut(dict) {
                     d.insert_new(hash, key, value);
                 }
@@ -127,6 +129,20 @@ impl Vm {
                 self.release(value);
                 Err(e)
             }
+        }
+    }
+    /// What comes with a new value, and a new key if it is one: the collector looks at a dict from the
+    /// moment that something in it may be part of a cycle, and a dict that shares its keys with a
+    /// class's instances does so no more once a key is none of theirs.
+    pub fn dict_will_hold(&mut self, dict: ObjId, key: Option<ObjId>, value: ObjId) {
+        let State { heap, gc, .. } = &mut self.state;
+        super::simple::track_dict(heap, gc, dict, key, value);
+        let Some(key) = key else { return };
+        let Some(class) = self.as_dict(dict).and_then(|d| d.shared_with) else { return };
+        let name = self.type_of(key) == ids::types::STR && self.state.heap.is_live(class);
+        let fits = name && self.is_type(class) && self.share_name(class, key);
+        if !fits && let Some(d) = self.as_dict_mut(dict) {
+            d.unshare();
         }
     }
     /// Stores under an interned name.
@@ -169,6 +185,7 @@ impl Vm {
         for (hash, key, value) in items {
             self.incref(key);
             self.incref(value);
+            self.dict_will_hold(copy.id(), Some(key), value);
             if let Some(d) = self.as_dict_mut(copy.id()) {
                 d.insert_new(hash, key, value);
             }

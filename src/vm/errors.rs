@@ -167,29 +167,4 @@ impl Vm {
             Err(e) => self.swallow(e, ty).map(|()| None),
         }
     }
-
-    /// Reports an exception that nobody can handle (in `__del__`, in a callback) on stderr, and drops it.
-    pub(super) fn write_unraisable(&mut self, place: ObjId) {
-        self.report_unraisable("Exception ignored in", place);
-    }
-    /// The same with other words in front.
-    pub fn report_unraisable(&mut self, what: &str, place: ObjId) {
-        let Some(raised) = self.state.raised.take() else { return };
-        let text = match self.repr(place) {
-            Ok(repr) => {
-                let text = self.str_lossy(repr.id()).into_owned();
-                self.release(repr);
-                text
-            }
-            Err(_) => {
-                let second = self.state.raised.take();
-                self.decref_opt(second);
-                "<object repr() failed>".to_string()
-            }
-        };
-        let trace = self.format_traceback(raised);
-        // Nothing can be done about a stderr that is closed.
-        let _ = self.world.write(crate::world::Stream::Stderr, &format!("{what}: {text}\n{trace}"));
-        self.decref(raised);
-    }
 }

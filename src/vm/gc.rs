@@ -55,10 +55,15 @@ pub mod pool {
     /// Tuples of one to twenty items: this plus the length.
     pub const TUPLE: usize = 1;
     pub const LARGEST_TUPLE: usize = 20;
-    pub const COUNT: usize = TUPLE + LARGEST_TUPLE + 1;
+    pub const SLICE: usize = TUPLE + LARGEST_TUPLE + 1;
+    pub const COUNT: usize = SLICE + 1;
     /// Most that a pool keeps.
     pub const fn limit(pool: usize) -> u16 {
-        if pool > DICT { 2000 } else { 80 }
+        match pool {
+            SLICE => 1,
+            LIST | DICT => 80,
+            _ => 2000,
+        }
     }
 }
 
@@ -125,10 +130,22 @@ impl Gc {
         &mut self.heads[id as usize]
     }
 
-    /// A new container: the youngest generation's newest. One that comes out of a pool is not counted.
+    /// A new container: the youngest generation's newest.
     #[inline]
     pub fn track_new(&mut self, id: ObjId, pool: Option<usize>) {
-        self.head(id.number()).finalized = false;
+        self.count_new(id, pool);
+        self.link(id, 0);
+    }
+    /// A new container that the collector need not look at yet. One that comes out of a pool is not
+    /// counted.
+    #[inline]
+    pub fn count_new(&mut self, id: ObjId, pool: Option<usize>) {
+        *self.head(id.number()) = Head::default();
+        self.count_made(pool);
+    }
+    /// The counters' side of a birth.
+    #[inline]
+    pub fn count_made(&mut self, pool: Option<usize>) {
         match pool {
             Some(pool) if self.pools[pool] > 0 => self.pools[pool] -= 1,
             _ => {
@@ -142,12 +159,16 @@ impl Gc {
                 }
             }
         }
-        self.link(id, 0);
     }
     /// A container died.
     #[inline]
     pub fn forget(&mut self, id: ObjId, pool: Option<usize>) {
         self.untrack(id);
+        self.count_freed(pool);
+    }
+    /// The counters' side of a death.
+    #[inline]
+    pub fn count_freed(&mut self, pool: Option<usize>) {
         match pool {
             Some(pool) if self.pools[pool] < pool::limit(pool) => self.pools[pool] += 1,
             _ => {

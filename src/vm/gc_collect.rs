@@ -1,6 +1,7 @@
 //! The cycle collector: CPython 3.13's three generations.
 
 use super::gc::{Collection, GENERATIONS, NONE_LEFT, OUTSIDE, PERMANENT, SUSPECT, UNREACHABLE, WORK};
+use super::simple::may_be_tracked;
 use super::{Res, State, Unwind, Vm};
 use crate::heap::{Heap, ObjId, Payload as _};
 use crate::object::generator::{FrameOf, Status};
@@ -51,6 +52,9 @@ impl Vm {
         let old = (generation + 1).min(GENERATIONS - 1);
         self.deduce_unreachable(generation, UNREACHABLE);
         self.untrack_tuples(generation);
+        if generation == old {
+            self.untrack_dicts(generation);
+        }
         self.age(generation, old);
         let mut found = self.gc_weakrefs(old)?;
         self.gc_finalize()?;
@@ -97,7 +101,7 @@ impl Vm {
         for &id in &members {
             if self.state.heap.is_immortal(id) {
                 self.state.gc.move_to(id, PERMANENT);
-            } else if !self.is_untracked_dict(id) {
+            } else {
                 let refs = self.state.heap.count(id) as i32 + NONE_LEFT;
                 self.state.gc.set_refs(id, refs);
             }
@@ -143,26 +147,27 @@ impl Vm {
         }
     }
 
-    /// Can the object be part of a cycle, as far as its own kind tells?
-    fn may_be_tracked(&self, id: ObjId) -> bool {
-        let payload = self.payload(id);
-        payload.is_container() && (self.type_of(id) != types::TUPLE || self.state.gc.is_tracked(id))
-    }
-    /// CPython tracks a dict only once something is in it that may be part of a cycle.
-    pub fn is_untracked_dict(&self, id: ObjId) -> bool {
-        if self.type_of(id) != types::DICT {
-            return false;
-        }
-        let Payload::Dict(d) = self.payload(id) else { return false };
-        d.iter().all(|(k, v)| !self.may_be_tracked(k) && !self.may_be_tracked(v))
-    }
     /// Tuples without containers in them leave the collector's lists for good.
     fn untrack_tuples(&mut self, list: usize) {
         let tuples: Vec<ObjId> =
             self.state.gc.members(list).filter(|&id| self.type_of(id) == types::TUPLE).collect();
         for id in tuples {
-            if !self.tuple_items(id).iter().any(|&i| self.may_be_tracked(i)) {
+            if !self.tuple_items(id).iter().any(|&i| may_be_tracked(&self.state.heap, &self.state.gc, i)) {
                 self.state.gc.untrack(id);
+            }
+        }
+    }
+    /// So do dicts, in full collections; they are tracked again once there is reason to.
+    fn untrack_dicts(&mut self, list: usize) {
+        let State { heap, gc, .. } = &mut self.state;
+        let mut at = gc.first(list);
+        while let Some(id) = at {
+            at = gc.next(id);
+            if let Payload::Dict(dict) = heap.get(id)
+                && heap.type_of(id) == types::DICT
+                && !dict.iter().any(|(k, v)| may_be_tracked(heap, gc, v) || may_be_tracked(heap, gc, k))
+            {
+                gc.untrack(id);
             }
         }
     }

@@ -8,15 +8,26 @@ use crate::object::ids::types;
 use crate::object::typ::Slot;
 use crate::object::{FrameObj, Payload};
 
+/// Native calls on the stack up to which the death of a callback is not put off.
+const NESTED: u32 = 50;
+
 impl Vm {
     /// A new object. Containers become known to the collector.
     #[inline]
     pub fn alloc(&mut self, ty: ObjId, payload: Payload) -> Owned {
+        let pool = payload.pool(ty);
+        self.alloc_from(pool, ty, payload)
+    }
+    /// The same for an object that CPython takes from another pool than is usual for its kind, or
+    /// from none.
+    #[inline]
+    pub fn alloc_from(&mut self, pool: Option<usize>, ty: ObjId, payload: Payload) -> Owned {
         let container = payload.is_container();
-        let pool = if container { payload.pool(ty) } else { None };
         self.incref(ty);
         let object = self.state.heap.alloc(ty, payload);
-        if container {
+        if container && ty == types::DICT {
+            self.state.gc.count_new(object.id(), pool);
+        } else if container {
             self.state.gc.track_new(object.id(), pool);
         }
         object
@@ -62,16 +73,18 @@ impl Vm {
         if self.state.trash_depth > 0 {
             // Called while another object is being torn down: the loop below (further up) goes on
             // with this one next, so that long chains need no Rust stack.
+            self.state.heap.set_count(id, 1);
             self.state.trash.push(id);
             return;
         }
         self.state.trash_depth = 1;
-        self.state.trash.push(id);
-        while let Some(id) = self.state.trash.pop() {
-            let mark = self.state.trash.len();
-            self.dealloc_one(id);
-            // Children were pushed first to last; the first dies first.
-            self.state.trash[mark..].reverse();
+        let done = self.state.trash.len();
+        self.dealloc_one(id);
+        while self.state.trash.len() > done {
+            let Some(id) = self.state.trash.pop() else { break };
+            if self.state.heap.decref(id) {
+                self.dealloc_one(id);
+            }
         }
         self.state.trash_depth = 0;
     }
@@ -114,14 +127,45 @@ impl Vm {
             }
             _ => {}
         }
-        let payload = self.state.heap.free(id);
+        let mut payload = self.state.heap.free(id);
+        self.order_attrs(ty, &mut payload);
+        // References are given back one by one, so that a finaliser still sees those to come; the
+        // type's is the last.
+        if !self.state.heap.is_immortal(ty) {
+            self.state.trash.push(ty);
+        }
+        let mark = self.state.trash.len();
         payload.children(&mut |child| {
-            if self.state.heap.decref(child) {
+            if !self.state.heap.is_immortal(child) {
                 self.state.trash.push(child);
             }
         });
-        if self.state.heap.decref(ty) {
-            self.state.trash.push(ty);
+        self.state.trash[mark..].reverse();
+    }
+
+    /// Puts what a dying instance holds in the order in which CPython lets it go: the slots of its
+    /// class before those of the class's bases, attributes as the class's shared names have them.
+    fn order_attrs(&self, ty: ObjId, payload: &mut Payload) {
+        let Some(attrs) = payload.attrs_mut() else { return };
+        if attrs.slots.len() > 1 {
+            let mut ordered = Vec::with_capacity(attrs.slots.len());
+            let mut class = Some(ty);
+            let mut end = attrs.slots.len();
+            while let Some(this) = class {
+                let class_obj = self.type_obj(this);
+                class = class_obj.base;
+                let start = class.map_or(0, |base| self.type_obj(base).slot_count as usize).min(end);
+                ordered.extend_from_slice(&attrs.slots[start..end]);
+                end = start;
+            }
+            attrs.slots = ordered.into();
+        }
+        if attrs.inline.len() > 1 {
+            let keys = &self.type_obj(ty).shared_keys;
+            let in_order = keys.names.iter().zip(&attrs.inline).all(|(&a, &(b, _))| a == b);
+            if !in_order {
+                attrs.inline.sort_by_key(|&(name, _)| keys.position(name).unwrap_or(usize::MAX));
+            }
         }
     }
 
@@ -144,7 +188,6 @@ impl Vm {
         // The finaliser sees the object alive, held by one temporary reference.
         self.state.heap.set_count(id, 1);
         let depth = std::mem::take(&mut self.state.trash_depth);
-        let pending = std::mem::take(&mut self.state.trash);
         let saved = self.state.raised.take();
         let result = match del {
             Some(del) => self.call_slot(del, id, &[]),
@@ -156,7 +199,6 @@ impl Vm {
             Err(Unwind::Abandoned | Unwind::Switch) => {}
         }
         self.state.raised = saved;
-        self.state.trash = pending;
         self.state.trash_depth = depth;
         self.state.heap.decref(id)
     }
@@ -215,9 +257,9 @@ impl Vm {
         }
         // Newest first, as CPython calls them.
         for (weak, callback) in callbacks.into_iter().rev() {
+            let depth = self.state.trash_depth;
             if self.state.heap.count(weak) > 0 && !self.abandoned {
-                let depth = std::mem::take(&mut self.state.trash_depth);
-                let pending = std::mem::take(&mut self.state.trash);
+                self.state.trash_depth = 0;
                 let saved = self.state.raised.take();
                 self.incref(weak);
                 match self.call(callback, &[weak]) {
@@ -227,10 +269,13 @@ impl Vm {
                 }
                 self.decref(weak);
                 self.state.raised = saved;
-                self.state.trash = pending;
-                self.state.trash_depth = depth;
             }
+            // At once, unless callbacks hang on callbacks without end.
+            self.state.trash_depth = if self.state.native_depth < NESTED { 0 } else { depth };
+            self.state.native_depth += 1;
             self.decref(callback);
+            self.state.native_depth -= 1;
+            self.state.trash_depth = depth;
         }
     }
 
@@ -247,9 +292,27 @@ impl Vm {
     fn forget_type(&mut self, id: ObjId) {
         let bases = self.tuple_items(self.type_obj(id).bases).to_vec();
         for base in bases {
-            if let Payload::Type(t) = self.state.heap.get_mut(base) {
-                t.subclasses.retain(|&s| s != id);
-            }
+            self.remove_subclass(base, id);
+        }
+    }
+    /// Makes a class known to its base. In CPython the base has a dict of weak references for that,
+    /// which the collector counts.
+    pub fn add_subclass(&mut self, base: ObjId, class: ObjId) {
+        let subclasses = &mut self.type_obj_mut(base).subclasses;
+        subclasses.push(class);
+        if subclasses.len() == 1 {
+            self.state.gc.count_made(Some(pool::DICT));
+        }
+        self.state.gc.count_made(None);
+    }
+    pub fn remove_subclass(&mut self, base: ObjId, class: ObjId) {
+        let Payload::Type(t) = self.state.heap.get_mut(base) else { return };
+        let Some(place) = t.subclasses.iter().position(|&s| s == class) else { return };
+        t.subclasses.remove(place);
+        let last = t.subclasses.is_empty();
+        self.state.gc.count_freed(None);
+        if last {
+            self.state.gc.count_freed(Some(pool::DICT));
         }
     }
 }
@@ -260,6 +323,7 @@ impl Payload {
     pub fn pool(&self, ty: ObjId) -> Option<usize> {
         match self {
             Payload::List(_) if ty == types::LIST => Some(pool::LIST),
+            Payload::Slice(_) => Some(pool::SLICE),
             Payload::Dict(_) if ty == types::DICT => Some(pool::DICT),
             Payload::Tuple(items) if ty == types::TUPLE && items.len() <= pool::LARGEST_TUPLE => {
                 Some(pool::TUPLE + items.len())

@@ -39,6 +39,7 @@ mod traceback;
 mod traceback_frames;
 mod traceback_hints;
 mod typebuild;
+pub mod unraisable;
 mod unwind;
 
 pub use frame::Frame;

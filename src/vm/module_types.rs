@@ -6,7 +6,7 @@ use crate::constant::Text;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, ModuleType, module_types, types};
 use crate::object::typ::{Collection, SLOT_COUNT};
-use crate::object::{Payload, TypeObj};
+use crate::object::{Payload, SharedKeys, TypeObj};
 
 impl Vm {
     /// Makes the types of a native module, unless they exist, and gives the module its names for them.
@@ -58,6 +58,8 @@ impl Vm {
             slots: Box::new([None; SLOT_COUNT]),
             version: 0,
             subclasses: Vec::new(),
+            inline_values: false,
+            shared_keys: SharedKeys::default(),
             collection: (id == module_types::DEQUE).then_some(Collection::Sequence),
         };
         self.state.heap.settle(id, types::TYPE, Payload::Type(Box::new(object)));

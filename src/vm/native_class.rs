@@ -6,7 +6,7 @@ use super::native::Owner;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, Layout, types};
 use crate::object::typ::SLOT_COUNT;
-use crate::object::{Attrs, Derived, Payload, TypeObj};
+use crate::object::{Attrs, Derived, Payload, SharedKeys, TypeObj};
 
 /// What a native class is, apart from its natives (those are in tables owned by
 /// [`Owner::Class`] with the same full name).
@@ -81,6 +81,8 @@ impl Vm {
             slots: Box::new([None; SLOT_COUNT]),
             version: 0,
             subclasses: Vec::new(),
+            inline_values: false,
+            shared_keys: SharedKeys::default(),
         };
         let inherited = self.tuple_items(parent.mro).to_vec();
         let class = self.state.heap.alloc(types::TYPE, Payload::Type(Box::new(object))).into_id();

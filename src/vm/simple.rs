@@ -116,8 +116,11 @@ pub(super) fn alloc(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, payload: P
 /// A bare instance of a Python class over `object`, with room for so many attributes.
 #[inline(never)]
 pub(super) fn new_instance(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, room: usize) -> ObjId {
-    let slots = match heap.get(ty) {
-        Payload::Type(t) => t.slot_count as usize,
+    let slots = match heap.get_mut(ty) {
+        Payload::Type(t) => {
+            t.shared_keys.instance_made();
+            t.slot_count as usize
+        }
         _ => 0,
     };
     let mut attrs = Attrs::with_slots(slots);
@@ -305,10 +308,28 @@ fn same_key(heap: &Heap<Payload>, known: ObjId, key: ObjId) -> Option<bool> {
         _ => relation(heap, super::compare::op::EQ, known, key, DEPTH),
     }
 }
+/// Can the object be part of a cycle, as far as its own kind tells?
+#[inline]
+pub(super) fn may_be_tracked(heap: &Heap<Payload>, gc: &Gc, id: ObjId) -> bool {
+    match heap.get(id) {
+        Payload::Int(_) | Payload::Str(_) | Payload::Float(_) => false,
+        Payload::Tuple(_) if heap.type_of(id) == ids::types::TUPLE => gc.is_tracked(id),
+        Payload::Type(ty) => ty.heap,
+        payload => payload.is_container(),
+    }
+}
+/// Makes a dict known to the collector, if what it is about to hold asks for it.
+#[inline]
+pub(super) fn track_dict(heap: &Heap<Payload>, gc: &mut Gc, dict: ObjId, key: Option<ObjId>, value: ObjId) {
+    if may_be_tracked(heap, gc, value) || key.is_some_and(|key| may_be_tracked(heap, gc, key)) {
+        gc.track(dict);
+    }
+}
 /// Puts an absent int or string into a dict, with the references to it and its value.
 #[inline(never)]
-pub(super) fn insert(heap: &mut Heap<Payload>, dict: ObjId, key: ObjId, value: ObjId) {
+pub(super) fn insert(heap: &mut Heap<Payload>, gc: &mut Gc, dict: ObjId, key: ObjId, value: ObjId) {
     let Some(hash) = hash(heap, key) else { return };
+    track_dict(heap, gc, dict, None, value);
     if let Payload::Dict(dict) = heap.get_mut(dict) {
         dict.insert_new(hash, key, value);
     }

@@ -273,7 +273,7 @@ impl Vm {
             return None;
         }
         let place = instance.attrs.position(name).unwrap_or(instance.attrs.inline.len());
-        if place >= crate::object::instance::MAX_INLINE {
+        if !self.shares_name(owner, name) {
             return None;
         }
         let learned = Learned { arg: place as u32, ..Default::default() };

@@ -94,6 +94,14 @@ impl Vm {
         self.decref_opt(lost);
         margin.out
     }
+    /// A traceback's entries without carets, as exceptions that nobody can handle are shown.
+    pub(super) fn plain_traceback(&mut self, traceback: ObjId) -> String {
+        let mut sources = Sources::default();
+        let mut entries = self.summary_of(Some(traceback), &mut sources);
+        entries.iter_mut().for_each(|e| e.span.line = 0);
+        let entries = self.format_stack(&entries, &mut sources);
+        format!("Traceback (most recent call last):\n{}", entries.concat())
+    }
     fn gather(&mut self, all: &mut Gathered, exception: ObjId) -> usize {
         all.seen.insert(exception);
         let stack = self.traceback_summary(exception, &mut all.sources);
@@ -113,8 +121,12 @@ impl Vm {
     }
     /// File, line and position of each entry of the traceback, outermost first.
     fn traceback_summary(&mut self, exception: ObjId, sources: &mut Sources) -> Vec<Summary> {
+        let first = self.exception(exception).traceback;
+        self.summary_of(first, sources)
+    }
+    fn summary_of(&mut self, first: Option<ObjId>, sources: &mut Sources) -> Vec<Summary> {
         let mut list = Vec::new();
-        let mut at = self.exception(exception).traceback;
+        let mut at = first;
         while let Some(tb) = at {
             let Payload::Traceback(t) = self.payload(tb) else { break };
             let (frame, lasti, lineno) = (t.frame, t.lasti, t.lineno);
@@ -133,7 +145,7 @@ impl Vm {
     }
 
     /// The outcome of `f`, with whatever it raises dropped.
-    fn quietly<T>(&mut self, f: impl FnOnce(&mut Vm) -> Res<T>) -> Option<T> {
+    pub(super) fn quietly<T>(&mut self, f: impl FnOnce(&mut Vm) -> Res<T>) -> Option<T> {
         match f(self) {
             Ok(value) => Some(value),
             Err(Unwind::Raised) => {
@@ -164,7 +176,7 @@ impl Vm {
         lines
     }
     /// The class with its module, unless that is `__main__` or `builtins`.
-    fn exception_type_name(&mut self, ty: ObjId) -> String {
+    pub(super) fn exception_type_name(&mut self, ty: ObjId) -> String {
         let qualname = self.str_lossy(self.type_obj(ty).qualname).into_owned();
         let module = self.namespace_get(self.type_obj(ty).dict, names::MODULE);
         match module {

@@ -6,7 +6,8 @@ use super::{Args, Res, Vm};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, Layout, names, types};
 use crate::object::typ::{SLOT_COUNT, SLOT_NAMES, Slot};
-use crate::object::{Payload, TypeObj};
+use crate::object::instance::MAX_SHARED;
+use crate::object::{Payload, SharedKeys, TypeObj};
 
 impl Vm {
     /// The most derived metaclass of the bases.
@@ -82,6 +83,11 @@ impl Vm {
         };
         let classcell = self.dict_pop(dict.id(), ids::names::CLASSCELL)?;
         let classdictcell = self.dict_pop(dict.id(), ids::names::CLASSDICTCELL)?;
+        // Attributes are kept in instances that are nothing but attributes.
+        let inline_values =
+            has_dict && layout == Layout::Object && inherited == 0 && members.is_empty();
+        let room = if has_dict { MAX_SHARED } else { 0 };
+        let shared_keys = SharedKeys { room, ..SharedKeys::default() };
         self.incref(name);
         self.incref(base);
         let dict_id = dict.id();
@@ -101,6 +107,8 @@ impl Vm {
             slots: Box::new([None; SLOT_COUNT]),
             version: 0,
             subclasses: Vec::new(),
+            inline_values,
+            shared_keys,
             collection: None,
         };
         let ty = self.alloc(meta, Payload::Type(Box::new(object)));
@@ -189,7 +197,7 @@ impl Vm {
         };
         self.type_obj_mut(ty).mro = mro.into_id();
         for &base in bases {
-            self.type_obj_mut(base).subclasses.push(ty);
+            self.add_subclass(base, ty);
         }
         self.fill_slots(ty);
         if let Some(cell) = classcell {

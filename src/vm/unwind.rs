@@ -78,7 +78,7 @@ impl Vm {
     /// Puts the running frame's current place in front of the exception's traceback.
     pub(super) fn add_traceback(&mut self) {
         let Some(raised) = self.state.raised else { return };
-        let index = self.state.frames.len() - 1;
+        let Some(index) = self.state.frames.len().checked_sub(1) else { return };
         let frame = self.frame_object(index);
         let code = self.state.frames[index].code;
         let pc = self.state.frames[index].pc;

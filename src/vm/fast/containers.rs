@@ -120,7 +120,10 @@ impl Core<'_> {
         let place = match simple::find(&self.state.heap, dict, key) {
             Found::At(place) => place,
             Found::Absent => {
-                simple::insert(&mut self.state.heap, container, key, value);
+                if dict.shared_with.is_some() {
+                    return Err(Exit::Slow);
+                }
+                simple::insert(&mut self.state.heap, &mut self.state.gc, container, key, value);
                 let _ = self.state.heap.decref(container);
                 self.top -= 3;
                 return Ok(pc + 2);
@@ -134,6 +137,7 @@ impl Core<'_> {
             return Err(Exit::Slow);
         }
         self.let_go(old)?;
+        simple::track_dict(&self.state.heap, &mut self.state.gc, container, None, value);
         if let Payload::Dict(dict) = self.state.heap.get_mut(container) {
             dict.replace_value(place, value);
         }

@@ -177,6 +177,7 @@ impl Core<'_> {
         let Found::At(place) = simple::find(&self.state.heap, dict, name) else { return Err(Exit::Slow) };
         let Some((_, old)) = dict.entry(place) else { return Err(Exit::Slow) };
         self.let_go(old)?;
+        simple::track_dict(&self.state.heap, &mut self.state.gc, locals, None, value);
         if let Payload::Dict(dict) = self.state.heap.get_mut(locals) {
             dict.replace_value(place, value);
         }

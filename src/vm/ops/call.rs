@@ -145,6 +145,7 @@ impl Vm {
     pub fn new_instance(&mut self, ty: ObjId) -> Owned {
         let slots = self.type_obj(ty).slot_count as usize;
         let instance = Instance { attrs: Attrs::with_slots(slots) };
+        self.type_obj_mut(ty).shared_keys.instance_made();
         self.alloc(ty, Payload::Instance(Box::new(instance)))
     }
 
