@@ -2,7 +2,8 @@
 
 use crate::heap::{ObjId, Payload as _};
 use crate::object::ids;
-use crate::vm::gc::{GENERATIONS, PERMANENT};
+use crate::object::typ::Slot;
+use crate::vm::gc::{GENERATIONS, PERMANENT, debug};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, function};
 use crate::vm::{Res, Vm};
 
@@ -20,7 +21,7 @@ pub static TABLE: NativeTable = NativeTable {
             "get_debug",
             NoArgs(|vm, _| {
                 let debug = vm.state.gc.debug;
-                Ok(vm.new_int(debug))
+                Ok(vm.new_int(debug.into()))
             }),
         ),
         function("set_debug", One(set_debug)),
@@ -49,14 +50,14 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
     vm.dict_put(dict, "garbage", garbage);
     vm.dict_put(dict, "callbacks", callbacks);
     let flags = [
-        ("DEBUG_STATS", 1),
-        ("DEBUG_COLLECTABLE", 2),
-        ("DEBUG_UNCOLLECTABLE", 4),
-        ("DEBUG_SAVEALL", 32),
-        ("DEBUG_LEAK", 38),
+        ("DEBUG_STATS", debug::STATS),
+        ("DEBUG_COLLECTABLE", debug::COLLECTABLE),
+        ("DEBUG_UNCOLLECTABLE", debug::UNCOLLECTABLE),
+        ("DEBUG_SAVEALL", debug::SAVE_ALL),
+        ("DEBUG_LEAK", debug::COLLECTABLE | debug::UNCOLLECTABLE | debug::SAVE_ALL),
     ];
     for (name, value) in flags {
-        let value = vm.new_int(value);
+        let value = vm.new_int(value.into());
         vm.dict_put(dict, name, value);
     }
 }
@@ -107,9 +108,9 @@ fn set_threshold(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
 }
 fn set_debug(vm: &mut Vm, _: ObjId, flags: ObjId) -> Res {
     let flags = vm.as_index(flags)?;
-    if flags != 0 {
-        return Err(vm.not_supported("gc.set_debug()"));
-    }
+    let Ok(flags) = i32::try_from(flags) else {
+        return Err(vm.overflow_error("signed integer is greater than maximum"));
+    };
     vm.state.gc.debug = flags;
     Ok(vm.none())
 }
@@ -125,7 +126,15 @@ fn get_objects(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let items = match bound[0].filter(|&g| g != ids::NONE) {
         None => (0..GENERATIONS).flat_map(|g| tracked(vm, g)).collect(),
         Some(value) => {
+            if vm.slot_of(value, Slot::Index).is_none() {
+                let message = format!("argument should be integer or None, not '{}'", vm.class_name(value));
+                return Err(vm.type_error(message));
+            }
             let number = vm.as_index(value)?;
+            if number == -1 {
+                let items = (0..GENERATIONS).flat_map(|g| tracked(vm, g)).collect();
+                return list_of(vm, items);
+            }
             if number < 0 {
                 return Err(vm.value_error("generation parameter cannot be negative"));
             }

@@ -89,7 +89,10 @@ impl Vm {
             return self.call_with_array(callable, args);
         }
         let names = self.hold_arguments(None, args);
-        let result = self.call_with_array(callable, args);
+        let result = match self.payload(callable) {
+            Payload::Function(_) => self.call_function_named(callable, None, args, Some(names.id())),
+            _ => self.call_with_array(callable, args),
+        };
         self.let_go_arguments(None, args, names);
         result
     }
@@ -203,7 +206,7 @@ impl Vm {
                 return self.call_function(callable, Some(first), args);
             }
             let names = self.hold_arguments(Some(first), args);
-            let result = self.call_function(callable, Some(first), args);
+            let result = self.call_function_named(callable, Some(first), args, Some(names.id()));
             self.let_go_arguments(Some(first), args, names);
             return result;
         }
@@ -328,6 +331,16 @@ impl Vm {
 
     /// A Python function from Rust: its frame runs in a loop of its own.
     pub fn call_function(&mut self, func: ObjId, first: Option<ObjId>, args: Args<'_>) -> Res {
+        self.call_function_named(func, first, args, None)
+    }
+    /// The same, with the tuple of the keywords' names if there is one already.
+    fn call_function_named(
+        &mut self,
+        func: ObjId,
+        first: Option<ObjId>,
+        args: Args<'_>,
+        known_names: Option<ObjId>,
+    ) -> Res {
         if self.state.native_depth >= NATIVE_LIMIT {
             return Err(self.recursion_error(""));
         }
@@ -342,7 +355,10 @@ impl Vm {
         } else {
             args.kw.iter().for_each(|&(_, v)| self.push_borrowed(v));
             let names: Vec<_> = args.kw.iter().map(|&(n, _)| n).collect();
-            Some(self.tuple_of(&names))
+            Some(match known_names {
+                Some(known) => self.own(known),
+                None => self.tuple_of(&names),
+            })
         };
         let entered = self.enter_function(
             func,

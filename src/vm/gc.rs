@@ -33,6 +33,18 @@ pub struct Collection {
     pub uncollectable: usize,
 }
 
+/// What `gc.set_debug` can ask for.
+pub mod debug {
+    /// Print what each collection did.
+    pub const STATS: i32 = 1;
+    /// Print each object that is found.
+    pub const COLLECTABLE: i32 = 2;
+    /// Print each object that is found and cannot be freed.
+    pub const UNCOLLECTABLE: i32 = 4;
+    /// Keep what is found in `gc.garbage`.
+    pub const SAVE_ALL: i32 = 32;
+}
+
 pub const GENERATIONS: usize = 3;
 /// Lists after the generations: objects never collected, and the collector's own working lists.
 pub const PERMANENT: usize = 3;
@@ -94,7 +106,8 @@ pub struct Gc {
     /// `gc.callbacks` and `gc.garbage`, once the module is imported (the module owns them).
     pub callbacks: Option<ObjId>,
     pub garbage: Option<ObjId>,
-    pub debug: i64,
+    /// Of [`debug`].
+    pub debug: i32,
     /// Freed objects in each [`pool`].
     pools: [u16; pool::COUNT],
 }
@@ -178,9 +191,9 @@ impl Gc {
             }
         }
     }
-    /// Empties the pools, as a full collection does.
+    /// Empties the pools, as a full collection does; but for the one slice.
     pub fn clear_pools(&mut self) {
-        self.pools = [0; pool::COUNT];
+        self.pools[..pool::SLICE].fill(0);
     }
     /// The state in which a program of the user begins.
     pub fn program_starts(&mut self) {
@@ -195,6 +208,7 @@ impl Gc {
         self.pools = [0; pool::COUNT];
         self.pools[pool::LIST] = START_LISTS;
         self.pools[pool::DICT] = START_DICTS;
+        self.pools[pool::SLICE] = 1;
     }
     /// Appends one list to another.
     pub fn merge(&mut self, from: usize, to: usize) {

@@ -31,12 +31,17 @@ impl Vm {
     }
     pub(in crate::vm) fn op_unpack_ex(&mut self, before: usize, after: usize) -> Res<()> {
         let seq = self.peek(0);
-        let result = self.unpack(seq, before, Some(after));
-        self.drop_top();
-        let mut items = result?;
+        let mut items = match self.unpack(seq, before, Some(after)) {
+            Ok(items) => items,
+            Err(e) => {
+                self.drop_top();
+                return Err(e);
+            }
+        };
         let tail = items.split_off(items.len() - after);
         let rest = items.split_off(before);
         let rest = self.new_list(rest);
+        self.drop_top();
         self.state.stack.extend(tail.into_iter().rev().map(Some));
         self.push(rest);
         self.state.stack.extend(items.into_iter().rev().map(Some));
