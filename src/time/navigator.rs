@@ -31,11 +31,7 @@ pub enum Job<M> {
     /// To the last step before this one that the test finds.
     Backward(Box<dyn Test<M>>),
     /// Through the steps from one to another and back to this one: what is seen there is the survey's.
-    Survey {
-        from: u64,
-        to: u64,
-        survey: Box<dyn Survey<M>>,
-    },
+    Survey { from: u64, to: u64, survey: Box<dyn Survey<M>> },
     /// Nowhere: the machine is no longer needed.
     Quit,
 }
