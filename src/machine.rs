@@ -95,7 +95,8 @@ pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String], compiled: bool) -
     vm.dict_put(vm.state.sys, "path", list);
     let code = if compiled { vm.load_compiled(code) } else { vm.load_code(code) }.into_id();
     vm.state.first_user_object = vm.state.heap.slot_count() as u32;
-    vm.state.gc.program_starts();
+    let heap = &vm.state.heap;
+    vm.state.gc.program_starts(|id| heap.is_immortal(id));
     Program { code, namespace }
 }
 

@@ -1,6 +1,7 @@
 //! Exceptions and tracebacks.
 
 use super::Attrs;
+use super::place::{Place, parts};
 use crate::heap::ObjId;
 
 #[derive(Clone, Debug)]
@@ -18,11 +19,20 @@ pub struct Exception {
 }
 
 impl Exception {
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        self.fields.iter().flatten().copied().for_each(&mut *visit);
-        self.attrs.children(visit);
-        visit(self.args);
-        [self.traceback, self.cause, self.context].into_iter().flatten().for_each(&mut *visit);
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
+        for (i, field) in self.fields.iter().enumerate() {
+            field.iter().for_each(|id| visit(Place::Item(i), *id));
+        }
+        self.attrs.references(visit);
+        parts(
+            [
+                ("args", Some(self.args)),
+                ("__traceback__", self.traceback),
+                ("__cause__", self.cause),
+                ("__context__", self.context),
+            ],
+            visit,
+        );
     }
 }
 
@@ -37,8 +47,7 @@ pub struct Traceback {
 }
 
 impl Traceback {
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        self.next.iter().copied().for_each(&mut *visit);
-        visit(self.frame);
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
+        parts([("tb_next", self.next), ("tb_frame", Some(self.frame))], visit);
     }
 }

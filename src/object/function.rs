@@ -1,6 +1,7 @@
 //! Functions, written in Python and native.
 
 use super::Attrs;
+use super::place::{Place, parts};
 use crate::heap::ObjId;
 
 #[derive(Clone, Debug)]
@@ -27,20 +28,32 @@ pub struct Function {
 
 impl Function {
     pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        let optional = |part: Option<ObjId>, visit: &mut dyn FnMut(ObjId)| part.into_iter().for_each(visit);
-        visit(self.globals);
-        visit(self.builtins);
-        optional(self.module, visit);
-        optional(self.defaults, visit);
-        optional(self.kwdefaults, visit);
-        visit(self.doc);
-        self.attrs.children(visit);
-        optional(self.closure, visit);
-        optional(self.annotations, visit);
-        optional(self.type_params, visit);
-        visit(self.code);
-        visit(self.name);
-        visit(self.qualname);
+        self.references(&mut |_, id| visit(id));
+    }
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
+        parts(
+            [
+                ("__globals__", Some(self.globals)),
+                ("__builtins__", Some(self.builtins)),
+                ("__module__", self.module),
+                ("__defaults__", self.defaults),
+                ("__kwdefaults__", self.kwdefaults),
+                ("__doc__", Some(self.doc)),
+            ],
+            visit,
+        );
+        self.attrs.references(visit);
+        parts(
+            [
+                ("__closure__", self.closure),
+                ("__annotations__", self.annotations),
+                ("__type_params__", self.type_params),
+                ("__code__", Some(self.code)),
+                ("__name__", Some(self.name)),
+                ("__qualname__", Some(self.qualname)),
+            ],
+            visit,
+        );
     }
 }
 

@@ -1,5 +1,6 @@
 //! Instances of Python classes: attributes in order of insertion, slots, or a materialised dict.
 
+use super::place::{Place, parts};
 use crate::heap::ObjId;
 
 /// What a Python class adds to its instances.
@@ -52,13 +53,15 @@ impl Attrs {
     pub fn position(&self, name: ObjId) -> Option<usize> {
         self.inline.iter().position(|&(n, _)| n == name)
     }
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        self.slots.iter().flatten().copied().for_each(&mut *visit);
-        for &(name, value) in &self.inline {
-            visit(name);
-            visit(value);
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
+        for (i, slot) in self.slots.iter().enumerate() {
+            slot.iter().for_each(|id| visit(Place::Slot(i), *id));
         }
-        self.dict.iter().copied().for_each(visit);
+        for &(name, value) in &self.inline {
+            visit(Place::Name, name);
+            visit(Place::Attribute(name), value);
+        }
+        parts([("__dict__", self.dict)], visit);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::SharedKeys;
 use super::ids::Layout;
+use super::place::{Place, parts};
 use crate::heap::ObjId;
 
 #[derive(Clone, Debug)]
@@ -49,12 +50,19 @@ pub enum Collection {
 }
 
 impl TypeObj {
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        [self.dict, self.bases, self.mro].into_iter().for_each(&mut *visit);
-        self.base.iter().copied().for_each(&mut *visit);
-        visit(self.name);
-        visit(self.qualname);
-        self.shared_keys.names.iter().copied().for_each(visit);
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
+        parts(
+            [
+                ("__dict__", Some(self.dict)),
+                ("__bases__", Some(self.bases)),
+                ("__mro__", Some(self.mro)),
+                ("__base__", self.base),
+                ("__name__", Some(self.name)),
+                ("__qualname__", Some(self.qualname)),
+            ],
+            visit,
+        );
+        self.shared_keys.names.iter().for_each(|id| visit(Place::Name, *id));
     }
     #[inline(always)]
     pub fn slot(&self, slot: Slot) -> Option<ObjId> {

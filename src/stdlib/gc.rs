@@ -16,7 +16,7 @@ pub static TABLE: NativeTable = NativeTable {
         function("isenabled", NoArgs(|vm, _| Ok(vm.new_bool(vm.state.gc.enabled)))),
         function("get_count", NoArgs(get_count)),
         function("get_threshold", NoArgs(get_threshold)),
-        function("set_threshold", Pos(0, usize::MAX, set_threshold)),
+        function("set_threshold", Pos(0, usize::MAX, set_threshold)).varargs(),
         function(
             "get_debug",
             NoArgs(|vm, _| {
@@ -26,8 +26,8 @@ pub static TABLE: NativeTable = NativeTable {
         ),
         function("set_debug", One(set_debug)),
         function("get_objects", Full(get_objects)),
-        function("get_referents", Pos(0, usize::MAX, get_referents)),
-        function("get_referrers", Pos(0, usize::MAX, get_referrers)),
+        function("get_referents", Pos(0, usize::MAX, get_referents)).varargs(),
+        function("get_referrers", Pos(0, usize::MAX, get_referrers)).varargs(),
         function("get_stats", NoArgs(get_stats)),
         function("is_tracked", One(is_tracked)),
         function("is_finalized", One(|vm, _, x| Ok(vm.new_bool(vm.state.gc.is_finalized(x))))),

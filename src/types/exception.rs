@@ -76,7 +76,11 @@ impl Vm {
 }
 
 pub(super) fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
-    let tuple = vm.tuple_of(args.pos);
+    // A call by a tuple of arguments hands over that very tuple.
+    let tuple = match vm.state.packed.take().filter(|&p| vm.tuple_items(p) == args.pos) {
+        Some(packed) => vm.own(packed),
+        None => vm.tuple_of(args.pos),
+    };
     Ok(vm.new_exception_of(class, tuple))
 }
 pub(super) fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {

@@ -21,6 +21,10 @@ impl Vm {
         if let Some(locals) = frame.locals {
             return Ok(self.own(locals));
         }
+        // CPython goes by way of the frame object.
+        let index = self.state.frames.len() - 1;
+        let object = self.frame_object(index);
+        self.release(object);
         let values = self.state.stack[frame.base as usize..][..frame.nlocals as usize].to_vec();
         let dict = self.new_dict();
         for (name, value) in self.bound_variables(frame.code, &values) {

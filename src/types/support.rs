@@ -3,6 +3,7 @@
 use crate::heap::{ObjId, Owned};
 use crate::object::typ::Slot;
 use crate::object::{Payload, Str, ids};
+use crate::vm::gc::pool;
 use crate::vm::compare::holds;
 use crate::vm::compare::op;
 use crate::vm::{Args, Res, Vm};
@@ -79,6 +80,11 @@ impl Vm {
     pub fn repr_enter(&mut self, id: ObjId) -> bool {
         if self.state.repr_active.contains(&id) {
             return false;
+        }
+        if !std::mem::replace(&mut self.state.gc.repr_used, true) {
+            // CPython keeps a list of those in a dict of the thread's.
+            self.state.gc.count_made(Some(pool::DICT));
+            self.state.gc.count_made(Some(pool::LIST));
         }
         self.state.repr_active.push(id);
         true

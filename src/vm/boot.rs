@@ -51,6 +51,7 @@ impl Vm {
             generic_delattr: ids::NONE,
             native_depth: 0,
             gc: Default::default(),
+            packed: None,
             trash: Vec::new(),
             trash_depth: 0,
             first_user_object: 0,

@@ -405,7 +405,10 @@ impl Vm {
         let new = self.type_obj(ty).slot(Slot::New);
         let object = match new.map(|n| (n, self.payload(n))) {
             Some((_, &Payload::Native { native, .. })) if self.native(native).kind == NativeKind::New => {
-                self.call_native(native, ty, args)?
+                self.state.packed = packed;
+                let object = self.call_native(native, ty, args);
+                self.state.packed = None;
+                object?
             }
             Some((new, _)) => {
                 let new = self.descr_get(new, None, ty)?;

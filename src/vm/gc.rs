@@ -50,7 +50,9 @@ pub const GENERATIONS: usize = 3;
 pub const PERMANENT: usize = 3;
 pub const UNREACHABLE: usize = 4;
 pub const WORK: usize = 5;
-const LISTS: usize = 6;
+/// Immortal objects: no collection looks at them again, and `gc.freeze` does not know them.
+pub const IMMORTALS: usize = 6;
+const LISTS: usize = 7;
 
 /// What a collector of 3.13 has behind it when a program of the user starts: counts, and objects
 /// that the interpreter's own start left in the second generation.
@@ -84,6 +86,7 @@ pub struct Gc {
     heads: Vec<Head>,
     /// First and last of each list, 0 if empty.
     ends: [(u32, u32); LISTS],
+    lengths: [usize; LISTS],
     /// Allocations less deallocations since the last collection of the youngest; then collections
     /// of the younger generation since the last of this one.
     pub counts: [i32; GENERATIONS],
@@ -108,6 +111,8 @@ pub struct Gc {
     pub garbage: Option<ObjId>,
     /// Of [`debug`].
     pub debug: i32,
+    /// Some container's repr was asked for.
+    pub repr_used: bool,
     /// Freed objects in each [`pool`].
     pools: [u16; pool::COUNT],
 }
@@ -117,6 +122,7 @@ impl Default for Gc {
         Gc {
             heads: Vec::new(),
             ends: [(0, 0); LISTS],
+            lengths: [0; LISTS],
             counts: [0; GENERATIONS],
             thresholds: [2000, 10, 10],
             enabled: true,
@@ -130,6 +136,7 @@ impl Default for Gc {
             callbacks: None,
             garbage: None,
             debug: 0,
+            repr_used: false,
             pools: [0; pool::COUNT],
         }
     }
@@ -196,11 +203,13 @@ impl Gc {
         self.pools[..pool::SLICE].fill(0);
     }
     /// The state in which a program of the user begins.
-    pub fn program_starts(&mut self) {
+    pub fn program_starts(&mut self, is_immortal: impl Fn(ObjId) -> bool) {
         for generation in [0, 2] {
             self.merge(generation, 1);
         }
-        let own = self.members(1).count();
+        let immortal: Vec<ObjId> = self.members(1).filter(|&id| is_immortal(id)).collect();
+        immortal.into_iter().for_each(|id| self.move_to(id, IMMORTALS));
+        let own = self.len(1);
         self.counts = START_COUNTS;
         self.phantoms = (START_OBJECTS.saturating_sub(own), 1);
         self.stats[0] = [3, 24, 0];
@@ -225,6 +234,7 @@ impl Gc {
             head.list = to as u8 + 1;
             at = head.next;
         }
+        self.lengths[to] += std::mem::take(&mut self.lengths[from]);
         let end = self.ends[to].1;
         if end == 0 {
             self.ends[to].0 = first;
@@ -269,6 +279,7 @@ impl Gc {
     }
     fn link(&mut self, id: ObjId, generation: usize) {
         let last = self.ends[generation].1;
+        self.lengths[generation] += 1;
         let head = self.head(id.number());
         *head = Head { prev: last, next: 0, list: generation as u8 + 1, ..*head };
         if last == 0 {
@@ -284,6 +295,7 @@ impl Gc {
         if list == 0 {
             return;
         }
+        self.lengths[list as usize - 1] -= 1;
         let ends = &mut self.ends[list as usize - 1];
         if prev == 0 {
             ends.0 = next;
@@ -313,6 +325,10 @@ impl Gc {
     }
     pub fn set_finalized(&mut self, id: ObjId) {
         self.head(id.number()).finalized = true;
+    }
+    /// Number of objects in a list.
+    pub fn len(&self, list: usize) -> usize {
+        self.lengths[list]
     }
     /// The objects of a list, oldest first.
     pub fn members(&self, generation: usize) -> impl Iterator<Item = ObjId> + '_ {

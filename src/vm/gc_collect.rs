@@ -1,13 +1,17 @@
-//! The cycle collector: CPython 3.13's three generations.
+//! The cycle collector: CPython 3.13's three generations. A collection is a row of phases, each a
+//! method of its own; [`Vm::collect_now`] says their order.
 
-use super::gc::{Collection, GENERATIONS, NONE_LEFT, OUTSIDE, PERMANENT, SUSPECT, UNREACHABLE, WORK};
+use super::gc::{
+    Collection, GENERATIONS, Gc, IMMORTALS, NONE_LEFT, OUTSIDE, PERMANENT, SUSPECT, UNREACHABLE, WORK, debug,
+};
 use super::simple::may_be_tracked;
 use super::{Res, State, Unwind, Vm};
-use crate::heap::{Heap, ObjId, Payload as _};
-use crate::object::generator::{FrameOf, Status};
-use crate::object::ids::{EMPTY_STR, EMPTY_TUPLE, NONE, types};
+use crate::heap::{Heap, ObjId};
+use crate::object::Payload;
+use crate::object::generator::Status;
+use crate::object::ids::types;
 use crate::object::typ::Slot;
-use crate::object::{Iter, Payload, Tool};
+use std::time::Duration;
 
 impl Vm {
     /// A collection that became due: of the oldest generation that needs one.
@@ -41,29 +45,25 @@ impl Vm {
 
     fn collect_now(&mut self, generation: usize) -> Res<usize> {
         self.gc_callbacks("start", generation, 0)?;
-        let gc = &mut self.state.gc;
-        if generation + 1 < GENERATIONS {
-            gc.counts[generation + 1] += 1;
-        }
-        gc.counts[..=generation].fill(0);
-        for younger in 0..generation {
-            gc.merge(younger, generation);
-        }
+        let started = self.debug_start(generation);
+        self.gather_young(generation);
         let old = (generation + 1).min(GENERATIONS - 1);
-        self.deduce_unreachable(generation, UNREACHABLE);
+        self.deduce_unreachable(generation);
         self.untrack_tuples(generation);
         if generation == old {
             self.untrack_dicts(generation);
         }
         self.age(generation, old);
-        let mut found = self.gc_weakrefs(old)?;
-        self.gc_finalize()?;
+        self.debug_found();
+        let mut found = self.clear_weakrefs_to_garbage(old)?;
+        self.finalize_garbage()?;
         // What the finalisers made reachable again goes on living.
         self.state.gc.merge(UNREACHABLE, WORK);
-        self.deduce_unreachable(WORK, UNREACHABLE);
+        self.deduce_unreachable(WORK);
         self.state.gc.merge(WORK, old);
-        found += self.state.gc.members(UNREACHABLE).count();
+        found += self.state.gc.len(UNREACHABLE);
         self.clear_garbage(old)?;
+        self.debug_done(started, found);
         if generation == GENERATIONS - 1 {
             self.state.gc.clear_pools();
         }
@@ -76,10 +76,22 @@ impl Vm {
         Ok(found)
     }
 
+    /// The younger generations join the one that is collected, and the counters begin anew.
+    fn gather_young(&mut self, generation: usize) {
+        let gc = &mut self.state.gc;
+        if generation + 1 < GENERATIONS {
+            gc.counts[generation + 1] += 1;
+        }
+        gc.counts[..=generation].fill(0);
+        for younger in 0..generation {
+            gc.merge(younger, generation);
+        }
+    }
+
     /// The survivors go to the next generation; the long-lived are counted.
     fn age(&mut self, generation: usize, old: usize) {
         let gc = &mut self.state.gc;
-        let size = gc.members(generation).count();
+        let size = gc.len(generation);
         let phantoms = if gc.phantoms.1 <= generation { gc.phantoms.0 } else { 0 };
         if generation == old {
             gc.long_lived_pending = 0;
@@ -95,65 +107,25 @@ impl Vm {
         }
     }
 
-    /// Moves what is reachable only from within `base` to the list `unreachable`.
-    fn deduce_unreachable(&mut self, base: usize, unreachable: usize) {
-        let members: Vec<ObjId> = self.state.gc.members(base).collect();
-        for &id in &members {
-            if self.state.heap.is_immortal(id) {
-                self.state.gc.move_to(id, PERMANENT);
-            } else {
-                let refs = self.state.heap.count(id) as i32 + NONE_LEFT;
-                self.state.gc.set_refs(id, refs);
-            }
-        }
+    /// Moves what is reachable only from within `base` to the list of the unreachable.
+    fn deduce_unreachable(&mut self, base: usize) {
         let State { heap, gc, .. } = &mut self.state;
-        for &id in &members {
-            if gc.refs(id) != OUTSIDE {
-                references(heap, id, &mut |child| gc.account(child));
-            }
-        }
-        let mut at = gc.first(base);
-        let mut children = Vec::new();
-        while let Some(id) = at {
-            let refs = gc.refs(id);
-            if refs == NONE_LEFT {
-                at = gc.next(id);
-                gc.set_refs(id, SUSPECT);
-                gc.move_to(id, unreachable);
-                continue;
-            }
-            if refs != OUTSIDE {
-                gc.set_refs(id, OUTSIDE);
-                children.clear();
-                references(heap, id, &mut |child| children.push(child));
-                for &child in &children {
-                    match gc.refs(child) {
-                        SUSPECT => {
-                            // Reachable after all: looked at again at the end.
-                            gc.move_to(child, base);
-                            gc.set_refs(child, NONE_LEFT + 1);
-                        }
-                        NONE_LEFT => gc.set_refs(child, NONE_LEFT + 1),
-                        _ => {}
-                    }
-                }
-            }
-            at = gc.next(id);
-        }
-        let mut at = gc.first(unreachable);
-        while let Some(id) = at {
-            gc.set_refs(id, OUTSIDE);
-            at = gc.next(id);
-        }
+        copy_counts(heap, gc, base);
+        subtract_internal(heap, gc, base);
+        move_unreachable(heap, gc, base);
     }
 
     /// Tuples without containers in them leave the collector's lists for good.
     fn untrack_tuples(&mut self, list: usize) {
-        let tuples: Vec<ObjId> =
-            self.state.gc.members(list).filter(|&id| self.type_of(id) == types::TUPLE).collect();
-        for id in tuples {
-            if !self.tuple_items(id).iter().any(|&i| may_be_tracked(&self.state.heap, &self.state.gc, i)) {
-                self.state.gc.untrack(id);
+        let State { heap, gc, .. } = &mut self.state;
+        let mut at = gc.first(list);
+        while let Some(id) = at {
+            at = gc.next(id);
+            if let Payload::Tuple(items) = heap.get(id)
+                && heap.type_of(id) == types::TUPLE
+                && !items.iter().any(|&i| may_be_tracked(heap, gc, i))
+            {
+                gc.untrack(id);
             }
         }
     }
@@ -174,9 +146,14 @@ impl Vm {
 
     /// Clears the weak references to garbage and calls the callbacks of those that are not garbage
     /// themselves. The number of weak references that died of it.
-    fn gc_weakrefs(&mut self, old: usize) -> Res<usize> {
+    fn clear_weakrefs_to_garbage(&mut self, old: usize) -> Res<usize> {
+        if self.state.weakrefs.is_empty() {
+            return Ok(0);
+        }
         let mut calls = Vec::new();
-        for id in self.state.gc.members(UNREACHABLE).collect::<Vec<_>>() {
+        let mut at = self.state.gc.first(UNREACHABLE);
+        while let Some(id) = at {
+            at = self.state.gc.next(id);
             if let Payload::WeakRef { referent: Some(referent), .. } = *self.payload(id).base() {
                 self.clear_weakref(id);
                 self.forget_weakref(referent, id);
@@ -216,13 +193,13 @@ impl Vm {
     }
 
     /// Runs the finalisers of garbage that have not run yet.
-    fn gc_finalize(&mut self) -> Res<()> {
+    fn finalize_garbage(&mut self) -> Res<()> {
         while let Some(id) = self.state.gc.first(UNREACHABLE) {
             self.state.gc.move_to(id, WORK);
             let del = self.slot_of(id, Slot::Del);
             let generator =
                 matches!(self.payload(id), Payload::Generator(g) if g.status == Status::Suspended);
-            if self.state.gc.is_finalized(id) || (del.is_none() && !generator) {
+            if (del.is_none() && !generator) || self.state.gc.is_finalized(id) {
                 continue;
             }
             self.state.gc.set_finalized(id);
@@ -245,13 +222,24 @@ impl Vm {
         Ok(())
     }
 
-    /// Breaks the cycles: each object of the garbage lets go of what it holds.
+    /// Breaks the cycles: each object of the garbage lets go of what it holds, or is kept in
+    /// `gc.garbage` if that was asked for.
     fn clear_garbage(&mut self, old: usize) -> Res<()> {
+        let kept = self.state.gc.garbage.filter(|_| self.state.gc.debug & debug::SAVE_ALL != 0);
+        let mut released = Vec::new();
         while let Some(id) = self.state.gc.first(UNREACHABLE) {
-            self.incref(id);
-            let released = self.take_references(id);
-            released.into_iter().for_each(|r| self.decref(r));
-            self.decref(id);
+            if let Some(garbage) = kept {
+                self.incref(id);
+                match self.as_list_mut(garbage) {
+                    Some(list) => list.push(id),
+                    None => self.decref(id),
+                }
+            } else {
+                self.incref(id);
+                self.take_references(id, &mut released);
+                released.drain(..).for_each(|r| self.decref(r));
+                self.decref(id);
+            }
             if self.state.gc.first(UNREACHABLE) == Some(id) {
                 self.state.gc.move_to(id, old);
             }
@@ -262,90 +250,10 @@ impl Vm {
         Ok(())
     }
 
-    /// What the object gives up to break a cycle (`tp_clear`), in CPython's order. Kinds that have
-    /// no such method keep everything.
-    fn take_references(&mut self, id: ObjId) -> Vec<ObjId> {
-        let mut out = Vec::new();
-        let clears = crate::object::ids::module_type(self.type_of(id)).is_some();
-        match self.payload_mut(id) {
-            Payload::Record(fields) if clears => out.extend(fields.iter_mut().filter_map(Option::take)),
-            Payload::List(items) => out.extend(std::mem::take(items).into_iter().rev()),
-            Payload::Dict(d) => out.extend(d.take_all().into_iter().flat_map(|(k, v)| [k, v])),
-            Payload::Set(s) => out.extend(s.take_all()),
-            Payload::Cell(value) => out.extend(value.take()),
-            Payload::Module { .. } => {}
-            Payload::Instance(i) => take_attrs(&mut i.attrs, &mut out),
-            Payload::Derived(d) => {
-                take_attrs(&mut d.attrs, &mut out);
-                match &mut d.base {
-                    Payload::List(items) => out.extend(std::mem::take(items).into_iter().rev()),
-                    Payload::Dict(d) => out.extend(d.take_all().into_iter().flat_map(|(k, v)| [k, v])),
-                    Payload::Set(s) => out.extend(s.take_all()),
-                    Payload::Data(data) => data.take_references(&mut out),
-                    Payload::Iter(it) => take_tool(it, &mut out),
-                    Payload::Record(fields) => out.extend(fields.iter_mut().filter_map(Option::take)),
-                    _ => {}
-                }
-                out.extend(d.order.iter_mut().flat_map(|o| o.take_all()));
-            }
-            Payload::Data(data) => data.take_references(&mut out),
-            Payload::Iter(it) => take_tool(it, &mut out),
-            Payload::Exception(e) => {
-                take_attrs(&mut e.attrs, &mut out);
-                out.push(std::mem::replace(&mut e.args, EMPTY_TUPLE));
-                out.extend(e.traceback.take());
-                out.extend(e.cause.take());
-                out.extend(e.context.take());
-                out.extend(e.fields.iter_mut().filter_map(Option::take));
-            }
-            Payload::Traceback(t) => {
-                // The frame cannot be missing: it goes with the traceback itself.
-                out.extend(t.next.take());
-            }
-            Payload::Function(f) => {
-                let parts = [
-                    &mut f.defaults,
-                    &mut f.kwdefaults,
-                    &mut f.closure,
-                    &mut f.annotations,
-                    &mut f.module,
-                    &mut f.type_params,
-                ];
-                out.extend(parts.into_iter().filter_map(Option::take));
-                out.push(std::mem::replace(&mut f.doc, NONE));
-                out.push(std::mem::replace(&mut f.name, EMPTY_STR));
-                out.push(std::mem::replace(&mut f.qualname, EMPTY_STR));
-                take_attrs(&mut f.attrs, &mut out);
-            }
-            Payload::Frame(f) => {
-                out.extend(f.trace.take());
-                out.extend(f.extra_locals.take());
-                if let FrameOf::Own(own) = &mut f.of {
-                    out.extend(own.values.iter_mut().filter_map(Option::take));
-                }
-            }
-            Payload::ClassMethod(f) | Payload::StaticMethod(f) => out.push(std::mem::replace(f, NONE)),
-            Payload::Type(t) if t.heap => {
-                let (dict, mro) = (t.dict, t.mro);
-                t.mro = EMPTY_TUPLE;
-                let items = self.as_dict_mut(dict).map(|d| d.take_all()).unwrap_or_default();
-                out.extend(items.into_iter().flat_map(|(k, v)| [k, v]));
-                out.push(mro);
-            }
-            _ => {}
-        }
-        if let Payload::Module { dict } = *self.payload(id) {
-            let items = self.as_dict_mut(dict).map(|d| d.take_all()).unwrap_or_default();
-            out.extend(items.into_iter().flat_map(|(k, v)| [k, v]));
-        }
-        out
-    }
-
     /// Calls `gc.callbacks` with the phase and what is known.
     fn gc_callbacks(&mut self, phase: &str, generation: usize, collected: usize) -> Res<()> {
         let Some(list) = self.state.gc.callbacks else { return Ok(()) };
-        let callbacks = self.as_list(list).cloned().unwrap_or_default();
-        if callbacks.is_empty() {
+        if self.as_list(list).is_none_or(|l| l.is_empty()) {
             return Ok(());
         }
         let info = self.new_dict();
@@ -354,40 +262,117 @@ impl Vm {
             self.dict_put(info.id(), key, value);
         }
         let phase = self.intern(phase);
-        callbacks.iter().for_each(|&c| self.incref(c));
         let mut outcome = Ok(());
-        for &callback in &callbacks {
-            match self.call(callback, &[phase, info.id()]) {
+        let mut at = 0;
+        // A callback may change the list.
+        while let Some(&callback) = self.as_list(list).and_then(|l| l.get(at)) {
+            at += 1;
+            let callback = self.own(callback);
+            match self.call(callback.id(), &[phase, info.id()]) {
                 Ok(value) => self.release(value),
-                Err(Unwind::Raised) => self.write_unraisable(callback),
+                Err(Unwind::Raised) => self.write_unraisable(callback.id()),
                 Err(e) => outcome = Err(e),
             }
+            self.release(callback);
+            if outcome.is_err() {
+                break;
+            }
         }
-        callbacks.into_iter().for_each(|c| self.decref(c));
         self.release(info);
         outcome
     }
+
+    /// What `gc.DEBUG_STATS` has printed before a collection; when it began.
+    fn debug_start(&mut self, generation: usize) -> Option<Duration> {
+        if self.state.gc.debug & debug::STATS == 0 {
+            return None;
+        }
+        let gc = &self.state.gc;
+        let sizes = (0..GENERATIONS).map(|g| {
+            let phantoms = if gc.phantoms.1.min(GENERATIONS - 1) == g { gc.phantoms.0 } else { 0 };
+            format!(" {}", gc.len(g) + phantoms)
+        });
+        let text = format!(
+            "gc: collecting generation {generation}...\n\
+             gc: objects in each generation:{}\n\
+             gc: objects in permanent generation: {}\n",
+            sizes.collect::<String>(),
+            gc.len(PERMANENT)
+        );
+        self.write_stderr(&text);
+        Some(self.world.monotonic())
+    }
+    /// What `gc.DEBUG_COLLECTABLE` has printed: each object that was found.
+    fn debug_found(&mut self) {
+        if self.state.gc.debug & debug::COLLECTABLE == 0 {
+            return;
+        }
+        for id in self.state.gc.members(UNREACHABLE).collect::<Vec<_>>() {
+            let (class, address) = (self.class_name(id), self.address_text(id));
+            self.write_stderr(&format!("gc: collectable <{class} {address}>\n"));
+        }
+    }
+    fn debug_done(&mut self, started: Option<Duration>, found: usize) {
+        let Some(started) = started else { return };
+        let elapsed = self.world.monotonic().saturating_sub(started).as_secs_f64();
+        self.write_stderr(&format!(
+            "gc: done, {found} unreachable, 0 uncollectable, {elapsed:.4}s elapsed\n"
+        ));
+    }
 }
 
+/// Notes each object's count; immortals are nobody's garbage and leave.
+fn copy_counts(heap: &Heap<Payload>, gc: &mut Gc, base: usize) {
+    let mut at = gc.first(base);
+    while let Some(id) = at {
+        at = gc.next(id);
+        if heap.is_immortal(id) {
+            gc.move_to(id, IMMORTALS);
+        } else {
+            gc.set_refs(id, heap.count(id) as i32 + NONE_LEFT);
+        }
+    }
+}
+/// Takes away the references that come from among the objects looked at.
+fn subtract_internal(heap: &Heap<Payload>, gc: &mut Gc, base: usize) {
+    let mut at = gc.first(base);
+    while let Some(id) = at {
+        at = gc.next(id);
+        references(heap, id, &mut |child| gc.account(child));
+    }
+}
+/// Moves what is held from nowhere else to the unreachable, and back what turns out to be reachable
+/// from an object that is.
+fn move_unreachable(heap: &Heap<Payload>, gc: &mut Gc, base: usize) {
+    let mut at = gc.first(base);
+    while let Some(id) = at {
+        if gc.refs(id) == NONE_LEFT {
+            at = gc.next(id);
+            gc.set_refs(id, SUSPECT);
+            gc.move_to(id, UNREACHABLE);
+            continue;
+        }
+        gc.set_refs(id, OUTSIDE);
+        references(heap, id, &mut |child| match gc.refs(child) {
+            SUSPECT => {
+                // Reachable after all: looked at again at the end.
+                gc.move_to(child, base);
+                gc.set_refs(child, NONE_LEFT + 1);
+            }
+            NONE_LEFT => gc.set_refs(child, NONE_LEFT + 1),
+            _ => {}
+        });
+        at = gc.next(id);
+    }
+    let mut at = gc.first(UNREACHABLE);
+    while let Some(id) = at {
+        gc.set_refs(id, OUTSIDE);
+        at = gc.next(id);
+    }
+}
 /// Calls `visit` for each reference that an object holds, its class's included.
-fn references(heap: &Heap<Payload>, id: ObjId, visit: &mut dyn FnMut(ObjId)) {
-    heap.get(id).children(visit);
-    let ty = heap.type_of(id);
-    if matches!(heap.get(ty), Payload::Type(t) if t.heap) {
-        visit(ty);
-    }
-}
-
-/// An iterator of a native module ends, and lets go of what it held.
-fn take_tool(iter: &mut Iter, out: &mut Vec<ObjId>) {
-    if let Iter::Tool(tool) = iter {
-        tool.children(&mut |child| out.push(child));
-        *tool = Tool::Done;
-    }
-}
-
-fn take_attrs(attrs: &mut crate::object::Attrs, out: &mut Vec<ObjId>) {
-    out.extend(attrs.slots.iter_mut().filter_map(Option::take));
-    out.extend(std::mem::take(&mut attrs.inline).into_iter().flat_map(|(n, v)| [n, v]));
-    out.extend(attrs.dict.take());
+#[inline(always)]
+fn references(heap: &Heap<Payload>, id: ObjId, visit: &mut impl FnMut(ObjId)) {
+    heap.get(id).references(&mut |_, child| visit(child));
+    visit(heap.type_of(id));
 }

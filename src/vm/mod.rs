@@ -14,6 +14,7 @@ mod fast;
 mod finalize;
 mod frame;
 pub mod gc;
+mod gc_clear;
 mod gc_collect;
 pub mod generator;
 mod hashing;
@@ -30,6 +31,7 @@ mod objects;
 pub mod observer;
 mod ops;
 pub mod protocol;
+mod roots;
 mod simple;
 mod specialize;
 pub mod stack;
@@ -46,6 +48,7 @@ pub use frame::Frame;
 pub use hashing::{TupleHash, hash_bigint, hash_float, hash_int};
 pub use native::{Args, NativeCall, NativeDef, NativeTable};
 pub use observer::{Control, Observer};
+pub use roots::{Reference, Root};
 pub use stack::ValueStack;
 pub use traceback::Anchors;
 
@@ -145,7 +148,9 @@ pub struct State {
     /// Native calls on the Rust stack.
     pub native_depth: u32,
     pub gc: gc::Gc,
-    /// Objects waiting to be freed, while one is being freed.
+    /// The tuple of arguments of the built-in `__new__` that is being called, if there is one (borrowed).
+    pub packed: Option<ObjId>,
+    /// References to be given back, while an object is being torn down.
     pub trash: Vec<ObjId>,
     pub trash_depth: u32,
     /// Objects below this number were there before the program started.
@@ -222,6 +227,7 @@ impl Vm {
         self.state.clone_from(state);
         self.world.rewind(mark);
         self.abandoned = false;
+        self.state.heap.set_registered(false);
         // Versions are given out anew from here.
         self.method_cache.fill_with(attr::CacheEntry::default);
     }

@@ -117,7 +117,7 @@ impl Vm {
         Ok(())
     }
     /// Writes to `sys.stderr`, whatever the program made of it; nothing can be done if that fails.
-    fn write_stderr(&mut self, text: &str) {
+    pub(super) fn write_stderr(&mut self, text: &str) {
         let stream = match self.namespace_get(self.state.sys, names::STDERR) {
             None | Some(ids::NONE) => return,
             Some(stream) => self.own(stream),
