@@ -22,6 +22,8 @@ pub struct Dict {
     used: usize,
     /// Entries that `popitem` took off the end: their room comes back only with a resize.
     spent: usize,
+    /// Some key is no str: CPython's entries are larger then.
+    general: bool,
     /// The class whose instances' names the keys are, as long as they are no others (borrowed). In
     /// CPython such a dict has no table of its own.
     pub shared_with: Option<ObjId>,
@@ -177,6 +179,15 @@ impl Dict {
     pub fn presize(&mut self, count: usize) {
         if count > 5 {
             self.reserve(count);
+        }
+    }
+    pub fn is_general(&self) -> bool {
+        self.general
+    }
+    /// The dict is about to have a key that is no str.
+    pub fn generalize(&mut self) {
+        if !std::mem::replace(&mut self.general, true) && !self.entries.is_empty() {
+            self.resize((self.used * 3).max(8).next_power_of_two());
         }
     }
     /// The dict gets a table of its own, for other keys than those of its class's instances.

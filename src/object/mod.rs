@@ -9,6 +9,7 @@ pub mod generator;
 pub mod ids;
 pub mod instance;
 pub mod io;
+pub mod items;
 pub mod iterator;
 pub mod native_data;
 pub mod order;
@@ -31,6 +32,7 @@ pub use exception::{Exception, Traceback};
 pub use function::{Function, NativeRef};
 pub use generator::{FrameObj, Generator};
 pub use instance::{Attrs, Instance, SharedKeys};
+pub use items::Items;
 pub use iterator::Iter;
 pub use native_data::NativeData;
 pub use order::Order;
@@ -58,7 +60,7 @@ pub enum Payload {
     Bytes(Arc<[u8]>),
     ByteArray(Box<Vec<u8>>),
     Tuple(Box<[ObjId]>),
-    List(Vec<ObjId>),
+    List(Items),
     Dict(Box<Dict>),
     /// set and frozenset
     Set(Box<Set>),

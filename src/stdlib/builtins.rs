@@ -220,7 +220,11 @@ fn sorted(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let &[iterable] = args.pos else {
         return Err(vm.type_error(format!("sorted expected 1 argument, got {}", args.pos.len())));
     };
-    let list = list_of(vm, iterable)?;
+    let list = vm.new_list(Vec::new());
+    if let Err(e) = vm.list_extend(list.id(), iterable) {
+        vm.release(list);
+        return Err(e);
+    }
     let sort = match vm.get_attr(list.id(), names::SORT) {
         Ok(sort) => sort,
         Err(e) => {
@@ -294,7 +298,7 @@ fn sort_names(vm: &mut Vm, list: Owned) -> Res {
     if let Some(mut texts) = texts {
         texts.sort_by(|a, b| a.0.compare(&b.0));
         if let Some(items) = vm.as_list_mut(list.id()) {
-            *items = texts.into_iter().map(|t| t.1).collect();
+            items.copy_from_slice(&texts.iter().map(|t| t.1).collect::<Vec<_>>());
         }
         return Ok(list);
     }

@@ -102,7 +102,7 @@ fn push(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
 }
 fn pop(vm: &mut Vm, name: &str, heap: ObjId, order: Largest) -> Res {
     check(vm, name, heap, false)?;
-    let Some(last) = vm.as_list_mut(heap).and_then(Vec::pop) else {
+    let Some(last) = vm.as_list_mut(heap).and_then(crate::object::Items::pop_last) else {
         return Err(vm.index_error("index out of range"));
     };
     let last = Owned::new(last);

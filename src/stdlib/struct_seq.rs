@@ -106,6 +106,9 @@ impl Vm {
     /// A named tuple; the references in `values` become its own.
     pub fn new_struct(&mut self, class: ObjId, values: Vec<ObjId>) -> Owned {
         let derived = Derived { base: Payload::Tuple(values.into()), attrs: Attrs::default(), order: None };
-        self.alloc(class, Payload::Derived(Box::new(derived)))
+        let made = self.alloc(class, Payload::Derived(Box::new(derived)));
+        // CPython makes them without telling the collector.
+        self.state.gc.untrack(made.id());
+        made
     }
 }

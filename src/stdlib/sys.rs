@@ -1,6 +1,7 @@
 //! `sys`.
 
 use crate::heap::{IMMORTAL, ObjId, Owned};
+use crate::object::Payload;
 use crate::object::ids::{self, names, types};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, function};
 use crate::vm::unraisable::{self, Unraisable};
@@ -381,15 +382,24 @@ impl Vm {
             return Err(self.type_error(message));
         };
         let answer = self.call_bound(method, object, &[])?;
-        let size = self.as_index(answer.id());
+        let size = match self.is_int(answer.id()) {
+            true => self.as_index(answer.id()),
+            false => Err(self.type_error("an integer is required")),
+        };
         self.release(answer);
         let size = size?;
         if size < 0 {
             return Err(self.value_error("__sizeof__() should return >= 0"));
         }
         let ty = self.type_obj(self.type_of(object));
-        let mut header = if self.payload(object).is_container() { 16 } else { 0 };
-        if ty.heap && (ty.has_dict || ty.has_weakref) {
+        let collected = match self.payload(object) {
+            Payload::Type(class) => class.heap,
+            payload => payload.is_container(),
+        };
+        let mut header = if collected { 16 } else { 0 };
+        let native = self.native_base(self.type_of(object));
+        let native = self.type_obj(native);
+        if (ty.has_dict && !native.has_dict) || (ty.has_weakref && !native.has_weakref) {
             header += 16;
         }
         Ok(size + header)

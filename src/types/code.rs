@@ -100,7 +100,7 @@ fn ne(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
     /// Bytes of a code object without its instructions.
     const HEAD: i64 = 200;
-    let size = HEAD + vm.state.code_of(this).code.code.len() as i64;
+    let size = (HEAD + vm.state.code_of(this).code.code.len() as i64 + 7) & !7;
     Ok(vm.new_int(size))
 }
 /// The name of the fast local that an operand stands for.

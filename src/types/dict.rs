@@ -212,26 +212,26 @@ fn view(vm: &mut Vm, this: ObjId, ty: ObjId) -> Owned {
 /// The header, and the table once there is one: indices of one to four bytes, and entries for two
 /// thirds of them, smaller ones while all keys are strings.
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
+    let own = super::object::basic_size(vm, vm.type_of(this));
     let d = data(vm, this);
     if let Some(class) = d.shared_with
         && vm.state.heap.is_live(class)
         && vm.is_type(class)
     {
         // The table is the class's; the dict has the values.
-        return Ok(vm.new_int(48 + 8 * vm.type_obj(class).shared_keys.capacity() as i64));
+        return Ok(vm.new_int(own + 8 * vm.type_obj(class).shared_keys.capacity() as i64));
     }
     let places = d.table_size() as i64;
     if places == 0 {
-        return Ok(vm.new_int(48));
+        return Ok(vm.new_int(own));
     }
-    let strings = d.iter().all(|(key, _)| vm.type_of(key) == types::STR);
     let index = match places {
         0..=0xFF => 1,
         0x100..=0xFFFF => 2,
         _ => 4,
     };
-    let entry = if strings { 16 } else { 24 };
-    Ok(vm.new_int(48 + 32 + places * index + places * 2 / 3 * entry))
+    let entry = if d.is_general() { 24 } else { 16 };
+    Ok(vm.new_int(own + 32 + places * index + places * 2 / 3 * entry))
 }
 
 pub static TABLE: NativeTable = NativeTable {

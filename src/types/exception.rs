@@ -75,12 +75,15 @@ impl Vm {
     }
 }
 
-pub(super) fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
-    // A call by a tuple of arguments hands over that very tuple.
-    let tuple = match vm.state.packed.take().filter(|&p| vm.tuple_items(p) == args.pos) {
+/// The arguments as a tuple: a call by a tuple of arguments hands over that very tuple.
+pub(super) fn packed_arguments(vm: &mut Vm, args: &[ObjId]) -> Owned {
+    match vm.state.packed.take().filter(|&p| vm.tuple_items(p) == args) {
         Some(packed) => vm.own(packed),
-        None => vm.tuple_of(args.pos),
-    };
+        None => vm.tuple_of(args),
+    }
+}
+pub(super) fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
+    let tuple = packed_arguments(vm, args.pos);
     Ok(vm.new_exception_of(class, tuple))
 }
 pub(super) fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {

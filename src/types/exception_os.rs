@@ -71,7 +71,7 @@ fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
             class = class_of_errno(errno).unwrap_or(class);
         }
     }
-    let tuple = vm.tuple_of(args.pos);
+    let tuple = exception::packed_arguments(vm, args.pos);
     let error = vm.new_exception_of(class, tuple);
     if !by_init {
         parse(vm, error.id(), args.pos);

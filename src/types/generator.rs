@@ -65,7 +65,7 @@ pub static COROUTINE_WRAPPER: NativeTable = NativeTable {
 };
 
 /// Bytes of a generator without its frame's variables and stack.
-const HEAD_SIZE: i64 = 152;
+const HEAD_SIZE: i64 = 144;
 
 fn wrapped(vm: &Vm, this: ObjId) -> ObjId {
     match vm.payload(this) {

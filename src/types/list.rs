@@ -5,14 +5,14 @@ use super::{list_items, list_sort};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
 use crate::object::typ::Slot;
-use crate::object::{Iter, Payload};
+use crate::object::{Items, Iter, Payload};
 use crate::vm::NativeCall::{Full, NoArgs, One, Pos};
 use crate::vm::compare::op;
 use crate::vm::native::{Owner, class_method, constructor, method, sequence, wrapper};
 use crate::vm::{Args, NativeTable, Res, Vm};
 
 /// The list's items; `list` must be a list or an instance of a subclass.
-pub fn items_mut(vm: &mut Vm, list: ObjId) -> &mut Vec<ObjId> {
+pub fn items_mut(vm: &mut Vm, list: ObjId) -> &mut Items {
     match vm.payload_mut(list).base_mut() {
         Payload::List(items) => items,
         other => unreachable!("{list:?} is no list but {other:?}"),
@@ -28,9 +28,9 @@ fn item(vm: &mut Vm, list: ObjId, index: usize) -> Option<Owned> {
 fn new(vm: &mut Vm, cls: ObjId, _args: Args<'_>) -> Res {
     if cls == types::LIST {
         // A call makes a list of its own, whatever freed ones are kept.
-        return Ok(vm.alloc_from(None, cls, Payload::List(Vec::new())));
+        return Ok(vm.alloc_from(None, cls, Payload::List(Items::default())));
     }
-    Ok(vm.new_instance_of(cls, types::LIST, Payload::List(Vec::new())))
+    Ok(vm.new_instance_of(cls, types::LIST, Payload::List(Items::default())))
 }
 
 fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
@@ -65,13 +65,27 @@ fn append(vm: &mut Vm, this: ObjId, item: ObjId) -> Res {
     Ok(vm.none())
 }
 
+/// How much room a list without any takes for the first items.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Room {
+    /// Only what it needs, made even.
+    Exact,
+    /// As when it grows.
+    Growing,
+}
+
 /// Appends the items at hand (a reference each).
-fn append_all(vm: &mut Vm, list: ObjId, more: Vec<ObjId>) -> Res<()> {
+fn append_all(vm: &mut Vm, list: ObjId, more: Vec<ObjId>, room: Room) -> Res<()> {
     if items_mut(vm, list).len() + more.len() > MAX_ITEMS {
         more.into_iter().for_each(|m| vm.decref(m));
         return Err(vm.memory_error());
     }
-    items_mut(vm, list).extend(more);
+    let items = items_mut(vm, list);
+    match room {
+        Room::Exact if items.room() == 0 && !more.is_empty() => items.first_room(more.len()),
+        _ => items.make_room(items.len() + more.len()),
+    }
+    items.extend(more);
     Ok(())
 }
 
@@ -80,7 +94,7 @@ impl Vm {
     /// visible in the list as soon as it came.
     pub fn list_extend(&mut self, list: ObjId, iterable: ObjId) -> Res<()> {
         let ready: Option<Vec<ObjId>> = match (self.payload(iterable), self.type_of(iterable)) {
-            (Payload::List(items), _) => Some(items.clone()),
+            (Payload::List(items), _) => Some(items.to_vec()),
             (Payload::Tuple(items), types::TUPLE) => Some(items.to_vec()),
             (Payload::Set(set), _) => Some(set.iter().collect()),
             (Payload::Dict(dict), types::DICT) => Some(dict.iter().map(|e| e.0).collect()),
@@ -93,25 +107,56 @@ impl Vm {
             (Payload::DictView(dict), types::DICT_ITEMS) => {
                 let pairs: Vec<_> = self.as_dict(*dict).map(|d| d.iter().collect()).unwrap_or_default();
                 let pairs = pairs.into_iter().map(|(k, v)| self.tuple_of(&[k, v]).into_id()).collect();
-                return append_all(self, list, pairs);
+                return append_all(self, list, pairs, Room::Growing);
             }
             _ => None,
         };
         if let Some(items) = ready {
             items.iter().for_each(|&i| self.incref(i));
-            return append_all(self, list, items);
+            let sequence = matches!(self.payload(iterable), Payload::List(_) | Payload::Tuple(_));
+            return append_all(self, list, items, if sequence { Room::Exact } else { Room::Growing });
         }
         let iter = self.iter(iterable)?;
-        let result = self.length_hint(iterable).and_then(|_| extend_from(self, list, iter.id()));
+        let hint = self.length_hint(iterable);
+        let result = hint.and_then(|hint| {
+            expect(self, list, hint.unwrap_or(GUESSED_LENGTH))?;
+            extend_from(self, list, iter.id())
+        });
+        items_mut(self, list).settle();
         self.release(iter);
         result
     }
 }
 
+/// Items for which a list makes room if the iterable says nothing of its length.
+const GUESSED_LENGTH: usize = 8;
+
+/// Makes room for so many more items.
+fn expect(vm: &mut Vm, list: ObjId, count: usize) -> Res<()> {
+    let items = items_mut(vm, list);
+    // A wrong promise is worth no memory.
+    if count > PROMISED {
+        return Ok(());
+    }
+    match (items.room(), count) {
+        (_, 0) => {}
+        (0, _) => items.first_room(count),
+        _ => items.make_room(items.len() + count),
+    }
+    Ok(())
+}
+/// Items for which room is made on an iterable's word.
+const PROMISED: usize = 1 << 20;
+
 fn extend_from(vm: &mut Vm, list: ObjId, iter: ObjId) -> Res<()> {
     let mut round = 0;
     while let Some(item) = vm.next(iter)? {
-        append_all(vm, list, vec![item.into_id()])?;
+        let item = item.into_id();
+        if items_mut(vm, list).len() >= MAX_ITEMS {
+            vm.decref(item);
+            return Err(vm.memory_error());
+        }
+        items_mut(vm, list).push(item);
         vm.poll_round(round)?;
         round += 1;
     }
@@ -263,7 +308,7 @@ fn inplace_multiply(vm: &mut Vm, this: ObjId, count: ObjId) -> Res {
     } else {
         let items = vm.sequence_items(this).to_vec();
         let more = vm.repeat_items(&items, count - 1)?;
-        append_all(vm, this, more)?;
+        append_all(vm, this, more, Room::Growing)?;
     }
     Ok(vm.own(this))
 }
@@ -325,8 +370,8 @@ fn reversed(vm: &mut Vm, this: ObjId) -> Res {
 }
 
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
-    let len = vm.sequence_items(this).len();
-    Ok(vm.new_int(40 + 8 * len as i64))
+    let room = items_mut(vm, this).room();
+    Ok(vm.new_int(40 + 8 * room as i64))
 }
 
 fn sort(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {

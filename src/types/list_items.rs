@@ -100,7 +100,9 @@ fn replace_range(vm: &mut Vm, this: ObjId, bounds: Bounds, values: Vec<ObjId>) -
         values.into_iter().for_each(|v| vm.decref(v));
         return Err(vm.memory_error());
     }
+    items.make_room(items.len() - (stop - start) + values.len());
     let old: Vec<ObjId> = items.splice(start..stop, values).collect();
+    items.settle();
     old.into_iter().rev().for_each(|o| vm.decref(o));
     Ok(())
 }
@@ -138,6 +140,7 @@ pub fn delete(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
         }
         !goes
     });
+    items.settle();
     doomed.into_iter().for_each(|d| vm.decref(d));
     Ok(vm.none())
 }

@@ -3,6 +3,7 @@
 
 use super::list::items_mut;
 use crate::heap::ObjId;
+use crate::object::Items;
 use crate::object::Payload;
 use crate::object::ids::{self, types};
 use crate::object::typ::Slot;
@@ -93,6 +94,7 @@ impl Order {
 /// it had.
 pub fn sort(vm: &mut Vm, list: ObjId, key: Option<ObjId>, reverse: bool) -> Res<()> {
     let values = std::mem::take(items_mut(vm, list));
+    let room = values.room();
     let mut items = Vec::with_capacity(values.len());
     let mut result = Ok(());
     for (round, &value) in values.iter().enumerate() {
@@ -133,10 +135,10 @@ pub fn sort(vm: &mut Vm, list: ObjId, key: Option<ObjId>, reverse: bool) -> Res<
     if reverse && items.len() > 1 {
         items.reverse();
     }
-    restore(vm, list, items.into_iter().map(|i| i.value).collect());
+    restore(vm, list, Items::with_room(items.into_iter().map(|i| i.value).collect(), room));
     result
 }
-fn restore(vm: &mut Vm, list: ObjId, values: Vec<ObjId>) {
+fn restore(vm: &mut Vm, list: ObjId, values: Items) {
     let intruders = std::mem::replace(items_mut(vm, list), values);
     intruders.into_iter().rev().for_each(|i| vm.decref(i));
 }

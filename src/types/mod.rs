@@ -57,6 +57,7 @@ mod reversed;
 mod set;
 pub mod set_ops;
 mod simple_namespace;
+mod sizes;
 pub mod slice;
 mod str;
 mod str_case;

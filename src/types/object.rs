@@ -1,5 +1,6 @@
 //! `object`, and the hidden attributes that classes give their instances.
 
+use super::sizes;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, Layout, names, types};
 use crate::object::typ::Slot;
@@ -263,8 +264,26 @@ fn format(vm: &mut Vm, this: ObjId, spec: ObjId) -> Res {
 }
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
     let class = vm.type_of(this);
-    let size = basic_size(vm, class);
+    let class = match vm.payload(this) {
+        // Proxies are made like the references.
+        Payload::WeakRef { .. } => types::WEAKREF,
+        _ => class,
+    };
+    let size = basic_size(vm, class) + items_size(vm, this);
     Ok(vm.new_int(size))
+}
+/// What an object takes for items besides the fixed part.
+fn items_size(vm: &Vm, this: ObjId) -> i64 {
+    match vm.payload(this).base() {
+        Payload::Tuple(items) => 8 * items.len() as i64,
+        Payload::Frame(frame) => {
+            let code = vm.state.code_of(frame.code);
+            8 * (i64::from(code.nlocalsplus) + i64::from(code.code.stacksize))
+        }
+        // Shape, strides and the like of one dimension.
+        _ if vm.type_of(this) == types::MEMORYVIEW => 24,
+        _ => 0,
+    }
 }
 /// `type.__basicsize__`, for the types whose size does not depend on the value.
 pub(super) fn basic_size(vm: &Vm, class: ObjId) -> i64 {
@@ -274,6 +293,10 @@ pub(super) fn basic_size(vm: &Vm, class: ObjId) -> i64 {
         if let Some(row) = ids::module_type(at) {
             let slots = ty.slot_count - vm.type_obj(at).slot_count;
             return row.size + 8 * i64::from(slots);
+        }
+        if let Some(size) = sizes::of_special(at) {
+            let slots = ty.slot_count - vm.type_obj(at).slot_count;
+            return size + 8 * i64::from(slots);
         }
         native = vm.type_obj(at).base;
     }
@@ -285,7 +308,7 @@ pub(super) fn basic_size(vm: &Vm, class: ObjId) -> i64 {
         Layout::Bytes => 33,
         Layout::ByteArray => 56,
         Layout::List => 40,
-        Layout::Dict => 64,
+        Layout::Dict => 48,
         Layout::Set => 200,
         Layout::Exception => 72,
         Layout::Type => 928,

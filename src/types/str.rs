@@ -311,8 +311,14 @@ fn getnewargs(vm: &mut Vm, this: ObjId) -> Res {
 /// Bytes that CPython's str takes: the header of its form, and the characters with their NUL.
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
     let string = vm.string(this);
+    let derived = vm.type_of(this) != types::STR;
     let (header, width) = match string.chars() {
+        Chars::One(_) if derived => (64, 1),
+        Chars::Two(_) if derived => (64, 2),
+        Chars::Four(_) if derived => (64, 4),
         _ if string.is_ascii() => (40, 1),
+        // The single characters of Latin-1 have their UTF-8 form with them.
+        Chars::One(_) if string.len() == 1 => (59, 1),
         Chars::One(_) => (56, 1),
         Chars::Two(_) => (56, 2),
         Chars::Four(_) => (56, 4),

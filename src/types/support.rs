@@ -3,9 +3,9 @@
 use crate::heap::{ObjId, Owned};
 use crate::object::typ::Slot;
 use crate::object::{Payload, Str, ids};
-use crate::vm::gc::pool;
 use crate::vm::compare::holds;
 use crate::vm::compare::op;
+use crate::vm::gc::pool;
 use crate::vm::{Args, Res, Vm};
 
 pub use crate::vm::protocol::MAX_ITEMS;

@@ -192,7 +192,15 @@ fn dir(vm: &mut Vm, this: ObjId) -> Res {
     }
 }
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
-    let size = if vm.type_obj(this).heap { 1688 } else { 416 };
+    /// A class's own part, and the table of names that it keeps for its instances.
+    const CLASS: i64 = 928;
+    const SHARED_KEYS: i64 = 768;
+    let ty = vm.type_obj(this);
+    let size = match (ty.heap, ty.shared_keys.capacity()) {
+        (false, _) => 416,
+        (true, 0) => CLASS,
+        (true, _) => CLASS + SHARED_KEYS,
+    };
     Ok(vm.new_int(size))
 }
 fn prepare(vm: &mut Vm, _: ObjId, _: Args<'_>) -> Res {
@@ -451,6 +459,9 @@ fn text_signature(vm: &mut Vm, this: ObjId) -> Res {
 
 /// `Py_TPFLAGS_…` bits that programs look at.
 mod flag {
+    pub const INLINE_VALUES: i64 = 1 << 2;
+    pub const MANAGED_WEAKREF: i64 = 1 << 3;
+    pub const MANAGED_DICT: i64 = 1 << 4;
     pub const HEAPTYPE: i64 = 1 << 9;
     pub const BASETYPE: i64 = 1 << 10;
     pub const READY: i64 = 1 << 12;
@@ -472,6 +483,16 @@ fn flags(vm: &mut Vm, this: ObjId) -> Res {
     let mut bits = flag::READY;
     if t.heap {
         bits |= flag::HEAPTYPE | flag::HAVE_GC;
+        let native = vm.type_obj(vm.native_base(this));
+        if t.inline_values {
+            bits |= flag::INLINE_VALUES;
+        }
+        if t.has_weakref && !native.has_weakref {
+            bits |= flag::MANAGED_WEAKREF;
+        }
+        if t.has_dict && !native.has_dict {
+            bits |= flag::MANAGED_DICT;
+        }
     }
     if t.basetype {
         bits |= flag::BASETYPE;

@@ -138,6 +138,11 @@ impl Vm {
         let State { heap, gc, .. } = &mut self.state;
         super::simple::track_dict(heap, gc, dict, key, value);
         let Some(key) = key else { return };
+        if self.type_of(key) != ids::types::STR
+            && let Some(d) = self.as_dict_mut(dict)
+        {
+            d.generalize();
+        }
         let Some(class) = self.as_dict(dict).and_then(|d| d.shared_with) else { return };
         let name = self.type_of(key) == ids::types::STR && self.state.heap.is_live(class);
         let fits = name && self.is_type(class) && self.share_name(class, key);

@@ -349,6 +349,6 @@ impl Payload {
                 | Payload::ByteArray(_)
                 | Payload::Range(_)
                 | Payload::Code(_)
-        ) && !matches!(self, Payload::Iter(i) if matches!(**i, crate::object::Iter::Range { .. }))
+        ) && !matches!(self, Payload::Iter(i) if matches!(**i, crate::object::Iter::Range { .. } | crate::object::Iter::LongRange { .. }))
     }
 }

@@ -4,7 +4,7 @@ use super::Vm;
 use crate::constant::{Constant, Text};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
-use crate::object::{Attrs, Derived, Dict, Payload, Set, Str, TypeObj};
+use crate::object::{Attrs, Derived, Dict, Items, Payload, Set, Str, TypeObj};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use std::borrow::Cow;
@@ -82,7 +82,7 @@ impl Vm {
     /// The references in `items` become the list's.
     pub fn new_list(&mut self, items: Vec<ObjId>) -> Owned {
         self.account(size_of_val(&items[..]));
-        self.alloc(types::LIST, Payload::List(items))
+        self.alloc(types::LIST, Payload::List(items.into()))
     }
     pub fn new_dict(&mut self) -> Owned {
         self.alloc(types::DICT, Payload::Dict(Box::default()))
@@ -267,7 +267,7 @@ impl Vm {
             _ => None,
         }
     }
-    pub fn as_list_mut(&mut self, id: ObjId) -> Option<&mut Vec<ObjId>> {
+    pub fn as_list_mut(&mut self, id: ObjId) -> Option<&mut Items> {
         match self.payload_mut(id).base_mut() {
             Payload::List(items) => Some(items),
             _ => None,

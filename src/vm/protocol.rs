@@ -364,7 +364,7 @@ impl Vm {
         let ty = self.type_of(iterable);
         if ty == types::LIST || ty == types::TUPLE {
             let items = match self.payload(iterable) {
-                Payload::List(items) => items.clone(),
+                Payload::List(items) => items.to_vec(),
                 Payload::Tuple(items) => items.to_vec(),
                 _ => Vec::new(),
             };

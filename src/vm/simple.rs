@@ -6,7 +6,7 @@ use super::gc::Gc;
 use crate::heap::{Heap, ObjId, Payload as _};
 use crate::object::generator::{Status, Suspended};
 use crate::object::iterator::Iter;
-use crate::object::{Attrs, Dict, Instance, Payload, Set, dict, ids, set};
+use crate::object::{Attrs, Dict, Instance, Items, Payload, Set, dict, ids, set};
 
 /// Frees an object that has one reference left, if nothing but plain objects die with it and no
 /// Python code runs. False: it was left as it is.
@@ -330,7 +330,11 @@ pub(super) fn track_dict(heap: &Heap<Payload>, gc: &mut Gc, dict: ObjId, key: Op
 pub(super) fn insert(heap: &mut Heap<Payload>, gc: &mut Gc, dict: ObjId, key: ObjId, value: ObjId) {
     let Some(hash) = hash(heap, key) else { return };
     track_dict(heap, gc, dict, None, value);
+    let general = !matches!(heap.get(key), Payload::Str(_));
     if let Payload::Dict(dict) = heap.get_mut(dict) {
+        if general {
+            dict.generalize();
+        }
         dict.insert_new(hash, key, value);
     }
 }
@@ -461,7 +465,8 @@ pub(super) fn tuple(heap: &mut Heap<Payload>, gc: &mut Gc, values: &[Option<ObjI
 /// A list of values from the stack, whose references become the list's.
 #[inline(never)]
 pub(super) fn list(heap: &mut Heap<Payload>, gc: &mut Gc, values: &[Option<ObjId>]) -> ObjId {
-    let items = values.iter().map(|v| v.unwrap_or(ids::NONE)).collect();
+    let items: Vec<ObjId> = values.iter().map(|v| v.unwrap_or(ids::NONE)).collect();
+    let items = Items::from(items);
     pooled(heap, gc, ids::types::LIST, Payload::List(items))
 }
 /// A new object of a built-in type that CPython may take from a pool.

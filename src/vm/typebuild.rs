@@ -5,8 +5,8 @@ use super::native::NativeKind;
 use super::{Args, Res, Vm};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, Layout, names, types};
-use crate::object::typ::{SLOT_COUNT, SLOT_NAMES, Slot};
 use crate::object::instance::MAX_SHARED;
+use crate::object::typ::{SLOT_COUNT, SLOT_NAMES, Slot};
 use crate::object::{Payload, SharedKeys, TypeObj};
 
 impl Vm {
@@ -84,9 +84,9 @@ impl Vm {
         let classcell = self.dict_pop(dict.id(), ids::names::CLASSCELL)?;
         let classdictcell = self.dict_pop(dict.id(), ids::names::CLASSDICTCELL)?;
         // Attributes are kept in instances that are nothing but attributes.
-        let inline_values =
-            has_dict && layout == Layout::Object && inherited == 0 && members.is_empty();
-        let room = if has_dict { MAX_SHARED } else { 0 };
+        let inline_values = has_dict && layout == Layout::Object && inherited == 0 && members.is_empty();
+        // Those that have a dict by nature keep it in a way of their own.
+        let room = if has_dict && !self.type_obj(self.native_base(base)).has_dict { MAX_SHARED } else { 0 };
         let shared_keys = SharedKeys { room, ..SharedKeys::default() };
         self.incref(name);
         self.incref(base);
@@ -119,6 +119,17 @@ impl Vm {
             return Err(e);
         }
         Ok(ty)
+    }
+
+    /// The built-in type that a class comes from.
+    pub fn native_base(&self, class: ObjId) -> ObjId {
+        let mut at = class;
+        while self.type_obj(at).heap
+            && let Some(base) = self.type_obj(at).base
+        {
+            at = base;
+        }
+        at
     }
 
     #[allow(clippy::too_many_arguments, reason = "the parts of one construction, used once")]

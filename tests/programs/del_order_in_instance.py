@@ -37,6 +37,6 @@ whole = Whole()
 whole.second = Part("new second")
 del whole.first
 whole.first = Part("late first")
-vars(whole)["extra"] = Part("extra")
+whole.extra = Part("extra")
 del whole
 print("end")

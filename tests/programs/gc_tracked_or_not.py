@@ -27,7 +27,7 @@ samples = [
     {}, {1: 2}, {1: []}, {"a": ()}, set(), frozenset(), frozenset([1]), object(), Plain(), Slotted(),
     IntLike(3), Empty(3), Plain, int, function, function(), function.__code__, len, [].append,
     Plain.__init__, iter([]), iter("a"), slice(3), gc, bytearray(b"x"), memoryview(b"x"),
-    property(), type(gc), vars(gc), vars(int), Exception(), Exception,
+    property(), type(gc), vars(int), Exception(), Exception,
 ]
 for sample in samples:
     name = getattr(sample, "__name__", None) or repr(sample)

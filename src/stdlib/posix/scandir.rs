@@ -95,7 +95,7 @@ pub fn scandir(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
 }
 fn next(vm: &mut Vm, this: ObjId) -> Res {
     let rest = record(vm, this, REST);
-    match vm.as_list_mut(rest).and_then(Vec::pop) {
+    match vm.as_list_mut(rest).and_then(crate::object::Items::pop_last) {
         Some(entry) => Ok(crate::heap::Owned::new(entry)),
         None => Err(vm.stop_iteration(None)),
     }

@@ -12,7 +12,7 @@ impl Vm {
         if ty == types::TUPLE || ty == types::LIST {
             let items: Vec<ObjId> = match self.payload(seq) {
                 Payload::Tuple(t) => t.to_vec(),
-                Payload::List(l) => l.clone(),
+                Payload::List(l) => l.to_vec(),
                 _ => Vec::new(),
             };
             if items.len() == count {

@@ -1,0 +1,84 @@
+//! How much memory objects of built-in types take in CPython on a 64-bit machine.
+
+use crate::heap::ObjId;
+use crate::object::ids::types::*;
+
+/// `__basicsize__` of the built-in types whose objects are not of one of the common layouts.
+pub fn of_special(ty: ObjId) -> Option<i64> {
+    Some(match ty {
+        NONE_TYPE | ELLIPSIS_TYPE | NOT_IMPLEMENTED_TYPE | NO_DEFAULT_TYPE | GENERIC => 16,
+        CELL
+        | FRAME_LOCALS_PROXY
+        | COROUTINE_WRAPPER
+        | ASYNC_GEN_WRAPPED_VALUE
+        | MAPPING_PROXY
+        | DICT_KEYS
+        | DICT_VALUES
+        | DICT_ITEMS
+        | GENERIC_ALIAS_ITERATOR
+        | SIMPLE_NAMESPACE
+        | PARAM_SPEC_ARGS
+        | PARAM_SPEC_KWARGS => 24,
+        METHOD_WRAPPER
+        | CLASSMETHOD
+        | STATICMETHOD
+        | ANEXT_AWAITABLE
+        | LIST_ITERATOR
+        | LIST_REVERSE_ITERATOR
+        | TUPLE_ITERATOR
+        | STR_ITERATOR
+        | STR_ASCII_ITERATOR
+        | BYTES_ITERATOR
+        | BYTEARRAY_ITERATOR
+        | SEQUENCE_ITERATOR
+        | CALLABLE_ITERATOR
+        | REVERSED
+        | MAP
+        | FILTER
+        | UNION_TYPE => 32,
+        SLICE | SUPER | TRACEBACK | ASYNC_GEN_ASEND | ASYNC_GEN_ATHROW | RANGE_ITERATOR
+        | LONG_RANGE_ITERATOR | TYPE_VAR_TUPLE => 40,
+        RANGE | METHOD | GETSET_DESCRIPTOR | MEMBER_DESCRIPTOR | SET_ITERATOR | MEMORY_ITERATOR | ZIP => 48,
+        BUILTIN_FUNCTION
+        | METHOD_DESCRIPTOR
+        | WRAPPER_DESCRIPTOR
+        | CLASSMETHOD_DESCRIPTOR
+        | DICT_KEY_ITERATOR
+        | DICT_VALUE_ITERATOR
+        | DICT_ITEM_ITERATOR
+        | DICT_REVERSE_KEY_ITERATOR
+        | DICT_REVERSE_VALUE_ITERATOR
+        | DICT_REVERSE_ITEM_ITERATOR
+        | ENUMERATE
+        | PARAM_SPEC
+        | TYPE_ALIAS_TYPE => 56,
+        GENERIC_ALIAS | WEAKREF => 64,
+        TYPE_VAR | NAME_ERROR | UNBOUND_LOCAL_ERROR | STOP_ITERATION | SYSTEM_EXIT => 80,
+        BASE_EXCEPTION_GROUP | EXCEPTION_GROUP | ATTRIBUTE_ERROR => 88,
+        IMPORT_ERROR | MODULE_NOT_FOUND_ERROR => 104,
+        MANAGED_BUFFER
+        | OS_ERROR
+        | BLOCKING_IOERROR
+        | CHILD_PROCESS_ERROR
+        | CONNECTION_ERROR
+        | BROKEN_PIPE_ERROR
+        | CONNECTION_ABORTED_ERROR
+        | CONNECTION_REFUSED_ERROR
+        | CONNECTION_RESET_ERROR
+        | FILE_EXISTS_ERROR
+        | FILE_NOT_FOUND_ERROR
+        | INTERRUPTED_ERROR
+        | IS_ADIRECTORY_ERROR
+        | NOT_ADIRECTORY_ERROR
+        | PERMISSION_ERROR
+        | PROCESS_LOOKUP_ERROR
+        | TIMEOUT_ERROR
+        | UNICODE_DECODE_ERROR
+        | UNICODE_ENCODE_ERROR
+        | UNICODE_TRANSLATE_ERROR => 112,
+        FRAME | SYNTAX_ERROR | INDENTATION_ERROR | TAB_ERROR | _INCOMPLETE_INPUT_ERROR => 136,
+        MEMORYVIEW | FUNCTION | GENERATOR | COROUTINE | ASYNC_GENERATOR => 144,
+        CODE | TEXT_IO => 200,
+        _ => return None,
+    })
+}
