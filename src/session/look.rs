@@ -313,8 +313,7 @@ fn changes(vm: &mut Vm, old: &mut State) -> Vec<HeapRow> {
 
 fn gc(vm: &Vm) -> GcView {
     let gc = &vm.state.gc;
-    let latest = gc.events.len().saturating_sub(MOST_COLLECTIONS);
-    let events = gc.events[latest..].iter().map(|e| GcEvent {
+    let events = gc.latest(MOST_COLLECTIONS).map(|e| GcEvent {
         step: e.step,
         generation: e.generation as u8,
         collected: e.collected as u64,

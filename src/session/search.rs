@@ -34,7 +34,9 @@ struct Probe {
     own: bool,
     output: usize,
     raises: u64,
-    collections: usize,
+    collections: u64,
+    started: u64,
+    finalizers: u64,
     bound: Option<ObjId>,
 }
 
@@ -90,7 +92,9 @@ impl Search {
             own,
             output: vm.world.emitted(),
             raises: state.raises,
-            collections: state.gc.events.len(),
+            collections: state.gc.collections,
+            started: state.gc.started,
+            finalizers: state.finalizers,
             bound,
         }
     }
