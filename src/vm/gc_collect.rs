@@ -72,7 +72,7 @@ impl Vm {
         if generation == GENERATIONS - 1 {
             self.state.gc.clear_pools();
         }
-        let step = self.state.steps;
+        let step = self.state.steps.saturating_sub(1);
         let gc = &mut self.state.gc;
         gc.stats[generation][0] += 1;
         gc.stats[generation][1] += found;
