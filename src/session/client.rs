@@ -6,7 +6,7 @@ use super::look::{self, Base, Before};
 use super::memory::Gauge;
 use super::search::{Goal, Search};
 use super::worker::Link;
-use super::{CensusView, Command, ErrorView, Event, HistoryView, Listing, Moment, Report, Status};
+use super::{CensusView, Command, ErrorView, Event, HistoryView, Listing, Moment, Report, Status, Whose};
 use crate::heap::ObjId;
 use crate::time::{Arrival, Client, Job, Verdict};
 use crate::vm::Vm;
@@ -284,9 +284,10 @@ fn called(event: &Event) -> String {
         Event::Output => "output".into(),
         Event::Collection | Event::CollectionStart => "collection".into(),
         Event::Count(id) => format!("change of the count of #{id}"),
-        Event::Death(id) => format!("death of #{id}"),
-        Event::Birth(class) => format!("birth of a {class}"),
-        Event::DeathOf(class) => format!("death of a {class}"),
+        Event::Birth(Whose::Object(id)) => format!("birth of #{id}"),
+        Event::Birth(Whose::Class(class)) => format!("birth of a {class}"),
+        Event::Death(Whose::Object(id)) => format!("death of #{id}"),
+        Event::Death(Whose::Class(class)) => format!("death of a {class}"),
         Event::Finalizer => "finaliser".into(),
         Event::Memory(bytes) => format!("growth to {bytes} bytes"),
         Event::Write { name, .. } => format!("change of {name}"),

@@ -85,12 +85,8 @@ pub enum Event {
     Collection,
     /// A change of the count of the object of that number, its birth and death included.
     Count(u32),
-    /// The death of the object of that number.
-    Death(u32),
-    /// The birth of an object of the class of that name.
-    Birth(String),
-    /// The death of an object of the class of that name.
-    DeathOf(String),
+    Birth(Whose),
+    Death(Whose),
     /// A collection that is about to begin.
     CollectionStart,
     /// A finaliser or a weak reference's callback that was called.
@@ -98,5 +94,17 @@ pub enum Event {
     /// The program's objects take that many bytes or more, after less.
     Memory(u64),
     /// A change of what a local name is bound to, in the frame of that number (0: outermost).
-    Write { frame: usize, name: String },
+    Write {
+        frame: usize,
+        name: String,
+    },
+}
+
+/// Which objects a birth or a death is of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Whose {
+    /// The object of that number.
+    Object(u32),
+    /// Any object of the class of that name.
+    Class(String),
 }

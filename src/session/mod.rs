@@ -17,7 +17,7 @@ mod program;
 mod search;
 mod worker;
 
-pub use command::{Command, Event};
+pub use command::{Command, Event, Whose};
 pub use ledger::{CensusObject, CensusType, CensusView, HistoryRow, HistoryView, HolderView, LedgerView};
 pub use listing::{Listing, TokenClass};
 pub use moment::*;

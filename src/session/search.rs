@@ -2,7 +2,7 @@
 
 use super::codes::{Codes, Known};
 use super::memory::Gauge;
-use super::{Event, Listing};
+use super::{Event, Listing, Whose};
 use crate::heap::ObjId;
 use crate::ledger::census::title;
 use crate::object::Payload;
@@ -69,9 +69,13 @@ impl Search {
         let Goal::Event(event) = &self.goal else { return false };
         lives.iter().any(|life| match event {
             Event::Count(id) => life.id.number() == *id,
-            Event::Death(id) => !life.born && life.id.number() == *id,
-            Event::Birth(class) => life.born && title(vm, life.ty) == *class,
-            Event::DeathOf(class) => !life.born && title(vm, life.ty) == *class,
+            Event::Birth(whose) | Event::Death(whose) => {
+                life.born == matches!(event, Event::Birth(_))
+                    && match whose {
+                        Whose::Object(id) => life.id.number() == *id,
+                        Whose::Class(class) => title(vm, life.ty) == *class,
+                    }
+            }
             _ => false,
         })
     }
@@ -171,9 +175,7 @@ impl Test<Vm> for Search {
             return gauge.check(vm);
         }
         let mut fate = false;
-        if let Goal::Event(Event::Count(_) | Event::Death(_) | Event::Birth(_) | Event::DeathOf(_)) =
-            self.goal
-        {
+        if let Goal::Event(Event::Count(_) | Event::Death(_) | Event::Birth(_)) = self.goal {
             vm.state.heap.set_registered(true);
             fate = self.fate(vm);
             vm.state.heap.clear_register();
@@ -193,7 +195,7 @@ impl Test<Vm> for Search {
                 Event::Raise => (new.raises > old.raises).then_some(old.step),
                 Event::Output => here(new.output > old.output),
                 Event::Count(_) => here(fate || new.count != old.count),
-                Event::Death(_) | Event::Birth(_) | Event::DeathOf(_) => here(fate),
+                Event::Death(_) | Event::Birth(_) => here(fate),
                 Event::CollectionStart => (new.started > old.started).then_some(old.step),
                 Event::Finalizer => here(new.finalizers > old.finalizers),
                 // That is the gauge's affair.
