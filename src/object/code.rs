@@ -2,6 +2,7 @@
 
 use crate::bytecode::Code;
 use crate::heap::ObjId;
+use crate::object::code_monitor::CodeMonitor;
 use std::sync::Arc;
 
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct CodeObj {
     pub version: u32,
     /// Number of free variables (the last of the fast locals).
     pub nfree: u32,
+    /// Who listens to what happens in it, once somebody does.
+    pub monitor: Option<Box<CodeMonitor>>,
 }
 
 impl CodeObj {

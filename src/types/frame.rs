@@ -21,11 +21,11 @@ pub static FRAME: NativeTable = NativeTable {
         attribute("f_globals", globals, None),
         attribute("f_builtins", builtins, None),
         attribute("f_locals", locals, None),
-        attribute("f_lineno", lineno, None),
+        attribute("f_lineno", lineno, Some(Vm::set_frame_lineno)),
         attribute("f_lasti", lasti, None),
         attribute("f_trace", trace, Some(set_trace)),
-        member("f_trace_lines", |vm, _| Ok(vm.new_bool(true)), None),
-        attribute("f_trace_opcodes", |vm, _| Ok(vm.new_bool(false)), None),
+        member("f_trace_lines", trace_lines, Some(set_trace_lines)),
+        attribute("f_trace_opcodes", trace_opcodes, Some(set_trace_opcodes)),
     ],
 };
 pub static TRACEBACK: NativeTable = NativeTable {
@@ -65,6 +65,8 @@ impl Vm {
                     back: None,
                     extra_locals: None,
                     trace: None,
+                    trace_lines: true,
+                    trace_opcodes: false,
                     lineno: None,
                 };
                 let object = self.alloc(types::FRAME, Payload::Frame(Box::new(object)));
@@ -169,7 +171,46 @@ fn set_trace(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
         let old = std::mem::replace(&mut f.trace, value);
         vm.decref_opt(old);
     }
+    if value.is_some() && vm.frame_obj(this).trace_opcodes {
+        vm.trace_opcodes_of(this, true);
+    }
     Ok(())
+}
+fn trace_lines(vm: &mut Vm, this: ObjId) -> Res {
+    Ok(vm.new_bool(vm.frame_obj(this).trace_lines))
+}
+fn set_trace_lines(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
+    let wanted = match value {
+        None => return Err(vm.type_error("can't delete numeric/char attribute")),
+        value => truth_value(vm, value)?,
+    };
+    if let Payload::Frame(f) = vm.payload_mut(this) {
+        f.trace_lines = wanted;
+    }
+    Ok(())
+}
+fn trace_opcodes(vm: &mut Vm, this: ObjId) -> Res {
+    Ok(vm.new_bool(vm.frame_obj(this).trace_opcodes))
+}
+fn set_trace_opcodes(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
+    let wanted = truth_value(vm, value)?;
+    let mut traced = false;
+    if let Payload::Frame(f) = vm.payload_mut(this) {
+        f.trace_opcodes = wanted;
+        traced = f.trace.is_some();
+    }
+    if traced || !wanted {
+        vm.trace_opcodes_of(this, wanted);
+    }
+    Ok(())
+}
+/// True or False, and nothing else that is true or false.
+fn truth_value(vm: &mut Vm, value: Option<ObjId>) -> Res<bool> {
+    match value {
+        Some(ids::TRUE) => Ok(true),
+        Some(ids::FALSE) => Ok(false),
+        _ => Err(vm.type_error("attribute value type must be bool")),
+    }
 }
 
 fn tb(vm: &Vm, id: ObjId) -> &Traceback {

@@ -58,6 +58,7 @@ impl Vm {
             classes: Default::default(),
             importer: Default::default(),
             import_lock: 0,
+            monitor: Default::default(),
             threads: Default::default(),
             exit_calls: Vec::new(),
             hidden_steps: None,

@@ -2,6 +2,7 @@
 
 use super::fast::Exit;
 use super::frame::FrameKind;
+use super::monitor::{Before, Event};
 use super::{Control, Instr, Res, Unwind, Vm};
 use crate::bytecode::Opcode;
 use crate::heap::{ObjId, Owned};
@@ -71,10 +72,16 @@ impl Vm {
     fn run<const WATCHED: bool>(&mut self) -> Res {
         let mut pc = self.state.frame().pc as usize;
         if std::mem::take(&mut self.state.throwing) {
+            self.throw_told(pc)?;
             pc = self.unwind(pc, true)?;
         }
         loop {
             let mut exit = Exit::Slow;
+            let hot = self.state.monitor.hot;
+            let from = self.state.frame().pc as usize;
+            if hot {
+                self.state.frame_mut().pc = pc as u32;
+            }
             if WATCHED {
                 self.state.frame_mut().pc = pc as u32;
                 if let Err(e) = self.watch() {
@@ -87,20 +94,59 @@ impl Vm {
                     }
                     continue;
                 }
-            } else {
+            } else if !hot {
                 (pc, exit) = self.run_fast(pc);
             }
             let instr = self.state.program[pc];
             let base = instr.op.base();
             // Watched code is not specialised, as under CPython's instruction events.
-            if !WATCHED && instr.op == Opcode::RESUME {
-                self.state.program[pc].op = Opcode::RESUME_CHECK;
+            if instr.op == Opcode::RESUME {
+                let code = self.state.frame().code;
+                self.update_code(code);
+                if !WATCHED {
+                    self.state.program[pc].op = Opcode::RESUME_CHECK;
+                }
             }
-            if !WATCHED && base.caches() > 0 && (exit == Exit::Miss || instr.op == base) && self.adapt(pc) {
+            if !WATCHED && !hot && base.caches() > 0 && (exit == Exit::Miss || instr.op == base) && self.adapt(pc) {
                 continue;
             }
+            let mut before = Before::Go;
+            if hot {
+                before = match self.before_instruction(instr, pc, from) {
+                    Ok(Before::Jump(target)) => {
+                        pc = target;
+                        continue;
+                    }
+                    Ok(before) => before,
+                    Err(Unwind::Abandoned) => return Err(Unwind::Abandoned),
+                    Err(_) => {
+                        match self.unwind_or_switch(pc, true)? {
+                            Some(next) => pc = next,
+                            None => return Ok(self.none()),
+                        }
+                        continue;
+                    }
+                };
+            }
             self.state.steps += 1;
-            let next = match self.execute(instr, base, pc) {
+            let result = match before {
+                Before::Done(next) => Ok(next),
+                _ => self.execute(instr, base, pc),
+            };
+            if hot && let Ok(next @ (Next::Advance | Next::Jump(_))) = &result {
+                let to = if let Next::Jump(target) = next { *target } else { pc + 1 + base.caches() };
+                pc = match self.tell_jump(base, pc, to) {
+                    Ok(target) => target,
+                    Err(Unwind::Abandoned) => return Err(Unwind::Abandoned),
+                    // The jump was made: a handler is looked for there.
+                    Err(_) => match self.unwind_or_switch(to, true)? {
+                        Some(next) => next,
+                        None => return Ok(self.none()),
+                    },
+                };
+                continue;
+            }
+            let next = match result {
                 Ok(Next::Advance) => {
                     pc += 1 + base.caches();
                     continue;
@@ -117,10 +163,14 @@ impl Vm {
                     self.after_current() + instr.arg as usize
                 }
                 Ok(Next::Leave(value)) => return Ok(value),
-                Ok(Next::Reraise) => match self.unwind_or_switch(pc, false)? {
-                    Some(next) => next,
-                    None => return Ok(self.none()),
-                },
+                Ok(Next::Reraise) => {
+                    let unit = self.unit_of(pc);
+                    self.tell_raised(Event::Reraise, unit)?;
+                    match self.unwind_or_switch(pc, false)? {
+                        Some(next) => next,
+                        None => return Ok(self.none()),
+                    }
+                }
                 // The frame may have ended already (an `__init__` that returned something): what
                 // counts is where the frame now on top stands.
                 Err(Unwind::Raised) => match self.unwind_or_switch(self.state.frame().pc as usize, true)? {
@@ -702,9 +752,12 @@ impl Vm {
                 self.decref(id);
                 let pc = self.state.frame().pc as usize;
                 if self.state.program[pc].op.base() == Opcode::FOR_ITER {
-                    self.release(value);
-                    self.drop_top();
                     let target = self.after_current() + self.state.program[pc].arg as usize;
+                    let unit = self.unit_of(target);
+                    let told = self.tell_stop(unit, value.id());
+                    self.release(value);
+                    told?;
+                    self.drop_top();
                     return Ok(Next::Jump(target + 2));
                 }
                 self.push(value);

@@ -1,6 +1,7 @@
 //! Exceptions on their way: handlers found through the exception table, frames left behind.
 
 use super::frame::FrameKind;
+use super::monitor::Event;
 use super::{Res, Unwind, Vm};
 use crate::bytecode::exctable;
 use crate::heap::{ObjId, Owned};
@@ -21,6 +22,8 @@ impl Vm {
             }
             if add_traceback {
                 self.add_traceback();
+                let unit = self.unit_of(raised_at as usize);
+                self.tell_raised(Event::Raise, unit)?;
             }
             let frame = *self.state.frame();
             let code = self.state.code_of(frame.code);
@@ -37,9 +40,18 @@ impl Vm {
                 }
                 let raised = self.state.raised.take().expect("an exception on its way");
                 self.state.stack.push(Some(raised));
-                return Ok((start + handler.target / 2) as usize);
+                let unit = handler.target / 2;
+                match self.tell_handled(unit, raised) {
+                    Ok(()) => return Ok((start + unit) as usize),
+                    Err(Unwind::Raised) => {
+                        (raised_at, add_traceback) = (start + unit, false);
+                        continue;
+                    }
+                    Err(e) => return Err(e),
+                }
             }
             self.pop_to((frame.base + frame.nlocals) as usize);
+            self.tell_raised(Event::PyUnwind, unit)?;
             let function = (frame.kind == FrameKind::Thread).then(|| self.own(frame.func));
             let kind = self.leave_frame();
             match kind {
