@@ -177,7 +177,8 @@ fn places(code: &Code, program: &[(Opcode, u32)]) -> Places {
     while unit < units {
         let op = program[unit].0;
         // The loop jumps over the first three, and a RESUME is told as an event of its own.
-        let skipped = matches!(op, Opcode::END_ASYNC_FOR | Opcode::END_FOR | Opcode::END_SEND | Opcode::RESUME);
+        let skipped =
+            matches!(op, Opcode::END_ASYNC_FOR | Opcode::END_FOR | Opcode::END_SEND | Opcode::RESUME);
         if unit >= first as usize && !skipped {
             starts[unit] = lines[unit] >= 0 && lines[unit] != current;
             current = lines[unit];

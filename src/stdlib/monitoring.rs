@@ -2,8 +2,8 @@
 
 use super::sys::c_int;
 use crate::heap::{ObjId, Owned};
-use crate::object::ids::{self, types};
 use crate::object::Payload;
+use crate::object::ids::{self, types};
 use crate::vm::monitor::{EVENT_NAMES, EVENTS, Event, LOCAL_EVENTS, PROFILE, SETTABLE_EVENTS};
 use crate::vm::native::{NativeCall::*, NativeTable, Owner, function};
 use crate::vm::{Res, Vm};

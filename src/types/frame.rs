@@ -91,7 +91,7 @@ impl Vm {
             return Some(line);
         }
         let pc = self.frame_pc(frame)?;
-        Some(self.line_of(object.code, pc)).filter(|&l| l > 0)
+        Some(self.line_of(object.code, pc)).filter(|&l| l >= 0)
     }
 }
 
@@ -284,7 +284,7 @@ fn tb_lineno(vm: &mut Vm, this: ObjId) -> Res {
         (None, Payload::Frame(f)) => vm.span_at(vm.state.code_of(f.code), t.lasti).line,
         (None, _) => -1,
     };
-    Ok(if line > 0 { vm.new_int(line.into()) } else { vm.none() })
+    Ok(if line >= 0 { vm.new_int(line.into()) } else { vm.none() })
 }
 fn tb_dir(vm: &mut Vm, _: ObjId) -> Res {
     let list = ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].map(|n| vm.intern(n));

@@ -3,6 +3,7 @@
 use super::fast::Exit;
 use super::frame::FrameKind;
 use super::monitor::{Before, Event};
+use super::unwind::Origin;
 use super::{Control, Instr, Res, Unwind, Vm};
 use crate::bytecode::Opcode;
 use crate::heap::{ObjId, Owned};
@@ -73,7 +74,7 @@ impl Vm {
         let mut pc = self.state.frame().pc as usize;
         if std::mem::take(&mut self.state.throwing) {
             self.throw_told(pc)?;
-            pc = self.unwind(pc, true)?;
+            pc = self.unwind(pc, Origin::Place)?;
         }
         loop {
             let mut exit = Exit::Slow;
@@ -88,7 +89,7 @@ impl Vm {
                     if e == Unwind::Abandoned {
                         return Err(e);
                     }
-                    match self.unwind_or_switch(pc, true)? {
+                    match self.unwind_or_switch(pc, Origin::Place)? {
                         Some(next) => pc = next,
                         None => return Ok(self.none()),
                     }
@@ -107,7 +108,12 @@ impl Vm {
                     self.state.program[pc].op = Opcode::RESUME_CHECK;
                 }
             }
-            if !WATCHED && !hot && base.caches() > 0 && (exit == Exit::Miss || instr.op == base) && self.adapt(pc) {
+            if !WATCHED
+                && !hot
+                && base.caches() > 0
+                && (exit == Exit::Miss || instr.op == base)
+                && self.adapt(pc)
+            {
                 continue;
             }
             let mut before = Before::Go;
@@ -120,7 +126,9 @@ impl Vm {
                     Ok(before) => before,
                     Err(Unwind::Abandoned) => return Err(Unwind::Abandoned),
                     Err(_) => {
-                        match self.unwind_or_switch(pc, true)? {
+                        let iterated = base == Opcode::FOR_ITER;
+                        let origin = if iterated { Origin::Instruction } else { Origin::Place };
+                        match self.unwind_or_switch(pc, origin)? {
                             Some(next) => pc = next,
                             None => return Ok(self.none()),
                         }
@@ -139,7 +147,7 @@ impl Vm {
                     Ok(target) => target,
                     Err(Unwind::Abandoned) => return Err(Unwind::Abandoned),
                     // The jump was made: a handler is looked for there.
-                    Err(_) => match self.unwind_or_switch(to, true)? {
+                    Err(_) => match self.unwind_or_switch(to, Origin::Place)? {
                         Some(next) => next,
                         None => return Ok(self.none()),
                     },
@@ -166,17 +174,19 @@ impl Vm {
                 Ok(Next::Reraise) => {
                     let unit = self.unit_of(pc);
                     self.tell_raised(Event::Reraise, unit)?;
-                    match self.unwind_or_switch(pc, false)? {
+                    match self.unwind_or_switch(pc, Origin::Reraise)? {
                         Some(next) => next,
                         None => return Ok(self.none()),
                     }
                 }
                 // The frame may have ended already (an `__init__` that returned something): what
                 // counts is where the frame now on top stands.
-                Err(Unwind::Raised) => match self.unwind_or_switch(self.state.frame().pc as usize, true)? {
-                    Some(next) => next,
-                    None => return Ok(self.none()),
-                },
+                Err(Unwind::Raised) => {
+                    match self.unwind_or_switch(self.state.frame().pc as usize, Origin::Instruction)? {
+                        Some(next) => next,
+                        None => return Ok(self.none()),
+                    }
+                }
                 Err(Unwind::Abandoned) => return Err(Unwind::Abandoned),
                 Err(Unwind::Switch) => match self.go_on_elsewhere()? {
                     Some(next) => next,
@@ -187,8 +197,8 @@ impl Vm {
     }
 
     /// Unwinds to a handler; where the exception ended a thread, another one goes on.
-    fn unwind_or_switch(&mut self, pc: usize, add_traceback: bool) -> Res<Option<usize>> {
-        match self.unwind(pc, add_traceback) {
+    fn unwind_or_switch(&mut self, pc: usize, origin: Origin) -> Res<Option<usize>> {
+        match self.unwind(pc, origin) {
             Ok(next) => Ok(Some(next)),
             Err(Unwind::Switch) => self.go_on_elsewhere(),
             Err(e) => Err(e),
@@ -199,7 +209,7 @@ impl Vm {
     fn go_on_elsewhere(&mut self) -> Res<Option<usize>> {
         let resume = if self.state.frames.is_empty() { 0 } else { self.after_current() };
         match self.switch_threads(resume) {
-            Err(Unwind::Raised) => self.unwind_or_switch(self.state.frame().pc as usize, true),
+            Err(Unwind::Raised) => self.unwind_or_switch(self.state.frame().pc as usize, Origin::Instruction),
             result => result,
         }
     }

@@ -4,12 +4,10 @@ sys.monitoring, between pvmscope and CPython 3.13.
 usage: python3.13 tests/tools/events.py PVMSCOPE [--mode MODE] [FILE.py ...]
 
 With no file, all of samples/*.py and tests/programs/*.py; with no mode, all of MODES. Both sides run
-this very file with a mode in the environment: it then runs the program under a logger, and prints what
+this very file with `--see MODE FILE`: it then runs the program under a logger, and prints what
 the logger saw after what the program printed. Only events in the program's own file are compared.
 """
 
-import os
-import subprocess
 import sys
 
 MODES = ("trace", "opcodes", "profile", "monitor", "lines")
@@ -84,7 +82,7 @@ def run(mode, path):
     main.__file__ = path
     sys.modules["__main__"] = main
     sys.argv = [path]
-    sys.path[0] = os.path.dirname(path)
+    sys.path[0] = path.rpartition("/")[0]
     log = []
     ended = "ended"
     stop = logger(mode, path, log)
@@ -101,11 +99,18 @@ def run(mode, path):
 
 
 def outcome(command, mode, path):
-    env = {**os.environ, "PYTHONHASHSEED": "0", "EVENTS_MODE": mode, "EVENTS_PATH": path}
+    import os
+    import subprocess
+
+    env = {**os.environ, "PYTHONHASHSEED": "0"}
     env.pop("PYTHONUNBUFFERED", None)
     try:
         done = subprocess.run(
-            [*command, os.path.abspath(__file__)], env=env, capture_output=True, stdin=subprocess.DEVNULL, timeout=TIMEOUT
+            [*command, os.path.abspath(__file__), "--see", mode, path],
+            env=env,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=TIMEOUT,
         )
     except subprocess.TimeoutExpired:
         return ["timeout"]
@@ -115,6 +120,8 @@ def outcome(command, mode, path):
 
 
 def main():
+    import os
+
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     binary, *rest = sys.argv[1:]
     modes = MODES
@@ -142,7 +149,7 @@ def main():
         print(f"{mode}: {equal} of {len(files)} programs see the same events", flush=True)
 
 
-if "EVENTS_MODE" in os.environ:
-    run(os.environ["EVENTS_MODE"], os.environ["EVENTS_PATH"])
+if len(sys.argv) == 4 and sys.argv[1] == "--see":
+    run(*sys.argv[2:])
 else:
     main()

@@ -333,7 +333,12 @@ impl Vm {
         }
     }
     /// A call that is about to happen; without arguments `MISSING` stands for the first.
-    pub(in crate::vm) fn tell_call(&mut self, event: Event, callable: ObjId, first: Option<ObjId>) -> Res<()> {
+    pub(in crate::vm) fn tell_call(
+        &mut self,
+        event: Event,
+        callable: ObjId,
+        first: Option<ObjId>,
+    ) -> Res<()> {
         let unit = self.unit_of(self.state.frame().pc as usize);
         let first = first.or(self.state.monitor.missing).unwrap_or(ids::NONE);
         self.tell(event, unit, &[callable, first])

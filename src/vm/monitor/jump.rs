@@ -172,7 +172,8 @@ impl Vm {
             told.height = Some(height);
         }
         self.state.frames[told.frame].pc = start + target as u32;
-        if let Payload::Frame(f) = self.payload_mut(self.state.frames[told.frame].object.unwrap_or(ids::NONE)) {
+        if let Payload::Frame(f) = self.payload_mut(self.state.frames[told.frame].object.unwrap_or(ids::NONE))
+        {
             f.lineno = None;
         }
         Ok(())
