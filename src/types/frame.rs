@@ -80,7 +80,8 @@ impl Vm {
     fn frame_pc(&self, frame: ObjId) -> Option<u32> {
         match &self.frame_obj(frame).of {
             FrameOf::Running(index) => Some(self.state.frames.get(*index as usize)?.pc),
-            FrameOf::Generator(g) => Some(self.generator(*g).frame.as_ref()?.pc),
+            // It stands behind the instruction that suspended it.
+            FrameOf::Generator(g) => Some(self.generator(*g).frame.as_ref()?.pc + 1),
             FrameOf::Own(f) => Some(f.pc),
         }
     }
@@ -339,9 +340,8 @@ fn proxy_reversed(vm: &mut Vm, this: ObjId) -> Res {
     if let Some(items) = vm.as_list_mut(keys.id()) {
         items.reverse();
     }
-    let iter = vm.iter(keys.id());
-    vm.release(keys);
-    iter
+    // A list, not an iterator.
+    Ok(keys)
 }
 /// A dict of both sides, the right one's values winning; one of them is `this`.
 fn proxy_or(vm: &mut Vm, left: ObjId, right: ObjId, this: ObjId) -> Res {
@@ -362,7 +362,12 @@ fn proxy_ior(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
 }
 fn proxy_ne(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
     let same = proxy_eq(vm, this, other)?;
-    Ok(if same.id() == ids::NOT_IMPLEMENTED { same } else { vm.new_bool(same.id() != ids::TRUE) })
+    if same.id() == ids::NOT_IMPLEMENTED {
+        return Ok(same);
+    }
+    let differs = vm.new_bool(same.id() != ids::TRUE);
+    vm.release(same);
+    Ok(differs)
 }
 fn frame_of(vm: &Vm, this: ObjId) -> ObjId {
     match *vm.payload(this) {

@@ -252,7 +252,8 @@ impl Vm {
                     self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: Some(owner) })
                 }
                 NativeKind::Static => {
-                    let f = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
+                    let this = Some(owner);
+                    let f = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this });
                     self.alloc(types::STATICMETHOD, Payload::StaticMethod(f.into_id()))
                 }
                 kind => {

@@ -74,7 +74,8 @@ impl Vm {
         let mut pc = self.state.frame().pc as usize;
         if std::mem::take(&mut self.state.throwing) {
             self.throw_told(pc)?;
-            pc = self.unwind(pc, Origin::Place)?;
+            // Handlers are looked for at the `yield` itself.
+            pc = self.unwind(pc - 1, Origin::Place)?;
         }
         loop {
             let mut exit = Exit::Slow;
@@ -98,15 +99,16 @@ impl Vm {
             } else if !hot {
                 (pc, exit) = self.run_fast(pc);
             }
+            if !WATCHED && hot {
+                self.adapt_untold(pc);
+            }
             let instr = self.state.program[pc];
             let base = instr.op.base();
             // Watched code is not specialised, as under CPython's instruction events.
             if instr.op == Opcode::RESUME {
                 let code = self.state.frame().code;
                 self.update_code(code);
-                if !WATCHED {
-                    self.state.program[pc].op = Opcode::RESUME_CHECK;
-                }
+                self.state.program[pc].op = Opcode::RESUME_CHECK;
             }
             if !WATCHED
                 && !hot

@@ -3,7 +3,7 @@
 use super::frame::FrameKind;
 use super::monitor::Event;
 use super::{Res, Unwind, Vm};
-use crate::bytecode::exctable;
+use crate::bytecode::{Opcode, exctable};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::types;
 use crate::object::{Payload, Traceback};
@@ -91,8 +91,11 @@ impl Vm {
                     self.decref(id);
                 }
             }
-            (add_traceback, shift) = (true, -1);
             raised_at = self.state.frame().pc;
+            // What is called with `*args` is called like a native while calls are told.
+            let op = self.state.program[raised_at as usize].op.base();
+            let native = op == Opcode::CALL_FUNCTION_EX && self.call_is_told();
+            (add_traceback, shift) = (true, if native { 0 } else { -1 });
         }
     }
     /// Releases the stack above `level`, top first.

@@ -5,6 +5,7 @@ use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::Payload;
 use crate::object::ids::{self, types};
+use crate::object::typ::Slot;
 use crate::vm::eval::Next;
 use crate::vm::{Instr, Res, Unwind, Vm};
 
@@ -134,11 +135,11 @@ impl Vm {
         self.tell(Event::ExceptionHandled, unit, &[exception])
     }
 
-    /// An exception is thrown into a generator, whose frame stands on its `yield`.
+    /// An exception is thrown into a generator, whose frame stands behind its `yield`.
     pub(in crate::vm) fn throw_told(&mut self, pc: usize) -> Res<()> {
         let code = self.state.frame().code;
         self.update_code(code);
-        let unit = self.unit_of(pc) + 1;
+        let unit = self.unit_of(pc);
         self.tell_raised(Event::PyThrow, unit)
     }
 
@@ -189,16 +190,40 @@ impl Vm {
         }
         Ok(Before::Go)
     }
+    /// What nobody is told of at this place goes on adapting.
+    pub(in crate::vm) fn adapt_untold(&mut self, pc: usize) {
+        let instr = self.state.program[pc];
+        let base = instr.op.base();
+        if base.caches() == 0 || instr.op != base {
+            return;
+        }
+        let unit = self.unit_of(pc);
+        let event = match base {
+            Opcode::CALL | Opcode::LOAD_SUPER_ATTR => Event::Call,
+            _ => Event::Branch,
+        };
+        let told = self.code_monitor(self.state.frame().code).is_some_and(|own| {
+            own.tools(unit, Event::Instruction as usize) != 0
+                || own.starts_line(unit) && own.tools(unit, Event::Line as usize) != 0
+                || matches!(base, Opcode::CALL | Opcode::LOAD_SUPER_ATTR | Opcode::FOR_ITER)
+                    && own.tools(unit, event as usize) != 0
+        });
+        if !told {
+            self.adapt(pc);
+        }
+    }
     fn tell_line(&mut self, unit: u32, from: usize) -> Res<()> {
         let code = self.state.frame().code;
         let previous = self.unit_of(from);
         let Some(own) = self.code_monitor(code) else { return Ok(()) };
         let line = own.line(unit);
         if own.line(previous) == line {
-            // After the start of a frame the line is new in any case, if that start was told.
+            // After the start of a frame the line is new in any case, if that start was told (or is
+            // still to be looked at).
             let resume = self.state.program[from];
             let event = if resume.arg == 0 { Event::PyStart } else { Event::PyResume };
-            if resume.op.base() != Opcode::RESUME || own.tools(previous, event as usize) == 0 {
+            let told = own.tools(previous, event as usize) != 0 || resume.op == Opcode::RESUME;
+            if resume.op.base() != Opcode::RESUME || !told {
                 return Ok(());
             }
         }
@@ -271,15 +296,22 @@ impl Vm {
                 }
                 Err(e) => Err(e),
             },
-            _ => match self.call_special(iter, crate::object::typ::Slot::Next, &[]) {
+            _ => match self.call_special(iter, Slot::Next, &[]) {
                 Some(result) => result.map(Some),
                 None => return Ok(Before::Go),
             },
         };
+        // A native ends without an exception, unless it passes one on.
+        let silent = !matches!(self.payload(iter), Payload::Iter(_) | Payload::Generator(_))
+            && self
+                .slot_of(iter, Slot::Next)
+                .is_some_and(|m| matches!(self.payload(m), Payload::Descriptor { .. }));
         let value = match result {
             Ok(value) => value,
             Err(Unwind::Raised) if self.raised_is(types::STOP_ITERATION) => {
-                self.tell_raised(Event::Raise, unit)?;
+                if !silent {
+                    self.tell_raised(Event::Raise, unit)?;
+                }
                 let raised = self.state.raised.take();
                 self.decref_opt(raised);
                 None
@@ -296,6 +328,13 @@ impl Vm {
                 Next::Jump(pc + 1 + Opcode::FOR_ITER.caches() + instr.arg as usize + 2)
             }
         }))
+    }
+    /// StopIteration came out of what a `SEND` called.
+    pub(in crate::vm) fn tell_stopped(&mut self, unit: u32) -> Res<()> {
+        if self.state.monitor.hot && self.raised_is(types::STOP_ITERATION) {
+            self.tell_raised(Event::Raise, unit)?;
+        }
+        Ok(())
     }
     fn raised_is(&self, ty: ObjId) -> bool {
         self.state.raised.is_some_and(|raised| self.is_instance(raised, ty))

@@ -180,18 +180,25 @@ impl Vm {
             .unwrap_or_default();
         // `str.format` looks names up and minds no other key.
         let any_key = matches!(*self.payload(func), Payload::Native { native, .. } if self.native(native).name == "format");
-        if !any_key && kw.iter().any(|(name, _)| self.as_str(*name).is_none()) {
-            self.release_opt(kwargs);
-            self.release(callargs);
-            self.pop_opt();
-            self.drop_top();
-            return Err(self.type_error("keywords must be strings"));
-        }
         let told = self.call_is_told();
         if told && let Err(e) = self.tell_call(Event::Call, func, pos.first().copied()) {
             self.release_opt(kwargs);
             self.release(callargs);
             return Err(e);
+        }
+        let python = matches!(self.payload(func), Payload::Function(_) | Payload::BoundMethod { .. });
+        let told = told && !python;
+        if !any_key && kw.iter().any(|(name, _)| self.as_str(*name).is_none()) {
+            let error = Err(self.type_error("keywords must be strings"));
+            let error = if told { self.tell_called(func, pos.first().copied(), error) } else { error };
+            self.release_opt(kwargs);
+            self.release(callargs);
+            self.pop_opt();
+            self.drop_top();
+            return error.map(|value| {
+                self.push(value);
+                Next::Advance
+            });
         }
         if let Payload::Function(_) = self.payload(func) {
             // The callable and the NULL are on the stack: the arguments go on top of them.
@@ -211,7 +218,6 @@ impl Vm {
             return Ok(Next::Enter);
         }
         let result = self.call_held(func, Args { pos: &pos, kw: &kw }, Held::Tuple(Some(callargs.id())));
-        let told = told && !matches!(self.payload(func), Payload::BoundMethod { .. });
         let result = if told { self.tell_called(func, pos.first().copied(), result) } else { result };
         self.pop_opt();
         self.drop_top();
