@@ -1,5 +1,6 @@
 //! Code objects as the machine holds them.
 
+use super::place::{Place, parts};
 use crate::bytecode::Code;
 use crate::heap::ObjId;
 use crate::object::code_monitor::CodeMonitor;
@@ -32,8 +33,16 @@ pub struct CodeObj {
 }
 
 impl CodeObj {
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        self.tuples.into_iter().for_each(&mut *visit);
-        [self.name, self.qualname, self.filename].into_iter().for_each(visit);
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
+        let [consts, names, locals] = self.tuples.map(Some);
+        parts([("co_consts", consts), ("co_names", names), ("names of the fast locals", locals)], visit);
+        parts(
+            [
+                ("co_name", Some(self.name)),
+                ("co_qualname", Some(self.qualname)),
+                ("co_filename", Some(self.filename)),
+            ],
+            visit,
+        );
     }
 }

@@ -134,7 +134,7 @@ fn without_returns(vm: &mut Vm, events: i32) -> Res<i32> {
 fn set_events(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     let (id, events) = (c_int(vm, args[0])?, c_int(vm, args[1])?);
     let tool = in_range(vm, id)?;
-    if events < 0 || events >= 1 << EVENTS {
+    if !(0..1 << EVENTS).contains(&events) {
         return Err(vm.value_error(format!("invalid event set 0x{events:x}")));
     }
     let events = without_returns(vm, events)?;
@@ -174,11 +174,11 @@ fn restart_events(vm: &mut Vm, _: ObjId) -> Res {
 /// The tools that listen to each event anywhere, as a set of bits.
 fn all_events(vm: &mut Vm, _: ObjId) -> Res {
     let dict = vm.new_dict();
-    for event in 0..SETTABLE_EVENTS {
+    for (event, name) in EVENT_NAMES.iter().enumerate().take(SETTABLE_EVENTS) {
         let tools = vm.state.monitor.listeners(event);
         if tools != 0 {
             let tools = vm.new_int(tools.into());
-            vm.dict_put(dict.id(), EVENT_NAMES[event], tools);
+            vm.dict_put(dict.id(), name, tools);
         }
     }
     Ok(dict)

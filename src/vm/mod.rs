@@ -31,6 +31,7 @@ mod objects;
 pub mod observer;
 mod ops;
 pub mod protocol;
+mod roots;
 mod simple;
 mod specialize;
 pub mod stack;
@@ -46,6 +47,7 @@ pub use frame::Frame;
 pub use hashing::{TupleHash, hash_bigint, hash_float, hash_int};
 pub use native::{Args, NativeCall, NativeDef, NativeTable};
 pub use observer::{Control, Observer};
+pub use roots::{Reference, Root};
 pub use stack::ValueStack;
 pub use traceback::Anchors;
 
@@ -224,6 +226,7 @@ impl Vm {
         self.state.clone_from(state);
         self.world.rewind(mark);
         self.abandoned = false;
+        self.state.heap.set_registered(false);
         // Versions are given out anew from here.
         self.method_cache.fill_with(attr::CacheEntry::default);
     }

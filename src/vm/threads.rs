@@ -8,6 +8,7 @@
 
 use super::frame::{Frame, FrameKind};
 use super::monitor::ThreadHooks;
+use super::roots::{self, Root};
 use super::{Res, Unwind, Vm};
 use crate::bytecode::Opcode;
 use crate::heap::{ObjId, Owned};
@@ -108,6 +109,43 @@ impl Default for Threads {
             came: true,
             owners: Vec::new(),
             loop_depth: 0,
+        }
+    }
+}
+
+impl Threads {
+    /// The number of the running thread.
+    pub fn current(&self) -> i64 {
+        self.current
+    }
+    /// A thread's frame by its number; `running` are those of the running thread.
+    pub fn frame<'a>(&'a self, thread: i64, running: &'a [Frame], frame: usize) -> Option<&'a Frame> {
+        match thread == self.current {
+            true => running.get(frame),
+            false => self.others.iter().find(|t| t.ident == thread)?.frames.get(frame),
+        }
+    }
+    /// What the threads hold, the running one's frames apart.
+    pub(super) fn roots(&self, visit: &mut impl FnMut(Root, ObjId)) {
+        let waits = self.others.iter().filter_map(|t| t.wait).chain(self.waiting);
+        for wait in waits {
+            match wait {
+                Wait::Lock { lock: id, .. } | Wait::Done { handle: id, .. } => {
+                    visit(Root::Kept("thread waiting"), id);
+                }
+                Wait::Moment(_) | Wait::Others => {}
+            }
+        }
+        let handles = self.others.iter().filter_map(|t| t.handle).chain(self.handle);
+        handles.for_each(|id| visit(Root::Kept("thread handle"), id));
+        for thread in &self.others {
+            roots::frames(thread.ident, &thread.frames, &thread.stack, visit);
+            roots::handled(thread.ident, &thread.handled, visit);
+            thread.hooks.held().for_each(|id| visit(Root::Kept("hooks"), id));
+            if let Some(start) = thread.start {
+                let parts = [Some(start.function), Some(start.args), start.keywords];
+                parts.into_iter().flatten().for_each(|id| visit(Root::Kept("thread start"), id));
+            }
         }
     }
 }

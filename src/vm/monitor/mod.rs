@@ -33,6 +33,12 @@ pub struct ThreadHooks {
     told: Option<Told>,
 }
 
+impl ThreadHooks {
+    pub(super) fn held(&self) -> impl Iterator<Item = ObjId> + use<> {
+        [self.trace, self.profile].into_iter().flatten()
+    }
+}
+
 /// An event that a callback is being told.
 #[derive(Clone, Copy, Debug)]
 struct Told {
@@ -97,6 +103,11 @@ impl Monitoring {
     /// Who listens to an event in all code.
     pub fn listeners(&self, event: usize) -> ToolSet {
         self.everywhere[event]
+    }
+    /// The references that it holds: names, callbacks, and the functions of the running thread.
+    pub(super) fn held(&self) -> impl Iterator<Item = ObjId> + '_ {
+        let tools = self.callbacks.iter().flatten().chain(&self.names);
+        tools.copied().flatten().chain(self.thread.held())
     }
     /// May the tool listen: is it in use?
     pub fn in_use(&self, tool: usize) -> bool {
@@ -181,11 +192,9 @@ impl Vm {
     /// Lets go of all callbacks, at the end of the run.
     pub(super) fn drop_hooks(&mut self) {
         let m = std::mem::take(&mut self.state.monitor);
-        self.state.monitor.codes = m.codes;
         self.state.monitor.version = m.version + 1;
-        let held = m.callbacks.into_iter().flatten().chain(m.names);
-        for id in held.chain([m.thread.trace, m.thread.profile]).flatten() {
-            self.decref(id);
-        }
+        let held: Vec<ObjId> = m.held().collect();
+        self.state.monitor.codes = m.codes;
+        held.into_iter().for_each(|id| self.decref(id));
     }
 }
