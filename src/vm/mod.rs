@@ -25,6 +25,7 @@ mod iterate;
 mod lifetime;
 pub mod memory;
 mod module_types;
+pub mod monitor;
 pub mod native;
 pub mod native_class;
 mod objects;
@@ -162,6 +163,8 @@ pub struct State {
     pub importer: import_lib::Importer,
     /// Steps up to the import that the machinery's own frames are busy with.
     pub hidden_steps: Option<u64>,
+    /// Who listens to the events of the run.
+    pub monitor: monitor::Monitoring,
     /// The program's threads.
     pub threads: threads::Threads,
     /// Functions to call at the exit, with their arguments (a tuple) and keywords: all held.

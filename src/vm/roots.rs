@@ -41,6 +41,7 @@ impl State {
         }
         self.asyncgen_hooks.iter().for_each(|id| kept("asyncgen hooks", *id));
         self.codecs.iter().flatten().for_each(|id| kept("codecs", Some(*id)));
+        self.monitor.held().for_each(|id| kept("hooks", Some(id)));
         [self.gc.callbacks, self.gc.garbage].into_iter().for_each(|id| kept("gc", id));
     }
 }
