@@ -3,6 +3,7 @@
 use super::place::{Place, parts};
 use crate::bytecode::Code;
 use crate::heap::ObjId;
+use crate::object::code_monitor::CodeMonitor;
 use std::sync::Arc;
 
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct CodeObj {
     pub version: u32,
     /// Number of free variables (the last of the fast locals).
     pub nfree: u32,
+    /// Who listens to what happens in it, once somebody does.
+    pub monitor: Option<Box<CodeMonitor>>,
 }
 
 impl CodeObj {

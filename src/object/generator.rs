@@ -102,7 +102,11 @@ pub struct FrameObj {
     pub back: Option<ObjId>,
     /// Locals that are not fast locals, set through `f_locals`.
     pub extra_locals: Option<ObjId>,
+    /// The trace function of its own, and whether lines and opcodes are told to it.
     pub trace: Option<ObjId>,
+    pub trace_lines: bool,
+    pub trace_opcodes: bool,
+    /// The line that a trace function is just told of.
     pub lineno: Option<i32>,
 }
 

@@ -2,6 +2,7 @@
 //! [`crate::types`] (methods) and [`crate::vm`] (protocols and instructions).
 
 pub mod code;
+pub mod code_monitor;
 pub mod dict;
 pub mod exception;
 pub mod function;

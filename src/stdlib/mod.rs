@@ -21,6 +21,7 @@ mod itertools;
 mod marshal;
 mod math;
 mod module_names;
+mod monitoring;
 mod opcode;
 mod operator;
 mod posix;
@@ -50,6 +51,7 @@ pub static TABLES: &[&[&NativeTable]] = &[
         &builtins::TABLE,
         &sys::TABLE,
         &sys_hooks::TABLE,
+        &monitoring::TABLE,
         &typing::TABLE,
         &typing::GENERIC,
         &gc::TABLE,

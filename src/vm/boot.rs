@@ -33,6 +33,7 @@ impl Vm {
             main: None,
             exit_status: None,
             raises: 0,
+            finalizers: 0,
             last_version: 0,
             weakrefs: Default::default(),
             exports: Default::default(),
@@ -59,6 +60,7 @@ impl Vm {
             classes: Default::default(),
             importer: Default::default(),
             import_lock: 0,
+            monitor: Default::default(),
             threads: Default::default(),
             exit_calls: Vec::new(),
             hidden_steps: None,
@@ -71,6 +73,7 @@ impl Vm {
             world,
             hooks,
             observer: None,
+            camera: None,
             abandoned: false,
             interrupt: Arc::new(AtomicBool::new(false)),
             slot_names: Box::default(),
@@ -254,7 +257,8 @@ impl Vm {
                     self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: Some(owner) })
                 }
                 NativeKind::Static => {
-                    let f = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
+                    let this = Some(owner);
+                    let f = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this });
                     self.alloc(types::STATICMETHOD, Payload::StaticMethod(f.into_id()))
                 }
                 kind => {

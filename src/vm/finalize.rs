@@ -83,6 +83,7 @@ impl Vm {
         for hook in std::mem::take(&mut self.state.asyncgen_hooks) {
             self.decref_opt(hook);
         }
+        self.drop_hooks();
         self.clear_module_dict(self.state.sys);
         self.clear_module_dict(self.state.builtins);
         self.retire_module_types();

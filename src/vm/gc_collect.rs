@@ -1,6 +1,7 @@
 //! The cycle collector: CPython 3.13's three generations. A collection is a row of phases, each a
 //! method of its own; [`Vm::collect_now`] says their order.
 
+use super::film::Phase;
 use super::gc::{
     Collection, GENERATIONS, Gc, IMMORTALS, NONE_LEFT, OUTSIDE, PERMANENT, SUSPECT, UNREACHABLE, WORK, debug,
 };
@@ -44,34 +45,42 @@ impl Vm {
     }
 
     fn collect_now(&mut self, generation: usize) -> Res<usize> {
+        self.state.gc.started += 1;
         self.gc_callbacks("start", generation, 0)?;
         let started = self.debug_start(generation);
         self.gather_young(generation);
         let old = (generation + 1).min(GENERATIONS - 1);
+        self.picture(Phase::Picked, generation);
         self.deduce_unreachable(generation);
         self.untrack_tuples(generation);
         if generation == old {
             self.untrack_dicts(generation);
         }
+        self.picture(Phase::Separated, generation);
         self.age(generation, old);
+        self.picture(Phase::Promoted, generation);
         self.debug_found();
         let mut found = self.clear_weakrefs_to_garbage(old)?;
+        self.picture(Phase::WeakrefsCleared, generation);
         self.finalize_garbage()?;
+        self.picture(Phase::Finalized, generation);
         // What the finalisers made reachable again goes on living.
         self.state.gc.merge(UNREACHABLE, WORK);
         self.deduce_unreachable(WORK);
         self.state.gc.merge(WORK, old);
+        self.picture(Phase::Resurrected, generation);
         found += self.state.gc.len(UNREACHABLE);
         self.clear_garbage(old)?;
+        self.picture(Phase::Cleared, generation);
         self.debug_done(started, found);
         if generation == GENERATIONS - 1 {
             self.state.gc.clear_pools();
         }
-        let step = self.state.steps;
+        let step = self.state.steps.saturating_sub(1);
         let gc = &mut self.state.gc;
         gc.stats[generation][0] += 1;
         gc.stats[generation][1] += found;
-        gc.events.push(Collection { step, generation, collected: found, uncollectable: 0 });
+        gc.record(Collection { step, generation, collected: found, uncollectable: 0 });
         self.gc_callbacks("stop", generation, found)?;
         Ok(found)
     }
@@ -109,10 +118,26 @@ impl Vm {
 
     /// Moves what is reachable only from within `base` to the list of the unreachable.
     fn deduce_unreachable(&mut self, base: usize) {
-        let State { heap, gc, .. } = &mut self.state;
-        copy_counts(heap, gc, base);
-        subtract_internal(heap, gc, base);
-        move_unreachable(heap, gc, base);
+        // The second time it is about those that finalisers may have made reachable again.
+        let shown = base != WORK;
+        copy_counts(&self.state.heap, &mut self.state.gc, base);
+        if shown {
+            self.picture(Phase::Copied, base);
+        }
+        subtract_internal(&self.state.heap, &mut self.state.gc, base);
+        if shown {
+            self.picture(Phase::Subtracted, base);
+        }
+        move_unreachable(&self.state.heap, &mut self.state.gc, base);
+        if shown {
+            self.picture(Phase::Reached, base);
+        }
+        let gc = &mut self.state.gc;
+        let mut at = gc.first(UNREACHABLE);
+        while let Some(id) = at {
+            gc.set_refs(id, OUTSIDE);
+            at = gc.next(id);
+        }
     }
 
     /// Tuples without containers in them leave the collector's lists for good.
@@ -172,6 +197,7 @@ impl Vm {
         }
         let mut died = 0;
         for (weak, callback) in calls {
+            self.state.finalizers += 1;
             match self.call(callback, &[weak]) {
                 Ok(value) => self.release(value),
                 Err(Unwind::Raised) => self.write_unraisable(callback),
@@ -203,6 +229,7 @@ impl Vm {
                 continue;
             }
             self.state.gc.set_finalized(id);
+            self.state.finalizers += 1;
             self.incref(id);
             let result = match del {
                 Some(del) => self.call_slot(del, id, &[]),
@@ -362,11 +389,6 @@ fn move_unreachable(heap: &Heap<Payload>, gc: &mut Gc, base: usize) {
             NONE_LEFT => gc.set_refs(child, NONE_LEFT + 1),
             _ => {}
         });
-        at = gc.next(id);
-    }
-    let mut at = gc.first(UNREACHABLE);
-    while let Some(id) = at {
-        gc.set_refs(id, OUTSIDE);
         at = gc.next(id);
     }
 }

@@ -11,6 +11,7 @@ mod dicts;
 mod errors;
 mod eval;
 mod fast;
+pub mod film;
 mod finalize;
 mod frame;
 pub mod gc;
@@ -25,6 +26,7 @@ mod iterate;
 mod lifetime;
 pub mod memory;
 mod module_types;
+pub mod monitor;
 pub mod native;
 pub mod native_class;
 mod objects;
@@ -118,6 +120,8 @@ pub struct State {
     pub exit_status: Option<i32>,
     /// Times that an exception began its way up through frames.
     pub raises: u64,
+    /// Finalisers and callbacks of weak references that were called.
+    pub finalizers: u64,
     /// Last version number given to a type, a dict's keys or a function.
     pub last_version: u32,
     /// Weak references by referent (both borrowed), oldest first.
@@ -163,6 +167,8 @@ pub struct State {
     pub importer: import_lib::Importer,
     /// Steps up to the import that the machinery's own frames are busy with.
     pub hidden_steps: Option<u64>,
+    /// Who listens to the events of the run.
+    pub monitor: monitor::Monitoring,
     /// The program's threads.
     pub threads: threads::Threads,
     /// Functions to call at the exit, with their arguments (a tuple) and keywords: all held.
@@ -212,6 +218,8 @@ pub struct Vm {
     pub hooks: Hooks,
     /// Asked before every instruction when set.
     pub observer: Option<Box<dyn Observer>>,
+    /// Films collections when there.
+    pub camera: Option<Box<film::Camera>>,
     /// Set once a run is given up.
     pub abandoned: bool,
     /// Set from outside: KeyboardInterrupt at the next chance.

@@ -42,6 +42,7 @@ impl State {
         self.asyncgen_hooks.iter().for_each(|id| kept("asyncgen hooks", *id));
         self.codecs.iter().flatten().for_each(|id| kept("codecs", Some(*id)));
         self.trash.iter().for_each(|id| kept("being freed", Some(*id)));
+        self.monitor.held().for_each(|id| kept("hooks", Some(id)));
         [self.gc.callbacks, self.gc.garbage].into_iter().for_each(|id| kept("gc", id));
     }
 }

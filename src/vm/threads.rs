@@ -7,6 +7,7 @@
 //! what it waits for has come.
 
 use super::frame::{Frame, FrameKind};
+use super::monitor::ThreadHooks;
 use super::roots::{self, Root};
 use super::{Res, Unwind, Vm};
 use crate::bytecode::Opcode;
@@ -64,6 +65,7 @@ struct Thread {
     wait: Option<Wait>,
     /// Tells others when it is done (held).
     handle: Option<ObjId>,
+    hooks: ThreadHooks,
     daemon: bool,
     /// It has natives on the Rust stack: only the loop on top of it may go back to it.
     pinned: bool,
@@ -86,6 +88,13 @@ pub struct Threads {
     owners: Vec<i64>,
     /// Native calls that were on the Rust stack when the innermost loop began.
     pub loop_depth: u32,
+}
+
+impl Threads {
+    /// The frames of the threads that do not run.
+    pub(super) fn each_frame(&self, visit: impl FnMut(&Frame)) {
+        self.others.iter().flat_map(|t| &t.frames).for_each(visit);
+    }
 }
 
 impl Default for Threads {
@@ -132,6 +141,7 @@ impl Threads {
         for thread in &self.others {
             roots::frames(thread.ident, &thread.frames, &thread.stack, visit);
             roots::handled(thread.ident, &thread.handled, visit);
+            thread.hooks.held().for_each(|id| visit(Root::Kept("hooks"), id));
             if let Some(start) = thread.start {
                 let parts = [Some(start.function), Some(start.args), start.keywords];
                 parts.into_iter().flatten().for_each(|id| visit(Root::Kept("thread start"), id));
@@ -178,6 +188,7 @@ impl Vm {
             start: Some(Start { function, args, keywords }),
             wait: None,
             handle,
+            hooks: ThreadHooks::default(),
             daemon,
             pinned: false,
         });
@@ -295,6 +306,7 @@ impl Vm {
             start: None,
             wait,
             handle: state.threads.handle.take(),
+            hooks: std::mem::take(&mut state.monitor.thread),
             daemon: state.threads.daemon,
             pinned,
         });
@@ -315,6 +327,7 @@ impl Vm {
         self.state.stack.truncate(0);
         let handled = std::mem::replace(&mut self.state.handled, vec![None]);
         handled.into_iter().for_each(|h| self.decref_opt(h));
+        self.drop_thread_hooks();
         if let Some(handle) = self.state.threads.handle.take() {
             set_done(self, handle);
             self.decref(handle);
@@ -337,8 +350,10 @@ impl Vm {
             state.threads.current = thread.ident;
             state.threads.handle = thread.handle;
             state.threads.daemon = thread.daemon;
+            state.monitor.thread = thread.hooks;
             state.threads.came = came;
             self.number_frames(true);
+            self.refresh_hooks();
             if let Some(wait) = thread.wait {
                 self.finish_wait(wait, came, thread.pinned);
             }
@@ -427,7 +442,9 @@ impl Vm {
             state.threads.current = thread.ident;
             state.threads.handle = thread.handle;
             state.threads.daemon = thread.daemon;
+            state.monitor.thread = thread.hooks;
             self.number_frames(true);
+            self.refresh_hooks();
             if let Some(Wait::Lock { lock: held, .. } | Wait::Done { handle: held, .. }) = thread.wait {
                 self.decref(held);
             }

@@ -42,7 +42,7 @@ impl Vm {
         match self.namespace_get(self.state.sys, hook) {
             None | Some(ids::NONE) => self.default_report(raised, what, place),
             Some(hook) if self.is_native(hook) => self.default_report(raised, what, place),
-            Some(hook) => self.call_hook(hook, raised, what, place),
+            Some(hook) => self.call_unraisable_hook(hook, raised, what, place),
         }
         self.decref(raised);
     }
@@ -59,7 +59,7 @@ impl Vm {
         };
         self.print_unraisable(&unraisable);
     }
-    fn call_hook(&mut self, hook: ObjId, raised: ObjId, what: Option<&str>, place: ObjId) {
+    fn call_unraisable_hook(&mut self, hook: ObjId, raised: ObjId, what: Option<&str>, place: ObjId) {
         let hook = self.own(hook);
         let message = match what {
             Some(what) => self.new_str(what),

@@ -17,5 +17,5 @@ for n in range(300):
     kept.append([n])
 gc.callbacks.remove(note)
 gc.set_threshold(2000, 10, 10)
-print(len(log), log)
+print(log[:14])
 print(gc.get_threshold(), len(gc.callbacks))
