@@ -46,8 +46,18 @@ const SLOT_ESTIMATE: usize = 128;
 /// Set in a count: the object is never freed and its count does not change.
 pub const IMMORTAL: u32 = 1 << 31;
 
+/// Kinds of objects that have free slots of their own, so that an object's number goes to one of the
+/// same kind next: programs see it by `id()`.
+pub const KINDS: usize = 32;
+/// How often a growing arena looks whether another kind has slots to spare: a power of two.
+const LOOK: usize = 1 << 10;
+/// Free slots of a kind that others may take.
+const MANY_FREE: u32 = 1 << 14;
+
 /// What a slot holds; the heap asks only what it must.
 pub trait Payload {
+    /// Below [`KINDS`].
+    fn kind(&self) -> usize;
     /// The payload of a free slot.
     fn vacant() -> Self;
     /// Calls `visit` for each counted reference that the payload holds.
@@ -67,8 +77,8 @@ pub struct Slot<P> {
 #[derive(Clone, Debug)]
 pub struct Heap<P> {
     slots: Vec<Slot<P>>,
-    /// First free slot, 0 if none: last freed, first used.
-    free: u32,
+    /// First free slot of each kind, 0 if none, and how many there are: last freed, first used.
+    free: [(u32, u32); KINDS],
     /// Objects that ever came, and that went.
     births: u64,
     deaths: u64,
@@ -83,7 +93,7 @@ impl<P: Payload> Default for Heap<P> {
     fn default() -> Self {
         Heap {
             slots: vec![Slot { count: 0, ty: 0, payload: P::vacant() }],
-            free: 0,
+            free: [(0, 0); KINDS],
             births: 0,
             deaths: 0,
             register: None,
@@ -98,13 +108,18 @@ impl<P: Payload> Heap<P> {
     #[inline]
     pub fn alloc(&mut self, ty: ObjId, payload: P) -> Owned {
         self.births += 1;
-        if self.free != 0 {
-            let id = self.free;
+        let kind = payload.kind();
+        let mut id = self.free[kind].0;
+        if id == 0 && self.slots.len() & (LOOK - 1) == 0 {
+            id = self.borrow_free(kind);
+        }
+        if id != 0 {
             if self.register.is_some() {
                 self.write_down(ObjId::new(id), Some(ty));
             }
             let slot = &mut self.slots[id as usize];
-            self.free = slot.ty;
+            let free = &mut self.free[kind];
+            *free = (slot.ty, free.1 - 1);
             slot.count = 1;
             slot.ty = ty.number();
             // What was there is vacant: nothing is dropped.
@@ -119,6 +134,19 @@ impl<P: Payload> Heap<P> {
         }
         self.slots.push(Slot { count: 1, ty: ty.number(), payload });
         Owned::new(ObjId::new(id))
+    }
+
+    /// Now and then while the arena grows: a kind that has many free slots gives them all to the one that has none.
+    #[cold]
+    #[inline(never)]
+    fn borrow_free(&mut self, kind: usize) -> u32 {
+        match (0..KINDS).max_by_key(|&k| self.free[k].1) {
+            Some(other) if self.free[other].1 > MANY_FREE => {
+                self.free[kind] = std::mem::take(&mut self.free[other]);
+                self.free[kind].0
+            }
+            _ => 0,
+        }
     }
 
     /// Keeps that many slots for objects that may come later (see [`Heap::settle`]).
@@ -142,8 +170,9 @@ impl<P: Payload> Heap<P> {
         }
         let slot = &mut self.slots[id.index()];
         slot.count = 0;
-        slot.ty = self.free;
-        self.free = id.number();
+        let free = &mut self.free[slot.payload.kind()];
+        slot.ty = free.0;
+        *free = (id.number(), free.1 + 1);
         std::mem::replace(&mut slot.payload, P::vacant())
     }
 
@@ -196,8 +225,9 @@ impl<P: Payload> Heap<P> {
         }
         let slot = &mut self.slots[id.index()];
         slot.count = 0;
-        slot.ty = self.free;
-        self.free = id.number();
+        let free = &mut self.free[slot.payload.kind()];
+        slot.ty = free.0;
+        *free = (id.number(), free.1 + 1);
         slot.payload = P::vacant();
     }
     /// The count, [`IMMORTAL`] set for immortals.

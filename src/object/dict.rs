@@ -48,6 +48,11 @@ pub struct Walk {
 }
 
 const PERTURB_SHIFT: u32 = 5;
+/// The table that CPython takes where so many places are wanted: 8 or more, but 16 for 1 to 7.
+fn table_size(places: usize) -> usize {
+    let highest = ((places | 8) - 1) | 7;
+    (highest + 1).next_power_of_two()
+}
 /// The size of the table of names that a class keeps for its instances.
 const SHARED_TABLE: usize = 64;
 
@@ -147,7 +152,7 @@ impl Dict {
     pub fn insert_new(&mut self, hash: i64, key: ObjId, value: ObjId) {
         if (self.entries.len() + self.spent + 1) * 3 > self.indices.len() * 2 {
             let shared_with = self.shared_with;
-            self.resize((self.used * 3).max(8).next_power_of_two());
+            self.resize(table_size(self.used * 3));
             self.shared_with = shared_with;
         }
         let number = self.entries.len() as u32;
@@ -172,7 +177,7 @@ impl Dict {
     /// present size: what merging and literals do beforehand.
     pub fn reserve(&mut self, more: usize) {
         if self.indices.len() * 2 / 3 < more {
-            self.resize(((self.used + more) * 3).div_ceil(2).max(8).next_power_of_two());
+            self.resize(table_size(((self.used + more) * 3).div_ceil(2)));
         }
     }
     /// Makes room in a fresh dict for that many keys of a literal.
@@ -187,13 +192,13 @@ impl Dict {
     /// The dict is about to have a key that is no str.
     pub fn generalize(&mut self) {
         if !std::mem::replace(&mut self.general, true) && !self.entries.is_empty() {
-            self.resize((self.used * 3).max(8).next_power_of_two());
+            self.resize(table_size(self.used * 3));
         }
     }
     /// The dict gets a table of its own, for other keys than those of its class's instances.
     pub fn unshare(&mut self) {
         if self.shared_with.is_some() {
-            self.resize((self.used * 3).max(8).next_power_of_two());
+            self.resize(table_size(self.used * 3));
         }
     }
     /// A new index table of that size, and deleted entries swept away.

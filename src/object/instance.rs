@@ -12,6 +12,8 @@ pub struct Attrs {
     pub dict: Option<ObjId>,
     /// Values of `__slots__` members.
     pub slots: Box<[Option<ObjId>]>,
+    /// Attributes that CPython's instance has room for in itself.
+    pub room: u8,
 }
 
 /// Names that a class keeps for all its instances (SHARED_KEYS_MAX_SIZE).
@@ -27,13 +29,6 @@ pub struct SharedKeys {
 }
 
 impl SharedKeys {
-    /// An instance was made.
-    #[inline(always)]
-    pub fn instance_made(&mut self) {
-        if self.room > 1 {
-            self.room -= 1;
-        }
-    }
     /// Values that an instance made now has room for.
     pub fn capacity(&self) -> usize {
         self.names.len() + usize::from(self.room)
@@ -47,6 +42,11 @@ impl SharedKeys {
 impl Attrs {
     pub fn with_slots(count: usize) -> Attrs {
         Attrs { slots: vec![None; count].into(), ..Attrs::default() }
+    }
+    /// The class of CPython's allocator that the instance's memory is of.
+    pub fn size_class(&self) -> usize {
+        let room = usize::from(self.room);
+        (room.next_multiple_of(8) + 8 * (room + self.slots.len() + 1)).div_ceil(16)
     }
     /// Where the attribute of that (interned) name is in `inline`.
     #[inline]

@@ -275,6 +275,34 @@ fn named<const N: usize>(names: [&'static str; N], ids: &[ObjId; N], visit: &mut
 }
 
 impl heap::Payload for Payload {
+    /// About the size classes and free lists of CPython's allocators.
+    #[inline(always)]
+    fn kind(&self) -> usize {
+        match self {
+            Payload::Int(_) => 0,
+            Payload::Float(_) => 1,
+            Payload::Plain => 2,
+            Payload::Str(_) | Payload::Bytes(_) => 3,
+            Payload::Tuple(items) => {
+                if items.len() < 3 {
+                    4
+                } else {
+                    5
+                }
+            }
+            Payload::List(_) => 6,
+            Payload::Dict(_) => 7,
+            Payload::Derived(_) => 8,
+            Payload::Instance(i) => 16 + i.attrs.size_class() % 16,
+            Payload::Function(_) => 9,
+            Payload::BoundMethod { .. } => 10,
+            Payload::Native { .. } => 11,
+            Payload::Iter(_) => 12,
+            Payload::Slice(_) | Payload::Set(_) => 13,
+            Payload::Cell(_) | Payload::BigInt(_) => 14,
+            _ => 15,
+        }
+    }
     fn vacant() -> Payload {
         Payload::Vacant
     }

@@ -1,8 +1,8 @@
 //! Types, and the table of special methods that types are asked for.
 
-use super::SharedKeys;
 use super::ids::Layout;
 use super::place::{Place, parts};
+use super::{Attrs, SharedKeys};
 use crate::heap::ObjId;
 
 #[derive(Clone, Debug)]
@@ -63,6 +63,18 @@ impl TypeObj {
             visit,
         );
         self.shared_keys.names.iter().for_each(|id| visit(Place::Name, *id));
+    }
+    /// What a new instance keeps in itself. Each instance leaves less room for names.
+    #[inline]
+    pub fn new_attrs(&mut self) -> Attrs {
+        let mut attrs = Attrs::with_slots(self.slot_count as usize);
+        if self.inline_values {
+            attrs.room = self.shared_keys.capacity() as u8;
+            if self.shared_keys.room > 1 {
+                self.shared_keys.room -= 1;
+            }
+        }
+        attrs
     }
     #[inline(always)]
     pub fn slot(&self, slot: Slot) -> Option<ObjId> {

@@ -81,8 +81,7 @@ impl Vm {
         if class == types::OBJECT {
             return self.alloc(class, Payload::Plain);
         }
-        let attrs = self.new_attrs(class);
-        self.type_obj_mut(class).shared_keys.instance_made();
+        let attrs = self.type_obj_mut(class).new_attrs();
         self.alloc(class, Payload::Instance(Box::new(Instance { attrs })))
     }
 }

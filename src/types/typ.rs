@@ -3,7 +3,7 @@
 use super::object::{basic_size, keys_as_list, merge_class_names};
 use crate::heap::ObjId;
 use crate::object::Payload;
-use crate::object::ids::{self, names, types};
+use crate::object::ids::{self, Layout, names, types};
 use crate::object::typ::Slot;
 use crate::vm::native::{
     Args, NativeCall::*, NativeTable, Owner, attribute, class_method, constructor, member, method, wrapper,
@@ -43,7 +43,7 @@ pub static TABLE: NativeTable = NativeTable {
         attribute("__text_signature__", text_signature, None),
         member("__flags__", flags, None),
         member("__basicsize__", basicsize, None),
-        member("__itemsize__", zero, None),
+        member("__itemsize__", itemsize, None),
         member("__dictoffset__", dictoffset, None),
         member("__weakrefoffset__", zero, None),
     ],
@@ -477,6 +477,25 @@ mod flag {
         (super::types::BASE_EXCEPTION, 1 << 30),
     ];
     pub const TYPE_SUBCLASS: i64 = 1 << 31;
+}
+fn itemsize(vm: &mut Vm, this: ObjId) -> Res {
+    let native = vm.native_base(this);
+    let size = match vm.type_obj(native).layout {
+        _ if matches!(native, types::INT | types::BOOL) => 4,
+        Layout::Tuple => 8,
+        Layout::Bytes => 1,
+        Layout::Type => 40,
+        _ => match native {
+            types::MEMORYVIEW
+            | types::FRAME
+            | types::GENERATOR
+            | types::COROUTINE
+            | types::ASYNC_GENERATOR => 8,
+            types::CODE => 2,
+            _ => 0,
+        },
+    };
+    Ok(vm.new_int(size))
 }
 fn flags(vm: &mut Vm, this: ObjId) -> Res {
     let t = vm.type_obj(this);

@@ -12,7 +12,6 @@ use crate::object::Payload;
 use crate::object::generator::Status;
 use crate::object::ids::types;
 use crate::object::typ::Slot;
-use std::time::Duration;
 
 impl Vm {
     /// A collection that became due: of the oldest generation that needs one.
@@ -310,7 +309,7 @@ impl Vm {
     }
 
     /// What `gc.DEBUG_STATS` has printed before a collection; when it began.
-    fn debug_start(&mut self, generation: usize) -> Option<Duration> {
+    fn debug_start(&mut self, generation: usize) -> Option<f64> {
         if self.state.gc.debug & debug::STATS == 0 {
             return None;
         }
@@ -327,7 +326,7 @@ impl Vm {
             gc.len(PERMANENT)
         );
         self.write_stderr(&text);
-        Some(self.world.monotonic())
+        Some(self.world.monotonic().as_secs_f64())
     }
     /// What `gc.DEBUG_COLLECTABLE` has printed: each object that was found.
     fn debug_found(&mut self) {
@@ -339,9 +338,9 @@ impl Vm {
             self.write_stderr(&format!("gc: collectable <{class} {address}>\n"));
         }
     }
-    fn debug_done(&mut self, started: Option<Duration>, found: usize) {
+    fn debug_done(&mut self, started: Option<f64>, found: usize) {
         let Some(started) = started else { return };
-        let elapsed = self.world.monotonic().saturating_sub(started).as_secs_f64();
+        let elapsed = self.world.monotonic().as_secs_f64() - started;
         self.write_stderr(&format!(
             "gc: done, {found} unreachable, 0 uncollectable, {elapsed:.4}s elapsed\n"
         ));

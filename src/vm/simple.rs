@@ -116,14 +116,10 @@ pub(super) fn alloc(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, payload: P
 /// A bare instance of a Python class over `object`, with room for so many attributes.
 #[inline(never)]
 pub(super) fn new_instance(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, room: usize) -> ObjId {
-    let slots = match heap.get_mut(ty) {
-        Payload::Type(t) => {
-            t.shared_keys.instance_made();
-            t.slot_count as usize
-        }
-        _ => 0,
+    let mut attrs = match heap.get_mut(ty) {
+        Payload::Type(t) => t.new_attrs(),
+        _ => Attrs::default(),
     };
-    let mut attrs = Attrs::with_slots(slots);
     attrs.inline.reserve_exact(room);
     alloc(heap, gc, ty, Payload::Instance(Box::new(Instance { attrs })))
 }

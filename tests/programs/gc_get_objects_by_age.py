@@ -7,11 +7,7 @@ class Thing:
 
 
 def where(thing):
-    return [
-        generation
-        for generation in range(3)
-        if any(item is thing for item in gc.get_objects(generation))
-    ]
+    return [generation for generation in range(3) if thing in gc.get_objects(generation)]
 
 
 gc.collect()
@@ -26,8 +22,7 @@ gc.collect(1)
 print(where(thing))
 gc.collect()
 print(where(thing))
-print(any(item is thing for item in gc.get_objects()))
-print(any(item is thing for item in gc.get_objects(None)))
+print(thing in gc.get_objects(), thing in gc.get_objects(None))
 for bad in (3, -1, 100):
     try:
         gc.get_objects(bad)

@@ -151,9 +151,7 @@ impl Vm {
     }
     /// A bare instance of a Python class over `object`.
     pub fn new_instance(&mut self, ty: ObjId) -> Owned {
-        let slots = self.type_obj(ty).slot_count as usize;
-        let instance = Instance { attrs: Attrs::with_slots(slots) };
-        self.type_obj_mut(ty).shared_keys.instance_made();
+        let instance = Instance { attrs: self.type_obj_mut(ty).new_attrs() };
         self.alloc(ty, Payload::Instance(Box::new(instance)))
     }
 
