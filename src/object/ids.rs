@@ -382,6 +382,8 @@ macro_rules! module_types {
             pub const SHOWN: u32 = 8;
             /// Instances have one slot in their attributes.
             pub const SLOT: u32 = 16;
+            /// Instances are what `object.__new__` makes.
+            pub const PLAIN: u32 = 32;
             const NONE: u32 = 0;
             #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "only its numbers are used")]
             enum Number { $($id,)* }
@@ -393,7 +395,7 @@ macro_rules! module_types {
                     id: $id,
                     name: $name,
                     base: $base,
-                    layout: Layout::Special,
+                    layout: if ($($flag)|*) & PLAIN != 0 { Layout::Object } else { Layout::Special },
                     basetype: ($($flag)|*) & BASETYPE != 0,
                 },
                 module: $module,
@@ -449,6 +451,32 @@ module_types! {
     ABC_DATA in "_abc" = "_abc._abc_data", types::OBJECT, 48, 0, NONE;
     FORMATTER_ITERATOR in "_string" = "formatteriterator", types::OBJECT, 48, 0, NONE;
     FIELD_NAME_ITERATOR in "_string" = "fieldnameiterator", types::OBJECT, 56, 0, NONE;
+    AST in "_ast" = "ast.AST", types::OBJECT, 48, 0, BASETYPE | WEAKREF | ATTRS | SHOWN | PLAIN;
+    TOKENIZER_ITER in "_tokenize" = "_tokenize.TokenizerIter", types::OBJECT, 32, 0, SHOWN;
+    LOCK in "_thread" = "_thread.lock", types::OBJECT, 32, 0, WEAKREF | SHOWN;
+    RLOCK in "_thread" = "_thread.RLock", types::OBJECT, 48, 0, BASETYPE | WEAKREF | SHOWN;
+    THREAD_HANDLE in "_thread" = "_thread._ThreadHandle", types::OBJECT, 24, 0, SHOWN;
+    THREAD_LOCAL in "_thread" = "_thread._local", types::OBJECT, 56, 0, BASETYPE | WEAKREF | ATTRS | SHOWN;
+    PROXY in "_weakref" = "weakref.ProxyType", types::OBJECT, 56, 0, SHOWN;
+    CALLABLE_PROXY in "_weakref" = "weakref.CallableProxyType", types::OBJECT, 56, 0, SHOWN;
+    SCANDIR_ITERATOR in "posix" = "posix.ScandirIterator", types::OBJECT, 64, 0, NONE;
+    DIR_ENTRY in "posix" = "posix.DirEntry", types::OBJECT, 80, 0, SHOWN;
+    IO_BASE in "_io" = "_io._IOBase", types::OBJECT, 32, 0, BASETYPE | WEAKREF | ATTRS | SHOWN | PLAIN;
+    RAW_IO_BASE in "_io" = "_io._RawIOBase", IO_BASE, 32, 0, BASETYPE | SHOWN | PLAIN;
+    BUFFERED_IO_BASE in "_io" = "_io._BufferedIOBase", IO_BASE, 32, 0, BASETYPE | SHOWN | PLAIN;
+    TEXT_IO_BASE in "_io" = "_io._TextIOBase", IO_BASE, 32, 0, BASETYPE | SHOWN | PLAIN;
+    FILE_IO in "_io" = "_io.FileIO", RAW_IO_BASE, 80, 0, BASETYPE | SHOWN;
+    BYTES_IO in "_io" = "_io.BytesIO", BUFFERED_IO_BASE, 72, 0, BASETYPE | SHOWN;
+    BUFFERED_READER in "_io" = "_io.BufferedReader", BUFFERED_IO_BASE, 152, 0, BASETYPE | SHOWN;
+    BUFFERED_WRITER in "_io" = "_io.BufferedWriter", BUFFERED_IO_BASE, 152, 0, BASETYPE | SHOWN;
+    BUFFERED_RANDOM in "_io" = "_io.BufferedRandom", BUFFERED_IO_BASE, 152, 0, BASETYPE | SHOWN;
+    BUFFERED_RW_PAIR in "_io" = "_io.BufferedRWPair", BUFFERED_IO_BASE, 48, 0, BASETYPE | SHOWN;
+    STRING_IO in "_io" = "_io.StringIO", TEXT_IO_BASE, 120, 0, BASETYPE | SHOWN;
+    NEWLINE_DECODER in "_io" = "_io.IncrementalNewlineDecoder", types::OBJECT, 40, 0, BASETYPE | SHOWN;
+    PATTERN in "_sre" = "re.Pattern", types::OBJECT, 88, 0, WEAKREF;
+    MATCH in "_sre" = "re.Match", types::OBJECT, 64, 0, NONE;
+    SCANNER in "_sre" = "_sre.SRE_Scanner", types::OBJECT, 1208, 0, NONE;
+    TEMPLATE in "_sre" = "_sre.SRE_Template", types::OBJECT, 32, 0, NONE;
 }
 
 /// The row of a type that belongs to a native module.

@@ -112,7 +112,6 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
         "_opcode" => opcode::fill(vm, module),
         "_io" => io::fill(vm, module),
         "_sre" => sre::fill(vm, module),
-        "_tokenize" => tokenizer::fill(vm, module),
         "_thread" => thread::fill(vm, module),
         "_warnings" => warnings::fill(vm, module),
         "posix" => posix::fill(vm, module),

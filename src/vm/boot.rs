@@ -234,14 +234,6 @@ impl Vm {
             }
         }
     }
-    /// Puts the natives of that owner's tables into a class's namespace.
-    pub(super) fn fill_type_dict(&mut self, tables: Owner, class: ObjId) {
-        for (table, natives) in self.hooks.natives.iter().enumerate() {
-            if natives.owner == tables {
-                self.fill_from_table(table, class);
-            }
-        }
-    }
     fn fill_from_table(&mut self, table: usize, owner: ObjId) {
         let dict = self.type_obj(owner).dict;
         for (row, def) in self.hooks.natives[table].defs.iter().enumerate() {

@@ -25,7 +25,6 @@ mod lifetime;
 pub mod memory;
 mod module_types;
 pub mod native;
-pub mod native_class;
 mod objects;
 pub mod observer;
 mod ops;

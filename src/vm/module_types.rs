@@ -6,7 +6,7 @@ use crate::constant::Text;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, ModuleType, module_types, types};
 use crate::object::typ::{Collection, SLOT_COUNT};
-use crate::object::{Payload, TypeObj};
+use crate::object::{Attrs, Derived, Payload, TypeObj};
 
 impl Vm {
     /// Makes the types of a native module, unless they exist, and gives the module its names for them.
@@ -52,13 +52,16 @@ impl Vm {
             layout: row.ty.layout,
             heap: false,
             basetype: row.ty.basetype,
-            has_dict: row.flags & module_types::ATTRS != 0,
-            has_weakref: row.flags & module_types::WEAKREF != 0,
+            has_dict: row.flags & module_types::ATTRS != 0 || parent.has_dict,
+            has_weakref: row.flags & module_types::WEAKREF != 0 || parent.has_weakref,
             slot_count: parent.slot_count + u32::from(row.flags & module_types::SLOT != 0),
             slots: Box::new([None; SLOT_COUNT]),
             version: 0,
             subclasses: Vec::new(),
-            collection: (id == module_types::DEQUE).then_some(Collection::Sequence),
+            collection: match id {
+                module_types::DEQUE => Some(Collection::Sequence),
+                _ => parent.collection,
+            },
         };
         self.state.heap.settle(id, types::TYPE, Payload::Type(Box::new(object)));
         let mut mro = vec![id];
@@ -85,6 +88,27 @@ impl Vm {
             self.state.heap.make_immortal(part);
             self.state.gc.untrack(part);
         }
+    }
+    /// An instance of a native module's type or of a Python class derived from it, with room for
+    /// attributes where the class gives it any.
+    pub fn new_native_instance(&mut self, class: ObjId, payload: Payload) -> Owned {
+        let ty = self.type_obj(class);
+        if !ty.heap && !ty.has_dict {
+            return self.alloc(class, payload);
+        }
+        let attrs = Attrs::with_slots(ty.slot_count as usize);
+        self.alloc(class, Payload::Derived(Box::new(Derived { base: payload, attrs, order: None })))
+    }
+
+    /// A class that a native module makes as programs make theirs (an exception, a named tuple),
+    /// by its full name (`os.stat_result`), if it was made. Borrowed.
+    pub fn late_class(&self, name: &str) -> Option<ObjId> {
+        self.state.classes.get(name).copied()
+    }
+    /// Keeps such a class for the rest of the run.
+    pub fn keep_late_class(&mut self, name: &'static str, class: ObjId) {
+        self.state.heap.make_immortal(class);
+        self.state.classes.insert(name, class);
     }
 }
 

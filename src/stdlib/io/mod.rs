@@ -16,9 +16,8 @@ pub use text_codec::unfinished;
 
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
-use crate::object::ids::{self, types};
+use crate::object::ids::{self, module_types, types};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, function};
-use crate::vm::native_class::ClassSpec;
 use crate::vm::{Res, Unwind, Vm};
 
 /// `io.DEFAULT_BUFFER_SIZE`
@@ -55,18 +54,6 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
     let size = vm.new_int(BUFFER_SIZE as i64);
     vm.dict_put(dict, "DEFAULT_BUFFER_SIZE", size);
     vm.dict_put(dict, "BlockingIOError", Owned::new(types::BLOCKING_IOERROR));
-    let open = |name| ClassSpec::open(name).with_dict().with_weakref();
-    let base = vm.add_native_class(module, &open("_io._IOBase").plain(), types::OBJECT);
-    let raw = vm.add_native_class(module, &open("_io._RawIOBase").plain(), base);
-    let buffered = vm.add_native_class(module, &open("_io._BufferedIOBase").plain(), base);
-    let text = vm.add_native_class(module, &open("_io._TextIOBase").plain(), base);
-    vm.add_native_class(module, &open("_io.FileIO"), raw);
-    vm.add_native_class(module, &open("_io.BytesIO"), buffered);
-    for name in [buffered::READER, buffered::WRITER, buffered::RANDOM, buffered::PAIR_CLASS] {
-        vm.add_native_class(module, &open(name), buffered);
-    }
-    vm.add_native_class(module, &open("_io.StringIO"), text);
-    vm.add_native_class(module, &ClassSpec::open("_io.IncrementalNewlineDecoder"), types::OBJECT);
     vm.dict_put(dict, "TextIOWrapper", Owned::new(types::TEXT_IO));
     if let Ok(class) = unsupported_class(vm) {
         vm.dict_put(dict, "UnsupportedOperation", Owned::new(class));
@@ -76,7 +63,7 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
 /// `io.UnsupportedOperation`: an OSError and a ValueError.
 fn unsupported_class(vm: &mut Vm) -> Res<ObjId> {
     const NAME: &str = "io.UnsupportedOperation";
-    if let Some(class) = vm.native_class(NAME) {
+    if let Some(class) = vm.late_class(NAME) {
         return Ok(class);
     }
     let bases = vm.tuple_of(&[types::OS_ERROR, types::VALUE_ERROR]);
@@ -88,8 +75,7 @@ fn unsupported_class(vm: &mut Vm) -> Res<ObjId> {
     vm.release(bases);
     vm.release(namespace);
     let class = class?.into_id();
-    vm.state.heap.make_immortal(class);
-    vm.state.classes.insert(NAME, class);
+    vm.keep_late_class(NAME, class);
     Ok(class)
 }
 fn unsupported(vm: &mut Vm, message: &str) -> Unwind {
@@ -159,7 +145,7 @@ fn open_code(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
         let message = format!("open_code() argument 'path' must be str, not {}", vm.class_name(path));
         return Err(vm.type_error(message));
     }
-    let class = vm.native_class("_io.FileIO").unwrap_or(types::OBJECT);
+    let class = module_types::FILE_IO;
     let mode = vm.intern("rb");
     vm.call(class, &[path, mode])
 }

@@ -9,7 +9,6 @@ mod stat;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::types;
 use crate::vm::native::{NativeCall::*, NativeTable, Owner, function};
-use crate::vm::native_class::ClassSpec;
 use crate::vm::{Res, Vm};
 
 pub use path::PathArg;
@@ -94,8 +93,6 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
         vm.dict_put(dict, "stat_result", Owned::new(class));
     }
     environment::fill(vm, dict);
-    vm.make_native_class(&ClassSpec::sealed("posix.ScandirIterator"), types::OBJECT);
-    vm.add_native_class(module, &ClassSpec::sealed("posix.DirEntry"), types::OBJECT);
     let functions = vm.new_list(Vec::new());
     vm.dict_put(dict, "_have_functions", functions);
 }

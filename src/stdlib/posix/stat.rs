@@ -25,7 +25,7 @@ const EXTRA: [&str; 9] = [
 /// The class, made when it is first wanted.
 pub fn class(vm: &mut Vm) -> Res<ObjId> {
     const NAME: &str = "os.stat_result";
-    if let Some(class) = vm.native_class(NAME) {
+    if let Some(class) = vm.late_class(NAME) {
         return Ok(class);
     }
     let class = vm.new_struct_class("os", "stat_result", &ITEMS)?.into_id();
@@ -46,8 +46,7 @@ pub fn class(vm: &mut Vm) -> Res<ObjId> {
     let unnamed = vm.new_int(3);
     vm.dict_put(dict, "n_unnamed_fields", unnamed);
     vm.type_obj_mut(class).slot_count = EXTRA.len() as u32;
-    vm.state.classes.insert(NAME, class);
-    vm.state.heap.make_immortal(class);
+    vm.keep_late_class(NAME, class);
     Ok(class)
 }
 
