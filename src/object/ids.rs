@@ -477,6 +477,31 @@ module_types! {
     MATCH in "_sre" = "re.Match", types::OBJECT, 64, 0, NONE;
     SCANNER in "_sre" = "_sre.SRE_Scanner", types::OBJECT, 1208, 0, NONE;
     TEMPLATE in "_sre" = "_sre.SRE_Template", types::OBJECT, 32, 0, NONE;
+    STRUCT in "_struct" = "_struct.Struct", types::OBJECT, 56, 0, BASETYPE | WEAKREF | SHOWN;
+    UNPACK_ITERATOR in "_struct" = "_struct.unpack_iterator", types::OBJECT, 56, 0, NONE;
+    CONTEXT in "_contextvars" = "_contextvars.Context", types::OBJECT, 56, 0, WEAKREF | SHOWN;
+    CONTEXT_VAR in "_contextvars" = "_contextvars.ContextVar", types::OBJECT, 64, 0, SHOWN;
+    CONTEXT_TOKEN in "_contextvars" = "_contextvars.Token", types::OBJECT, 48, 0, SHOWN;
+    MD5 in "_md5" = "_md5.md5", types::OBJECT, 136, 0, NONE;
+    SHA1 in "_sha1" = "_sha1.sha1", types::OBJECT, 136, 0, NONE;
+    SHA224 in "_sha2" = "_sha2.SHA224Type", types::OBJECT, 40, 0, SHOWN;
+    SHA256 in "_sha2" = "_sha2.SHA256Type", types::OBJECT, 40, 0, SHOWN;
+    SHA384 in "_sha2" = "_sha2.SHA384Type", types::OBJECT, 40, 0, SHOWN;
+    SHA512 in "_sha2" = "_sha2.SHA512Type", types::OBJECT, 40, 0, SHOWN;
+    SHA3_224 in "_sha3" = "_sha3.sha3_224", types::OBJECT, 40, 0, SHOWN;
+    SHA3_256 in "_sha3" = "_sha3.sha3_256", types::OBJECT, 40, 0, SHOWN;
+    SHA3_384 in "_sha3" = "_sha3.sha3_384", types::OBJECT, 40, 0, SHOWN;
+    SHA3_512 in "_sha3" = "_sha3.sha3_512", types::OBJECT, 40, 0, SHOWN;
+    SHAKE_128 in "_sha3" = "_sha3.shake_128", types::OBJECT, 40, 0, SHOWN;
+    SHAKE_256 in "_sha3" = "_sha3.shake_256", types::OBJECT, 40, 0, SHOWN;
+    BLAKE2B in "_blake2" = "_blake2.blake2b", types::OBJECT, 368, 0, BASETYPE | SHOWN;
+    BLAKE2S in "_blake2" = "_blake2.blake2s", types::OBJECT, 256, 0, BASETYPE | SHOWN;
+    ZLIB_COMPRESS in "zlib" = "zlib.Compress", types::OBJECT, 160, 0, NONE;
+    ZLIB_DECOMPRESS in "zlib" = "zlib.Decompress", types::OBJECT, 176, 0, NONE;
+    CSV_DIALECT in "_csv" = "_csv.Dialect", types::OBJECT, 64, 0, BASETYPE | SHOWN;
+    CSV_READER in "_csv" = "_csv.reader", types::OBJECT, 112, 0, NONE;
+    CSV_WRITER in "_csv" = "_csv.writer", types::OBJECT, 104, 0, NONE;
+    TOKEN_MISSING in "_contextvars" = "Token.MISSING", types::OBJECT, 16, 0, NONE;
 }
 
 /// The row of a type that belongs to a native module.

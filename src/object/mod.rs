@@ -2,7 +2,9 @@
 //! [`crate::types`] (methods) and [`crate::vm`] (protocols and instructions).
 
 pub mod code;
+pub mod deflate;
 pub mod dict;
+pub mod digest;
 pub mod exception;
 pub mod function;
 pub mod generator;

@@ -1,5 +1,7 @@
 //! What objects of native modules consist of.
 
+pub use super::deflate::{Deflater, Inflater};
+use super::digest::Hash;
 use super::iterator::Iter;
 use crate::heap::ObjId;
 use std::collections::VecDeque;
@@ -10,6 +12,9 @@ pub enum NativeData {
     TeeData(TeeData),
     LruCache(LruCache),
     Random(Box<Twister>),
+    Hash(Box<Hash>),
+    Deflater(Box<Deflater>),
+    Inflater(Box<Inflater>),
 }
 
 /// `collections.deque`
@@ -102,12 +107,15 @@ impl NativeData {
                 [c.cache, c.func, c.info_type].into_iter().flatten().for_each(&mut *visit);
                 c.nodes.iter().filter_map(|n| n.call).flat_map(|(k, r)| [k, r]).for_each(visit);
             }
-            NativeData::Random(_) => {}
+            NativeData::Random(_)
+            | NativeData::Hash(_)
+            | NativeData::Deflater(_)
+            | NativeData::Inflater(_) => {}
         }
     }
     /// Does the collector look at it?
     pub fn is_container(&self) -> bool {
-        !matches!(self, NativeData::Random(_))
+        matches!(self, NativeData::Deque(_) | NativeData::TeeData(_) | NativeData::LruCache(_))
     }
     /// Gives up what the collector may take to break a cycle.
     pub fn take_references(&mut self, out: &mut Vec<ObjId>) {
@@ -127,7 +135,10 @@ impl NativeData {
                     [&mut c.cache, &mut c.func, &mut c.info_type].into_iter().filter_map(Option::take),
                 );
             }
-            NativeData::Random(_) => {}
+            NativeData::Random(_)
+            | NativeData::Hash(_)
+            | NativeData::Deflater(_)
+            | NativeData::Inflater(_) => {}
         }
     }
 }

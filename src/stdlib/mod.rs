@@ -3,6 +3,7 @@
 mod abc;
 mod ast_nodes;
 mod atexit;
+mod binascii;
 mod bisect;
 mod builtins;
 mod builtins_code;
@@ -11,9 +12,12 @@ mod builtins_numbers;
 mod cmath;
 mod codecs;
 mod collections;
+mod contextvars;
+mod csv;
 mod errno;
 mod functools;
 mod gc;
+mod hashes;
 mod heapq;
 mod imp;
 mod io;
@@ -25,10 +29,12 @@ mod opcode;
 mod operator;
 mod posix;
 mod random;
+mod signals;
 mod sre;
 mod stat;
 mod string;
 mod struct_seq;
+mod structs;
 mod sys;
 mod sys_hooks;
 mod thread;
@@ -39,6 +45,7 @@ mod warn;
 mod warnings;
 mod weak_proxy;
 mod weakref;
+mod zlib;
 
 use crate::heap::{ObjId, Owned};
 use crate::object::Tool;
@@ -80,6 +87,11 @@ pub static TABLES: &[&[&NativeTable]] = &[
     warnings::TABLES,
     random::TABLES,
     string::TABLES,
+    structs::TABLES,
+    hashes::TABLES,
+    csv::TABLES,
+    zlib::TABLES,
+    contextvars::TABLES,
     &[
         &math::TABLE,
         &cmath::TABLE,
@@ -87,6 +99,8 @@ pub static TABLES: &[&[&NativeTable]] = &[
         &heapq::TABLE,
         &errno::TABLE,
         &stat::TABLE,
+        &signals::TABLE,
+        &binascii::TABLE,
         &marshal::TABLE,
     ],
 ];
@@ -122,6 +136,14 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
         "errno" => errno::fill(vm, module),
         "marshal" => marshal::fill(vm, module),
         "_stat" => stat::fill(vm, module),
+        "_contextvars" => contextvars::fill(vm, module),
+        "_md5" | "_sha1" | "_sha3" | "_blake2" => hashes::fill(vm, name, module),
+        "binascii" => binascii::fill(vm, module),
+        "zlib" => zlib::fill(vm, module),
+        "_csv" => csv::fill(vm, module),
+        "_signal" => signals::fill(vm, module),
+        "_struct" => structs::fill(vm, module),
+        "time" => time::fill(vm, module),
         _ => {}
     }
 }

@@ -64,6 +64,9 @@ impl Vm {
             codecs: None,
             warnings_version: 0,
             abc_registrations: 0,
+            contexts: Default::default(),
+            csv_field_limit: 128 << 10,
+            signals: Default::default(),
         };
         let mut vm = Vm {
             state,

@@ -168,6 +168,12 @@ pub struct State {
     pub import_lock: u32,
     /// Classes registered with abstract base classes so far.
     pub abc_registrations: u64,
+    /// The context (`contextvars`) of each thread that has one.
+    pub contexts: FxHashMap<i64, ObjId>,
+    /// Longest field that `csv` reads.
+    pub csv_field_limit: i64,
+    /// Handlers of signals that the program has set.
+    pub signals: FxHashMap<i64, ObjId>,
 }
 
 /// A flag of [`CompileFn`]: the bytes are a `str` in UTF-8, whatever encoding they declare.

@@ -62,21 +62,7 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
 
 /// `io.UnsupportedOperation`: an OSError and a ValueError.
 fn unsupported_class(vm: &mut Vm) -> Res<ObjId> {
-    const NAME: &str = "io.UnsupportedOperation";
-    if let Some(class) = vm.late_class(NAME) {
-        return Ok(class);
-    }
-    let bases = vm.tuple_of(&[types::OS_ERROR, types::VALUE_ERROR]);
-    let namespace = vm.new_dict();
-    let io = vm.intern("io");
-    vm.dict_put(namespace.id(), "__module__", Owned::new(io));
-    let name = vm.intern("UnsupportedOperation");
-    let class = vm.new_type(types::TYPE, name, bases.id(), namespace.id(), Args::NONE);
-    vm.release(bases);
-    vm.release(namespace);
-    let class = class?.into_id();
-    vm.keep_late_class(NAME, class);
-    Ok(class)
+    vm.late_exception("io.UnsupportedOperation", &[types::OS_ERROR, types::VALUE_ERROR])
 }
 fn unsupported(vm: &mut Vm, message: &str) -> Unwind {
     match unsupported_class(vm) {

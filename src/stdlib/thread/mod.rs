@@ -59,17 +59,7 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
     vm.dict_put(dict, "TIMEOUT_MAX", most);
     let fields = ["exc_type", "exc_value", "exc_traceback", "thread"];
     if let Ok(class) = vm.new_struct_class("_thread", "_ExceptHookArgs", &fields) {
-        let hidden = vm.intern("__new__");
-        let made = vm.type_obj(class.id()).dict;
-        // Unlike other named tuples this one is made by programs: from a sequence.
-        if let Some(native) = vm.hidden_native("struct sequence from") {
-            let new = vm.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
-            let method = vm.alloc(types::STATICMETHOD, Payload::StaticMethod(new.into_id()));
-            let stored = vm.dict_set_name(made, hidden, method.id());
-            debug_assert!(stored.is_ok());
-            vm.release(method);
-            vm.type_modified(class.id());
-        }
+        vm.open_struct_class(class.id());
         vm.dict_put(dict, "_ExceptHookArgs", class);
     }
 }
