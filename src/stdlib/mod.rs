@@ -30,6 +30,7 @@ mod operator;
 mod posix;
 mod random;
 mod signals;
+mod socket;
 mod sre;
 mod stat;
 mod string;
@@ -90,6 +91,7 @@ pub static TABLES: &[&[&NativeTable]] = &[
     structs::TABLES,
     hashes::TABLES,
     csv::TABLES,
+    socket::TABLES,
     zlib::TABLES,
     contextvars::TABLES,
     &[
@@ -141,6 +143,8 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
         "binascii" => binascii::fill(vm, module),
         "zlib" => zlib::fill(vm, module),
         "_csv" => csv::fill(vm, module),
+        "_socket" => socket::fill(vm, module),
+        "select" => socket::fill_select(vm, module),
         "_signal" => signals::fill(vm, module),
         "_struct" => structs::fill(vm, module),
         "time" => time::fill(vm, module),

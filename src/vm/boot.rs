@@ -65,6 +65,7 @@ impl Vm {
             warnings_version: 0,
             abc_registrations: 0,
             contexts: Default::default(),
+            sockets: Default::default(),
             csv_field_limit: 128 << 10,
             signals: Default::default(),
         };

@@ -235,7 +235,9 @@ impl Vm {
     #[cold]
     pub fn unexpected_argument(&mut self, function: &str, keyword: &str, names: &[&str]) -> Unwind {
         let names: Vec<String> = names.iter().filter(|n| !n.is_empty()).map(|n| n.to_string()).collect();
-        let mut message = format!("{function}() got an unexpected keyword argument '{keyword}'");
+        let function =
+            if function.is_empty() { "this function".to_string() } else { format!("{function}()") };
+        let mut message = format!("{function} got an unexpected keyword argument '{keyword}'");
         if let Some(best) = super::suggest::closest(keyword, &names) {
             message += &format!(". Did you mean '{best}'?");
         }

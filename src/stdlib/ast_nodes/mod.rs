@@ -1,6 +1,8 @@
 //! `_ast`: the classes of the tree's nodes. `nodes.txt` has a line for each: name, base, fields and
 //! attributes; `?` marks what may be None, `*` a list, `!` the context of a name.
 
+pub mod convert;
+
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, module_types, types};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, wrapper};

@@ -117,7 +117,7 @@ fn check_letter(vm: &mut Vm, name: &str, value: ObjId, optional: bool) -> Res<()
 
 fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
     let names: [&str; 9] = std::array::from_fn(|i| if i == 0 { "dialect" } else { NAMES[i - 1] });
-    let mut bound = vm.bind("this function", args, names, 0, 9)?;
+    let mut bound = vm.bind("", args, names, 0, 9)?;
     let mut named = None;
     if let Some(dialect) = bound[0] {
         let object =

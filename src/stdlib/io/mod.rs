@@ -74,7 +74,7 @@ fn closed_error(vm: &mut Vm) -> Unwind {
     vm.value_error("I/O operation on closed file.")
 }
 /// Puts bytes at the start of a writable bytes-like object.
-fn store_bytes(vm: &mut Vm, target: ObjId, bytes: &[u8]) -> Res<()> {
+pub fn store_bytes(vm: &mut Vm, target: ObjId, bytes: &[u8]) -> Res<()> {
     if let Payload::ByteArray(data) = vm.payload_mut(target).base_mut() {
         let count = bytes.len().min(data.len());
         data[..count].copy_from_slice(&bytes[..count]);
