@@ -7,10 +7,10 @@ use crate::bytecode::Code;
 use crate::compile::{self, Mode, Options};
 use crate::diagnostic::{Diagnostic, Rejected};
 use crate::heap::ObjId;
-use crate::lex::Reader;
+use crate::lex::{self, Listed, Reader};
 use crate::object::ids::{self, types};
 use crate::source::{Interner, Source};
-use crate::vm::tree::{Request, Tree, TreeFault};
+use crate::vm::tree::{Request, TokenRow, Tree, TreeFault};
 use crate::vm::{Hooks, NativeTable, Unwind, Vm};
 use crate::world::{Stream, World};
 use crate::{anchors, stdlib, types as natives};
@@ -33,6 +33,7 @@ pub fn new(world: World) -> Vm {
         compile,
         parse,
         compile_tree,
+        tokens,
         anchors: anchors::carets,
         is_plain_call: anchors::is_plain_call,
         advance_tool: stdlib::advance_tool,
@@ -76,6 +77,14 @@ fn parse(bytes: &[u8], request: &Request<'_>) -> Result<(Tree, Vec<Diagnostic>),
     let (source, options) = prepared(bytes, request)?;
     let made = compile::parse(&source, &options, request.type_comments, trees::from_root);
     made.map_err(|error| Box::new(Rejected { error, source }))
+}
+/// The tokens of a text for `tokenize`, and where it goes wrong.
+fn tokens(text: &str) -> (Vec<TokenRow>, Option<Box<Rejected>>) {
+    let listed = Listed::of_text("<string>", text);
+    let (rows, error) = lex::dump::token_rows(&listed);
+    let rows =
+        rows.into_iter().map(|row| TokenRow { place: row.place, kind: row.kind, text: row.text }).collect();
+    (rows, error.map(|error| Box::new(Rejected { error, source: listed.source })))
 }
 /// Compiles a program's tree.
 fn compile_tree(tree: Tree, request: &Request<'_>) -> Result<(Arc<Code>, Vec<Diagnostic>), TreeFault> {

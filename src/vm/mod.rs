@@ -179,7 +179,7 @@ pub struct State {
     pub signals: FxHashMap<i64, ObjId>,
 }
 
-use tree::{Request, Tree, TreeFault};
+use tree::{Request, TokenRow, Tree, TreeFault};
 
 /// See [`Hooks::compile`].
 pub type CompileFn = fn(&[u8], &Request<'_>) -> Result<(Arc<Code>, Vec<Diagnostic>), Box<Rejected>>;
@@ -197,6 +197,8 @@ pub struct Hooks {
     pub parse: ParseFn,
     /// Compiles a syntax tree.
     pub compile_tree: CompileTreeFn,
+    /// The tokens of a text, and where it goes wrong.
+    pub tokens: fn(&str) -> (Vec<TokenRow>, Option<Box<Rejected>>),
     /// Where the carets under a failing expression change.
     pub anchors: fn(&str) -> Option<Anchors>,
     /// Is the text a plain `return f(...)` or `x = f(...)` whose call goes from one column to the other?

@@ -1,4 +1,4 @@
-//! A syntax tree as the machine sees it: nodes by name, fields by name. What makes one and takes one
+//! Tokens and syntax trees as the machine sees them: nodes by name, fields by name. What makes one and takes one
 //! is the compiler, which the machine does not know.
 
 use crate::constant::Constant;
@@ -26,6 +26,16 @@ pub struct TreeNode {
     pub place: Option<[i32; 4]>,
     /// A program's node, as `repr` shows it.
     pub shown: String,
+}
+
+/// A token of a program's text.
+#[derive(Clone, Debug)]
+pub struct TokenRow {
+    /// First line and column, last line and column, in characters.
+    pub place: [i32; 4],
+    /// The name that the module `token` has for it; that of the operator, for an operator.
+    pub kind: &'static str,
+    pub text: String,
 }
 
 /// Why a tree of a program's cannot be compiled.
