@@ -502,6 +502,7 @@ module_types! {
     CSV_READER in "_csv" = "_csv.reader", types::OBJECT, 112, 0, NONE;
     CSV_WRITER in "_csv" = "_csv.writer", types::OBJECT, 104, 0, NONE;
     SOCKET in "_socket" = "_socket.socket", types::OBJECT, 64, 0, BASETYPE | SHOWN;
+    UCD in "unicodedata" = "unicodedata.UCD", types::OBJECT, 24, 0, SHOWN;
     TOKEN_MISSING in "_contextvars" = "Token.MISSING", types::OBJECT, 16, 0, NONE;
 }
 

@@ -42,6 +42,7 @@ mod thread;
 mod time;
 mod tokenizer;
 mod typing;
+mod unicode;
 mod warn;
 mod warnings;
 mod weak_proxy;
@@ -91,6 +92,7 @@ pub static TABLES: &[&[&NativeTable]] = &[
     structs::TABLES,
     hashes::TABLES,
     csv::TABLES,
+    unicode::TABLES,
     socket::TABLES,
     zlib::TABLES,
     contextvars::TABLES,
@@ -145,6 +147,7 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
         "_csv" => csv::fill(vm, module),
         "_socket" => socket::fill(vm, module),
         "select" => socket::fill_select(vm, module),
+        "unicodedata" => unicode::fill(vm, module),
         "_signal" => signals::fill(vm, module),
         "_struct" => structs::fill(vm, module),
         "time" => time::fill(vm, module),

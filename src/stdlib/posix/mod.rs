@@ -3,6 +3,7 @@
 mod environment;
 mod files;
 mod path;
+mod process;
 mod scandir;
 mod stat;
 
@@ -13,7 +14,8 @@ use crate::vm::{Res, Vm};
 
 pub use path::PathArg;
 
-pub static TABLES: &[&NativeTable] = &[&TABLE, &environment::TABLE, &scandir::ITERATOR, &scandir::ENTRY];
+pub static TABLES: &[&NativeTable] =
+    &[&TABLE, &process::TABLE, &environment::TABLE, &scandir::ITERATOR, &scandir::ENTRY];
 
 static TABLE: NativeTable = NativeTable {
     owner: Owner::Module("posix"),
@@ -93,6 +95,7 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
         vm.dict_put(dict, "stat_result", Owned::new(class));
     }
     environment::fill(vm, dict);
+    vm.put_ints(dict, process::EXITS);
     let functions = vm.new_list(Vec::new());
     vm.dict_put(dict, "_have_functions", functions);
 }
