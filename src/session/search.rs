@@ -124,7 +124,7 @@ impl Test<Vm> for Search {
         self.previous = None;
     }
 
-    fn check(&mut self, vm: &Vm, _ended: bool) -> Option<u64> {
+    fn check(&mut self, vm: &mut Vm, _ended: bool) -> Option<u64> {
         let new = self.probe(vm);
         let old = self.previous.replace(new);
         let here = |found: bool| found.then_some(new.step);

@@ -25,6 +25,7 @@ mod itertools;
 mod marshal;
 mod math;
 mod module_names;
+mod monitoring;
 mod opcode;
 mod operator;
 mod posix;
@@ -59,6 +60,7 @@ pub static TABLES: &[&[&NativeTable]] = &[
         &builtins::TABLE,
         &sys::TABLE,
         &sys_hooks::TABLE,
+        &monitoring::TABLE,
         &typing::TABLE,
         &typing::GENERIC,
         &gc::TABLE,

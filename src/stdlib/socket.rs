@@ -401,9 +401,10 @@ fn get_timeout(vm: &mut Vm, this: ObjId) -> Res {
     }
 }
 fn inet_aton(vm: &mut Vm, _: ObjId, text: ObjId) -> Res {
-    match vm.str_lossy(text).parse::<std::net::Ipv4Addr>() {
-        Ok(address) => Ok(vm.new_bytes(&address.octets())),
-        Err(_) => Err(vm.raise(types::OS_ERROR, "illegal IP address string passed to inet_aton")),
+    let parts: Result<Vec<u8>, _> = vm.str_lossy(text).split('.').map(str::parse).collect();
+    match parts {
+        Ok(parts) if parts.len() == 4 => Ok(vm.new_bytes(&parts)),
+        _ => Err(vm.raise(types::OS_ERROR, "illegal IP address string passed to inet_aton")),
     }
 }
 fn inet_ntoa(vm: &mut Vm, _: ObjId, packed: ObjId) -> Res {

@@ -58,6 +58,7 @@ impl Vm {
             classes: Default::default(),
             importer: Default::default(),
             import_lock: 0,
+            monitor: Default::default(),
             threads: Default::default(),
             exit_calls: Vec::new(),
             hidden_steps: None,
@@ -247,7 +248,8 @@ impl Vm {
                     self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: Some(owner) })
                 }
                 NativeKind::Static => {
-                    let f = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
+                    let this = Some(owner);
+                    let f = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this });
                     self.alloc(types::STATICMETHOD, Payload::StaticMethod(f.into_id()))
                 }
                 kind => {

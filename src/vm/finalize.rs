@@ -86,6 +86,7 @@ impl Vm {
         let contexts = std::mem::take(&mut self.state.contexts);
         let handlers = std::mem::take(&mut self.state.signals);
         contexts.into_values().chain(handlers.into_values()).for_each(|id| self.decref(id));
+        self.drop_hooks();
         self.clear_module_dict(self.state.sys);
         self.clear_module_dict(self.state.builtins);
         self.retire_module_types();

@@ -107,6 +107,7 @@ impl Vm {
             Payload::Code(code) => {
                 let part = (code.start, code.units);
                 self.state.free_program.push(part);
+                self.forget_code_monitor(id);
             }
             Payload::Str(s) if s.is_interned() => {
                 let text = s.to_text();

@@ -24,11 +24,13 @@ mod iterate;
 mod lifetime;
 pub mod memory;
 mod module_types;
+pub mod monitor;
 pub mod native;
 mod objects;
 pub mod observer;
 mod ops;
 pub mod protocol;
+mod roots;
 mod simple;
 pub mod sockets;
 mod specialize;
@@ -46,6 +48,7 @@ pub use frame::Frame;
 pub use hashing::{TupleHash, hash_bigint, hash_float, hash_int};
 pub use native::{Args, NativeCall, NativeDef, NativeTable};
 pub use observer::{Control, Observer};
+pub use roots::{Reference, Root};
 pub use stack::ValueStack;
 pub use traceback::Anchors;
 
@@ -158,6 +161,8 @@ pub struct State {
     pub importer: import_lib::Importer,
     /// Steps up to the import that the machinery's own frames are busy with.
     pub hidden_steps: Option<u64>,
+    /// Who listens to the events of the run.
+    pub monitor: monitor::Monitoring,
     /// The program's threads.
     pub threads: threads::Threads,
     /// Functions to call at the exit, with their arguments (a tuple) and keywords: all held.
@@ -237,6 +242,7 @@ impl Vm {
         self.state.clone_from(state);
         self.world.rewind(mark);
         self.abandoned = false;
+        self.state.heap.set_registered(false);
         // Versions are given out anew from here.
         self.method_cache.fill_with(attr::CacheEntry::default);
     }

@@ -110,7 +110,8 @@ fn uname(vm: &mut Vm, _: ObjId) -> Res {
             class
         }
     };
-    let parts = ["Linux", "localhost", "", "", std::env::consts::ARCH];
+    let machine = if cfg!(target_arch = "aarch64") { "aarch64" } else { "x86_64" };
+    let parts = ["Linux", "localhost", "", "", machine];
     let parts = parts.map(|part| vm.new_str(part).into_id());
     Ok(vm.new_struct(class, parts.into()))
 }
