@@ -32,6 +32,7 @@ pub static TABLE: NativeTable = NativeTable {
         function("_is_gil_enabled", NoArgs(|vm, _| Ok(vm.new_bool(true)))),
         function("_is_interned", One(is_interned)),
         function("_getframe", Pos(0, 1, getframe)),
+        function("_get_cpu_count_config", NoArgs(|vm, _| Ok(vm.new_int(-1)))),
         function("_getframemodulename", Full(getframemodulename)),
         function("audit", Full(|vm, _, _| Ok(vm.none()))),
         function("addaudithook", Full(|vm, _, _| Err(vm.not_supported("sys.addaudithook()")))),
@@ -280,7 +281,7 @@ fn excepthook(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     Ok(vm.none())
 }
 fn unraisablehook(vm: &mut Vm, _: ObjId, args: ObjId) -> Res {
-    if Some(vm.type_of(args)) != vm.native_class(unraisable::HOOK_ARGS) {
+    if Some(vm.type_of(args)) != vm.late_class(unraisable::HOOK_ARGS) {
         return Err(vm.type_error("sys.unraisablehook argument type must be UnraisableHookArgs"));
     }
     let items = vm.tuple_items(args).to_vec();

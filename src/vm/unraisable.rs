@@ -69,7 +69,7 @@ impl Vm {
         let values = [self.type_of(raised), raised, traceback, message.id(), place];
         values.iter().for_each(|&v| self.incref(v));
         self.release(message);
-        let class = self.native_class(HOOK_ARGS).unwrap_or(types::TUPLE);
+        let class = self.late_class(HOOK_ARGS).unwrap_or(types::TUPLE);
         let base = Payload::Tuple(values.into());
         let args = Derived { base, attrs: Attrs::default(), order: None };
         let args = self.alloc(class, Payload::Derived(Box::new(args)));
@@ -142,7 +142,6 @@ pub const HOOK_FIELDS: [&str; 5] = ["exc_type", "exc_value", "exc_traceback", "e
 impl Vm {
     /// Keeps the class of the hook's argument.
     pub fn set_hook_args(&mut self, class: Owned) {
-        self.state.heap.make_immortal(class.id());
-        self.state.classes.insert(HOOK_ARGS, class.into_id());
+        self.keep_late_class(HOOK_ARGS, class.into_id());
     }
 }
