@@ -172,8 +172,11 @@ impl Vm {
     pub fn new_struct(&mut self, class: ObjId, values: Vec<ObjId>) -> Owned {
         let derived = Derived { base: Payload::Tuple(values.into()), attrs: Attrs::default(), order: None };
         let made = self.alloc(class, Payload::Derived(Box::new(derived)));
-        // CPython makes them without telling the collector.
-        self.state.gc.untrack(made.id());
+        // CPython makes them without telling the collector; those that may be part of a cycle stay known.
+        let plain = self.tuple_items(made.id()).iter().all(|&i| !self.payload(i).is_container());
+        if plain {
+            self.state.gc.untrack(made.id());
+        }
         made
     }
 }

@@ -513,6 +513,39 @@ impl Vm {
         self.state.stack.truncate(floor);
     }
 
+    /// Gives the contents of the top frame, which ends, to its frame object and drops the frame, if
+    /// somebody else holds that object; false if the contents are still to be released.
+    fn hand_over_frame(&mut self, index: usize, holds_function: bool) -> bool {
+        let frame = self.state.frames[index];
+        let Some(object) = frame.object else { return false };
+        if self.state.heap.count(object) <= 1 {
+            self.state.frames[index].object = None;
+            self.decref(object);
+            return false;
+        }
+        let values = self.state.stack.split_off(frame.base as usize);
+        if !holds_function {
+            self.incref(frame.func);
+        }
+        let contents = Suspended {
+            func: frame.func,
+            code: frame.code,
+            globals: frame.globals,
+            builtins: frame.builtins,
+            locals: frame.locals,
+            pc: frame.pc,
+            values,
+        };
+        self.detach_frame_object(index, contents);
+        self.state.frames.pop();
+        self.decref(object);
+        self.truncate_stack(frame.floor as usize);
+        if frame.kind.generator().is_none() {
+            self.decref(frame.code);
+        }
+        true
+    }
+
     /// Ends the running frame: releases its locals and what was below them for the call.
     /// Gives what waited for it.
     pub(super) fn leave_frame(&mut self) -> FrameKind {
@@ -522,40 +555,17 @@ impl Vm {
         // A generator's frame holds its function; its code belongs to the generator.
         let generator = frame.kind.generator().is_some();
         let holds_function = generator || frame.kind == FrameKind::Alloc;
-        let mut contents = None;
-        if let Some(object) = frame.object {
-            if self.state.heap.count(object) > 1 {
-                let values = self.state.stack.split_off(frame.base as usize);
-                if !holds_function {
-                    self.incref(frame.func);
-                }
-                contents = Some(Suspended {
-                    func: frame.func,
-                    code: frame.code,
-                    globals: frame.globals,
-                    builtins: frame.builtins,
-                    locals: frame.locals,
-                    pc: frame.pc,
-                    values,
-                });
-            }
-            if let Some(contents) = contents.take() {
-                self.detach_frame_object(index, contents);
-                self.state.frames.pop();
-                self.decref(object);
-                self.truncate_stack(floor);
-                if !generator {
-                    self.decref(frame.code);
-                }
-                return frame.kind;
-            }
-            self.state.frames[index].object = None;
-            self.decref(object);
+        if self.hand_over_frame(index, holds_function) {
+            return frame.kind;
         }
         for i in frame.base as usize..self.state.stack.len() {
             if let Some(id) = self.state.stack[i].take() {
                 self.decref(id);
             }
+        }
+        // What ran meanwhile may have asked for the frame object.
+        if self.state.frames[index].object.is_some() && self.hand_over_frame(index, holds_function) {
+            return frame.kind;
         }
         self.state.frames.pop();
         self.decref_opt(frame.locals);

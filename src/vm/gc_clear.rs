@@ -3,7 +3,7 @@
 use super::Vm;
 use crate::heap::ObjId;
 use crate::object::generator::FrameOf;
-use crate::object::ids::{EMPTY_STR, EMPTY_TUPLE, NONE};
+use crate::object::ids::{EMPTY_STR, EMPTY_TUPLE, NONE, types};
 use crate::object::{Iter, Payload, Tool};
 
 impl Vm {
@@ -11,8 +11,11 @@ impl Vm {
     /// no such method keep everything.
     pub(super) fn take_references(&mut self, id: ObjId, out: &mut Vec<ObjId>) {
         let clears = crate::object::ids::module_type(self.type_of(id)).is_some();
+        let alias = self.type_of(id) == types::TYPE_ALIAS_TYPE;
         match self.payload_mut(id) {
-            Payload::Record(fields) if clears => out.extend(fields.iter_mut().filter_map(Option::take)),
+            Payload::Record(fields) if clears || alias => {
+                out.extend(fields.iter_mut().filter_map(Option::take))
+            }
             Payload::List(items) => out.extend(std::mem::take(items).into_iter().rev()),
             Payload::Dict(d) => out.extend(d.take_all().into_iter().flat_map(|(k, v)| [k, v])),
             Payload::Set(s) => out.extend(s.take_all()),

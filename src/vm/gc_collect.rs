@@ -10,7 +10,6 @@ use super::{Res, State, Unwind, Vm};
 use crate::heap::{Heap, ObjId};
 use crate::object::Payload;
 use crate::object::generator::Status;
-use crate::object::ids::types;
 use crate::object::typ::Slot;
 
 impl Vm {
@@ -50,23 +49,22 @@ impl Vm {
         self.gather_young(generation);
         let old = (generation + 1).min(GENERATIONS - 1);
         self.picture(Phase::Picked, generation);
-        self.deduce_unreachable(generation);
-        self.untrack_tuples(generation);
-        if generation == old {
-            self.untrack_dicts(generation);
-        }
+        let plain = self.deduce_unreachable(generation);
+        self.untrack(&plain, generation == old);
         self.picture(Phase::Separated, generation);
         self.age(generation, old);
         self.picture(Phase::Promoted, generation);
         self.debug_found();
         let mut found = self.clear_weakrefs_to_garbage(old)?;
         self.picture(Phase::WeakrefsCleared, generation);
-        self.finalize_garbage()?;
+        let ran = self.finalize_garbage()?;
         self.picture(Phase::Finalized, generation);
-        // What the finalisers made reachable again goes on living.
-        self.state.gc.merge(UNREACHABLE, WORK);
-        self.deduce_unreachable(WORK);
-        self.state.gc.merge(WORK, old);
+        if ran {
+            // What the finalisers made reachable again goes on living.
+            self.state.gc.merge(UNREACHABLE, WORK);
+            self.deduce_unreachable(WORK);
+            self.state.gc.merge(WORK, old);
+        }
         self.picture(Phase::Resurrected, generation);
         found += self.state.gc.len(UNREACHABLE);
         self.clear_garbage(old)?;
@@ -115,8 +113,9 @@ impl Vm {
         }
     }
 
-    /// Moves what is reachable only from within `base` to the list of the unreachable.
-    fn deduce_unreachable(&mut self, base: usize) {
+    /// Moves what is reachable only from within `base` to the list of the unreachable. The tuples and
+    /// dicts among the others, in their order.
+    fn deduce_unreachable(&mut self, base: usize) -> Vec<ObjId> {
         // The second time it is about those that finalisers may have made reachable again.
         let shown = base != WORK;
         copy_counts(&self.state.heap, &mut self.state.gc, base);
@@ -127,7 +126,7 @@ impl Vm {
         if shown {
             self.picture(Phase::Subtracted, base);
         }
-        move_unreachable(&self.state.heap, &mut self.state.gc, base);
+        let plain = move_unreachable(&self.state.heap, &mut self.state.gc, base);
         if shown {
             self.picture(Phase::Reached, base);
         }
@@ -137,30 +136,22 @@ impl Vm {
             gc.set_refs(id, OUTSIDE);
             at = gc.next(id);
         }
+        plain
     }
 
-    /// Tuples without containers in them leave the collector's lists for good.
-    fn untrack_tuples(&mut self, list: usize) {
+    /// Tuples without containers in them leave the collector's lists for good. So do dicts, in full
+    /// collections; they are tracked again once there is reason to.
+    fn untrack(&mut self, candidates: &[ObjId], full: bool) {
         let State { heap, gc, .. } = &mut self.state;
-        let mut at = gc.first(list);
-        while let Some(id) = at {
-            at = gc.next(id);
+        for &id in candidates {
             if let Payload::Tuple(items) = heap.get(id)
-                && heap.type_of(id) == types::TUPLE
                 && !items.iter().any(|&i| may_be_tracked(heap, gc, i))
             {
                 gc.untrack(id);
             }
         }
-    }
-    /// So do dicts, in full collections; they are tracked again once there is reason to.
-    fn untrack_dicts(&mut self, list: usize) {
-        let State { heap, gc, .. } = &mut self.state;
-        let mut at = gc.first(list);
-        while let Some(id) = at {
-            at = gc.next(id);
+        for &id in candidates.iter().filter(|_| full) {
             if let Payload::Dict(dict) = heap.get(id)
-                && heap.type_of(id) == types::DICT
                 && !dict.iter().any(|(k, v)| may_be_tracked(heap, gc, v) || may_be_tracked(heap, gc, k))
             {
                 gc.untrack(id);
@@ -217,8 +208,19 @@ impl Vm {
         }
     }
 
-    /// Runs the finalisers of garbage that have not run yet.
-    fn finalize_garbage(&mut self) -> Res<()> {
+    /// Has the object a finaliser that has not run yet?
+    fn awaits_finalizer(&self, id: ObjId) -> bool {
+        let has = match self.payload(id) {
+            Payload::Generator(g) => g.status == Status::Suspended,
+            _ => self.slot_of(id, Slot::Del).is_some(),
+        };
+        has && !self.state.gc.is_finalized(id)
+    }
+    /// Runs the finalisers of garbage that have not run yet; false if there are none.
+    fn finalize_garbage(&mut self) -> Res<bool> {
+        if !self.state.gc.members(UNREACHABLE).any(|id| self.awaits_finalizer(id)) {
+            return Ok(false);
+        }
         while let Some(id) = self.state.gc.first(UNREACHABLE) {
             self.state.gc.move_to(id, WORK);
             let del = self.slot_of(id, Slot::Del);
@@ -245,7 +247,7 @@ impl Vm {
             self.decref(id);
         }
         self.state.gc.merge(WORK, UNREACHABLE);
-        Ok(())
+        Ok(true)
     }
 
     /// Breaks the cycles: each object of the garbage lets go of what it holds, or is kept in
@@ -369,7 +371,8 @@ fn subtract_internal(heap: &Heap<Payload>, gc: &mut Gc, base: usize) {
 }
 /// Moves what is held from nowhere else to the unreachable, and back what turns out to be reachable
 /// from an object that is.
-fn move_unreachable(heap: &Heap<Payload>, gc: &mut Gc, base: usize) {
+fn move_unreachable(heap: &Heap<Payload>, gc: &mut Gc, base: usize) -> Vec<ObjId> {
+    let mut plain = Vec::new();
     let mut at = gc.first(base);
     while let Some(id) = at {
         if gc.refs(id) == NONE_LEFT {
@@ -379,6 +382,9 @@ fn move_unreachable(heap: &Heap<Payload>, gc: &mut Gc, base: usize) {
             continue;
         }
         gc.set_refs(id, OUTSIDE);
+        if matches!(heap.get(id), Payload::Tuple(_) | Payload::Dict(_)) {
+            plain.push(id);
+        }
         references(heap, id, &mut |child| match gc.refs(child) {
             SUSPECT => {
                 // Reachable after all: looked at again at the end.
@@ -390,6 +396,7 @@ fn move_unreachable(heap: &Heap<Payload>, gc: &mut Gc, base: usize) {
         });
         at = gc.next(id);
     }
+    plain
 }
 /// Calls `visit` for each reference that an object holds, its class's included.
 #[inline(always)]

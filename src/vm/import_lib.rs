@@ -24,6 +24,16 @@ pub enum Importer {
     Missing,
 }
 
+impl super::State {
+    /// The namespace of the library's import machinery, if that runs: its module is held for good.
+    pub fn importer_namespace(&self) -> Option<ObjId> {
+        match self.importer {
+            Importer::Ready(namespace) => Some(namespace),
+            _ => None,
+        }
+    }
+}
+
 const BOOTSTRAP: &str = "_frozen_importlib";
 const FILES: [&str; 2] = ["<frozen importlib._bootstrap>", "<frozen importlib._bootstrap_external>"];
 

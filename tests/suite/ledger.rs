@@ -80,7 +80,7 @@ fn every_count_is_the_sum_of_its_holders() {
 }
 
 /// Does something with each program on a thread with room for natives, some at a time; what went wrong.
-fn in_parallel(programs: &[String], work: impl Fn(usize, &str) -> Vec<String> + Sync) -> Vec<String> {
+pub fn in_parallel(programs: &[String], work: impl Fn(usize, &str) -> Vec<String> + Sync) -> Vec<String> {
     let next = AtomicUsize::new(0);
     let failures = Mutex::new(Vec::new());
     let one = || {

@@ -9,6 +9,7 @@ mod dis;
 mod front;
 mod fuzz;
 mod goldens;
+mod leaks;
 mod ledger;
 mod limits;
 mod opcodes;
