@@ -433,7 +433,7 @@ impl Vm {
                 };
                 guarded(op, native.number(), Learned::default())
             }
-            Payload::Descriptor { native, owner } => {
+            Payload::Descriptor { native, owner, .. } => {
                 // The result of `append` is dropped: the form leaves it out together with its POP_TOP.
                 let next = self.state.program[pc + 1 + Opcode::CALL.caches()].op;
                 let append = owner == types::LIST

@@ -86,7 +86,7 @@ impl Vm {
                 return self.call_native(native, this.unwrap_or(ids::NONE), Args::positional(pos));
             }
         }
-        if let Payload::Descriptor { native, owner } = *self.payload(callable)
+        if let Payload::Descriptor { native, owner, .. } = *self.payload(callable)
             && let Some((&this, rest)) = pos.split_first()
         {
             let def = self.native(native);
