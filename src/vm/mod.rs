@@ -13,6 +13,7 @@ mod eval;
 mod fast;
 mod finalize;
 mod frame;
+mod fuse;
 pub mod gc;
 mod gc_collect;
 pub mod generator;

@@ -1,19 +1,42 @@
 //! Attributes found through what the inline cache knows of the type.
 
+use super::operands::Operands;
 use super::{Core, Exit, Step};
 use crate::heap::ObjId;
 use crate::object::Payload;
 use crate::vm::{Instr, simple};
 
 impl Core<'_> {
-    /// Puts an attribute's value where its owner was.
+    /// The object whose attribute is meant, and the instruction that means it: the one at `pc`, or, in
+    /// a fused form, the one after the load of the owner at `pc`.
     #[inline(always)]
-    fn replace_owner(&mut self, owner: ObjId, value: ObjId, instr: Instr, pc: usize) -> Step {
-        self.shared(owner)?;
-        self.room(1)?;
-        self.state.heap.incref(value);
-        let _ = self.state.heap.decref(owner);
-        self.state.stack.values[self.top - 1] = Some(value);
+    fn owner<const FUSED: bool>(&self, instr: Instr, pc: usize) -> Result<(ObjId, Instr, usize), Exit> {
+        match FUSED {
+            true => Ok((self.local(instr.arg)?, self.state.program[pc + 1], pc + 1)),
+            false => Ok((self.top(1)?, instr, pc)),
+        }
+    }
+    /// Puts an attribute's value where its owner was, or would have been.
+    #[inline(always)]
+    fn replace_owner<const FUSED: bool>(
+        &mut self,
+        owner: ObjId,
+        value: ObjId,
+        instr: Instr,
+        pc: usize,
+    ) -> Step {
+        if FUSED {
+            self.room(2)?;
+            self.state.heap.incref(value);
+            self.push(value);
+            self.state.steps += 1;
+        } else {
+            self.shared(owner)?;
+            self.room(1)?;
+            self.state.heap.incref(value);
+            let _ = self.state.heap.decref(owner);
+            self.state.stack.values[self.top - 1] = Some(value);
+        }
         if instr.arg & 1 != 0 {
             self.state.stack.values[self.top] = None;
             self.top += 1;
@@ -21,28 +44,28 @@ impl Core<'_> {
         Ok(pc + 10)
     }
     #[inline(always)]
-    pub(super) fn load_attr_instance_value(&mut self, instr: Instr, pc: usize) -> Step {
-        let owner = self.top(1)?;
+    pub(super) fn load_attr_instance_value<const FUSED: bool>(&mut self, instr: Instr, pc: usize) -> Step {
+        let (owner, instr, pc) = self.owner::<FUSED>(instr, pc)?;
         if simple::type_version(&self.state.heap, owner) != instr.cache {
             return Err(Exit::Miss);
         }
         let Payload::Instance(instance) = self.state.heap.get(owner) else { return Err(Exit::Miss) };
         match instance.attrs.inline.get(self.state.program[pc + 1].arg as usize) {
             Some(&(name, value)) if name.number() == instr.object => {
-                self.replace_owner(owner, value, instr, pc)
+                self.replace_owner::<FUSED>(owner, value, instr, pc)
             }
             _ => Err(Exit::Miss),
         }
     }
     #[inline(always)]
-    pub(super) fn load_attr_slot(&mut self, instr: Instr, pc: usize) -> Step {
-        let owner = self.top(1)?;
+    pub(super) fn load_attr_slot<const FUSED: bool>(&mut self, instr: Instr, pc: usize) -> Step {
+        let (owner, instr, pc) = self.owner::<FUSED>(instr, pc)?;
         if simple::type_version(&self.state.heap, owner) != instr.cache {
             return Err(Exit::Miss);
         }
         let Payload::Instance(instance) = self.state.heap.get(owner) else { return Err(Exit::Miss) };
         match instance.attrs.slots.get(self.state.program[pc + 1].arg as usize) {
-            Some(&Some(value)) => self.replace_owner(owner, value, instr, pc),
+            Some(&Some(value)) => self.replace_owner::<FUSED>(owner, value, instr, pc),
             _ => Err(Exit::Slow),
         }
     }
@@ -54,18 +77,29 @@ impl Core<'_> {
         {
             return Err(Exit::Miss);
         }
-        self.replace_owner(owner, ObjId::new(self.state.program[pc + 1].object), instr, pc)
+        self.replace_owner::<false>(owner, ObjId::new(self.state.program[pc + 1].object), instr, pc)
     }
     #[inline(always)]
-    pub(super) fn load_attr_method_with_values(&mut self, instr: Instr, pc: usize) -> Step {
-        let owner = self.top(1)?;
+    pub(super) fn load_attr_method_with_values<const FUSED: bool>(
+        &mut self,
+        instr: Instr,
+        pc: usize,
+    ) -> Step {
+        let (owner, instr, pc) = self.owner::<FUSED>(instr, pc)?;
         if simple::type_version(&self.state.heap, owner) != instr.cache
             || !simple::lacks(&self.state.heap, owner, instr.object)
         {
             return Err(Exit::Miss);
         }
-        self.room(1)?;
         let method = ObjId::new(self.state.program[pc + 1].object);
+        if FUSED {
+            self.room(2)?;
+            self.state.heap.incref(owner);
+            self.top += 1;
+            self.state.steps += 1;
+        } else {
+            self.room(1)?;
+        }
         self.state.heap.incref(method);
         self.state.stack.values[self.top - 1] = Some(method);
         self.state.stack.values[self.top] = Some(owner);
@@ -79,7 +113,7 @@ impl Core<'_> {
         if class.version != instr.cache {
             return Err(Exit::Miss);
         }
-        self.replace_owner(owner, ObjId::new(self.state.program[pc + 1].object), instr, pc)
+        self.replace_owner::<false>(owner, ObjId::new(self.state.program[pc + 1].object), instr, pc)
     }
     #[inline(always)]
     pub(super) fn load_attr_module(&mut self, instr: Instr, pc: usize) -> Step {
@@ -92,17 +126,21 @@ impl Core<'_> {
         let Some((_, value)) = dict.entry(self.state.program[pc + 1].arg as usize) else {
             return Err(Exit::Miss);
         };
-        self.replace_owner(owner, value, instr, pc)
+        self.replace_owner::<false>(owner, value, instr, pc)
     }
+    /// `owner.name = value`, both on the stack or in locals.
     #[inline(always)]
-    pub(super) fn store_attr_instance_value(&mut self, instr: Instr, pc: usize) -> Step {
-        let (owner, value) = (self.top(1)?, self.top(2)?);
+    pub(super) fn store_attr_instance_value<O: Operands>(&mut self, instr: Instr, pc: usize) -> Step {
+        let (value, owner) = (O::left(self, instr)?, O::right(self, instr)?);
+        let at = pc + O::LOADS;
+        let (instr, place) = (self.state.program[at], self.state.program[at + 1].arg as usize);
         if simple::type_version(&self.state.heap, owner) != instr.cache {
             return Err(Exit::Miss);
         }
-        self.shared(owner)?;
+        if O::ON_STACK > 1 {
+            self.shared(owner)?;
+        }
         let Payload::Instance(instance) = self.state.heap.get_mut(owner) else { return Err(Exit::Miss) };
-        let place = self.state.program[pc + 1].arg as usize;
         let attrs = &mut instance.attrs;
         let name = ObjId::new(instr.object);
         if let Some(known) = attrs.inline.get_mut(place) {
@@ -110,21 +148,34 @@ impl Core<'_> {
                 return Err(Exit::Miss);
             }
             let old = std::mem::replace(&mut known.1, value);
+            // The new value is counted first: it may be the old one.
+            if O::ON_STACK == 0 {
+                self.state.heap.incref(value);
+            }
             if !(self.state.heap.decref_shared(old)
                 || simple::free(&mut self.state.heap, &mut self.state.gc, old))
             {
                 simple::put_back(&mut self.state.heap, owner, place, old);
+                if O::ON_STACK == 0 {
+                    let _ = self.state.heap.decref(value);
+                }
                 return Err(Exit::Slow);
             }
         } else if attrs.dict.is_none() && attrs.inline.len() == place && attrs.position(name).is_none() {
             attrs.inline.push((name, value));
             self.state.heap.incref(name);
+            if O::ON_STACK == 0 {
+                self.state.heap.incref(value);
+            }
         } else {
             return Err(Exit::Miss);
         }
-        let _ = self.state.heap.decref(owner);
-        self.top -= 2;
-        Ok(pc + 5)
+        if O::ON_STACK > 1 {
+            let _ = self.state.heap.decref(owner);
+        }
+        self.top -= O::ON_STACK;
+        self.state.steps += O::LOADS as u64;
+        Ok(at + 5)
     }
     #[inline(always)]
     pub(super) fn store_attr_slot(&mut self, instr: Instr, pc: usize) -> Step {

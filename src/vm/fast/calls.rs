@@ -67,7 +67,13 @@ impl Core<'_> {
             object: None,
         });
         (self.top, self.base, self.globals) = (body, base, callee.globals);
-        shape.arg as usize
+        let start = shape.arg as usize;
+        // The first instruction is run at once, unless it has something to do.
+        if self.at(start).op == Opcode::RESUME_CHECK && self.eval_breaker().is_ok() {
+            self.state.steps += 1;
+            return start + 1;
+        }
+        start
     }
     /// Is it the built-in function or method of that number? The object may be another than when the
     /// cache was filled; what it does is the same.
@@ -94,7 +100,7 @@ impl Core<'_> {
         Ok(pc + 1)
     }
     #[inline(always)]
-    pub(super) fn call_py_exact_args(&mut self, instr: Instr, pc: usize) -> Step {
+    pub(super) fn call_py_exact_args<const BOUND: bool>(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let given = arg as usize;
         let floor = self.top.wrapping_sub(given + 2);
@@ -105,7 +111,7 @@ impl Core<'_> {
         };
         let mut this = this;
         let mut method = None;
-        if instr.op == Opcode::CALL_BOUND_METHOD_EXACT_ARGS {
+        if BOUND {
             let &Payload::BoundMethod { func, this: bound } = self.state.heap.get(callable) else {
                 return Err(Exit::Miss);
             };
@@ -135,79 +141,60 @@ impl Core<'_> {
         }
         Ok(self.enter(callee, FrameKind::Call, floor, base, shape, pc))
     }
+    /// Gives back what lies on the stack between two heights. False: some of it cannot be let go here;
+    /// what was let go is gone from its place.
     #[inline(always)]
-    pub(super) fn return_value(&mut self, instr: Instr) -> Step {
+    fn clear(&mut self, from: usize, to: usize) -> bool {
+        for place in from..to {
+            let Some(&Some(id)) = self.state.stack.values.get(place) else { continue };
+            if self.let_go(id).is_err() {
+                // What went before is marked only now, when it matters.
+                self.state.stack.values[from..place].fill(None);
+                return false;
+            }
+        }
+        true
+    }
+    /// Ends the frame: locals go first, then what was below them for the call.
+    #[inline(always)]
+    pub(super) fn return_value<const CONST: bool>(&mut self, instr: Instr) -> Step {
         let Some(frame) = self.state.frames.last() else { return Err(Exit::Slow) };
-        let alloc = frame.kind == FrameKind::Alloc;
-        if frame.kind != FrameKind::Call && !alloc || frame.object.is_some() {
+        let (code, func, floor, kind) = (frame.code, frame.func, frame.floor as usize, frame.kind);
+        let alloc = kind == FrameKind::Alloc;
+        let plain = kind == FrameKind::Call || alloc;
+        if !plain || frame.object.is_some() || !self.state.heap.is_shared(code) {
             return Err(Exit::Slow);
         }
+        let value = if CONST { ObjId::new(instr.object) } else { self.top(1)? };
         // `__init__` must return None; its function is the frame's to release.
-        if alloc {
-            let value = match instr.op {
-                Opcode::RETURN_VALUE => self.top(1)?,
-                _ => ObjId::new(instr.object),
-            };
-            if value != ids::NONE || !self.state.heap.is_shared(frame.func) {
-                return Err(Exit::Slow);
-            }
-        }
-        let end = if instr.op == Opcode::RETURN_VALUE { self.top - 1 } else { self.top };
-        let floor = frame.floor as usize;
-        // Locals first, then what was below them for the call. What cannot be let go
-        // here stops the loop; what was let go is gone from its place.
-        let mut stuck = false;
-        for place in self.state.stack.values[self.base..end].iter_mut() {
-            if let Some(id) = *place {
-                if self.state.heap.decref_shared(id)
-                    || simple::free(&mut self.state.heap, &mut self.state.gc, id)
-                {
-                    *place = None;
-                } else {
-                    stuck = true;
-                    break;
-                }
-            }
-        }
-        if stuck {
+        if alloc && (value != ids::NONE || !self.state.heap.is_shared(func)) {
             return Err(Exit::Slow);
         }
-        for place in self.state.stack.values[floor..self.base].iter_mut() {
-            if let Some(id) = *place {
-                if self.state.heap.decref_shared(id) {
-                    *place = None;
-                } else {
-                    stuck = true;
-                    break;
-                }
-            }
-        }
-        let code = frame.code;
-        if stuck || !self.state.heap.is_shared(code) {
+        let end = if CONST { self.top } else { self.top - 1 };
+        if !self.clear(self.base, end) || !self.clear(floor, self.base) {
             return Err(Exit::Slow);
         }
         let _ = self.state.heap.decref(code);
-        if alloc {
-            let _ = self.state.heap.decref(frame.func);
-        }
-        let value = if instr.op == Opcode::RETURN_VALUE {
-            self.state.stack.values[end]
-        } else {
-            let value = ObjId::new(instr.object);
+        if CONST {
             self.state.heap.incref(value);
-            Some(value)
-        };
+        }
         self.state.frames.pop();
         let Some(caller) = self.state.frames.last() else { return Err(Exit::Slow) };
         self.base = caller.base as usize;
         self.globals = caller.globals;
-        self.top = floor;
-        if !alloc {
-            self.state.stack.values[floor] = value;
-            self.top += 1;
-        }
         let at = caller.pc as usize;
-        Ok(at + 1 + self.state.program[at].op.caches())
+        self.top = floor;
+        if alloc {
+            let _ = self.state.heap.decref(func);
+        } else {
+            self.push(value);
+        }
+        Ok(self.after(at))
+    }
+    /// Program index after an instruction and its caches.
+    #[inline(always)]
+    fn after(&self, at: usize) -> usize {
+        at + 1 + self.at(at).op.caches()
     }
     #[inline(always)]
     pub(super) fn call_alloc_and_enter_init(&mut self, instr: Instr, pc: usize) -> Step {
@@ -310,8 +297,7 @@ impl Core<'_> {
         self.top = self.base + 1;
         self.base = caller.base as usize;
         self.globals = caller.globals;
-        let at = caller.pc as usize;
-        Ok(at + 1 + self.state.program[at].op.caches())
+        Ok(self.after(caller.pc as usize))
     }
     #[inline(always)]
     pub(super) fn call_len(&mut self, instr: Instr, pc: usize) -> Step {

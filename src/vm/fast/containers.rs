@@ -1,8 +1,8 @@
 //! Lists, tuples, dicts, sets and strings: made, read, stored into, walked.
 
 use super::numbers::{new_int, release_number};
+use super::operands::Operands;
 use super::{Core, Exit, Step};
-use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::iterator::Iter;
 use crate::object::{Payload, ids};
@@ -47,23 +47,27 @@ impl Core<'_> {
         Ok(pc + 1)
     }
     #[inline(always)]
-    pub(super) fn binary_subscr_list_int(&mut self, pc: usize) -> Step {
-        let (key, container) = (self.top(1)?, self.top(2)?);
+    pub(super) fn binary_subscr_list_int<O: Operands>(&mut self, instr: Instr, pc: usize) -> Step {
+        let (container, key) = (O::left(self, instr)?, O::right(self, instr)?);
         let items: &[ObjId] = match self.state.heap.get(container) {
             Payload::List(items) => items,
             Payload::Tuple(items) => items,
             _ => return Err(Exit::Miss),
         };
-        let &Payload::Int(index) = self.state.heap.get(key) else { return Err(Exit::Miss) };
-        let Ok(index) = usize::try_from(index) else { return Err(Exit::Miss) };
+        let Ok(index) = usize::try_from(O::right_int(self, instr)?) else { return Err(Exit::Miss) };
         let Some(&value) = items.get(index) else { return Err(Exit::Slow) };
-        self.shared(container)?;
+        self.room_for_result::<O>()?;
+        if O::ON_STACK > 0 {
+            self.shared(container)?;
+        }
         self.state.heap.incref(value);
-        release_number(&mut self.state.heap, key);
-        let _ = self.state.heap.decref(container);
-        self.state.stack.values[self.top - 2] = Some(value);
-        self.top -= 1;
-        Ok(pc + 2)
+        if O::ON_STACK > 1 {
+            release_number(&mut self.state.heap, key);
+        }
+        if O::ON_STACK > 0 {
+            let _ = self.state.heap.decref(container);
+        }
+        self.deliver::<O>(value, pc + O::LOADS + 2)
     }
     #[inline(always)]
     pub(super) fn binary_subscr_str_int(&mut self, pc: usize) -> Step {
@@ -95,22 +99,30 @@ impl Core<'_> {
         self.top -= 1;
         Ok(pc + 2)
     }
+    /// `container[key] = value`; the value lies below the operands that lie on the stack.
     #[inline(always)]
-    pub(super) fn store_subscr_list_int(&mut self, pc: usize) -> Step {
-        let (key, container, value) = (self.top(1)?, self.top(2)?, self.top(3)?);
-        let &Payload::Int(index) = self.state.heap.get(key) else { return Err(Exit::Miss) };
-        let Ok(index) = usize::try_from(index) else { return Err(Exit::Miss) };
+    pub(super) fn store_subscr_list_int<O: Operands>(&mut self, instr: Instr, pc: usize) -> Step {
+        let (container, key) = (O::left(self, instr)?, O::right(self, instr)?);
+        let value = self.top(1 + O::ON_STACK)?;
+        let Ok(index) = usize::try_from(O::right_int(self, instr)?) else { return Err(Exit::Miss) };
         let Payload::List(items) = self.state.heap.get(container) else { return Err(Exit::Miss) };
         let Some(&old) = items.get(index) else { return Err(Exit::Slow) };
-        self.shared(container)?;
+        if O::ON_STACK > 0 {
+            self.shared(container)?;
+        }
         self.let_go(old)?;
         if let Payload::List(items) = self.state.heap.get_mut(container) {
             items[index] = value;
         }
-        release_number(&mut self.state.heap, key);
-        let _ = self.state.heap.decref(container);
-        self.top -= 3;
-        Ok(pc + 2)
+        if O::ON_STACK > 1 {
+            release_number(&mut self.state.heap, key);
+        }
+        if O::ON_STACK > 0 {
+            let _ = self.state.heap.decref(container);
+        }
+        self.top -= 1 + O::ON_STACK;
+        self.state.steps += O::LOADS as u64;
+        Ok(pc + O::LOADS + 2)
     }
     #[inline(always)]
     pub(super) fn store_subscr_dict(&mut self, pc: usize) -> Step {
@@ -153,9 +165,8 @@ impl Core<'_> {
         self.shared(container)?;
         self.let_go(key)?;
         let _ = self.state.heap.decref(container);
-        self.state.stack.values[self.top - 2] = Some(ids::bool(found == (instr.arg == 0)));
-        self.top -= 1;
-        Ok(pc + 2)
+        self.top -= 2;
+        self.branch(found == (instr.arg == 0), pc + 2)
     }
     #[inline(always)]
     pub(super) fn contains_op_dict(&mut self, instr: Instr, pc: usize) -> Step {
@@ -249,28 +260,7 @@ impl Core<'_> {
         *next = next.wrapping_add(*step);
         *left -= 1;
         let value = new_int(&mut self.state.heap, value);
-        // The loop variable is stored at once where its old value can be let go: two
-        // steps in one.
-        match self.state.program.get(pc + 2) {
-            Some(store)
-                if store.op == Opcode::STORE_FAST && {
-                    let old = self.state.stack.values[self.base + store.arg as usize];
-                    old.is_none_or(|old| {
-                        self.state.heap.decref_shared(old)
-                            || simple::free(&mut self.state.heap, &mut self.state.gc, old)
-                    })
-                } =>
-            {
-                self.state.stack.values[self.base + store.arg as usize] = Some(value);
-                self.state.steps += 1;
-                Ok(pc + 3)
-            }
-            _ => {
-                self.state.stack.values[self.top] = Some(value);
-                self.top += 1;
-                Ok(pc + 2)
-            }
-        }
+        self.keep(value, pc + 2)
     }
     /// Pushes the item that an iterator over a sequence stands before, or ends the loop.
     #[inline(always)]
@@ -278,8 +268,7 @@ impl Core<'_> {
         let Some(item) = item else { return self.end_loop(iter, instr, pc) };
         simple::advance(&mut self.state.heap, iter);
         self.state.heap.incref(item);
-        self.push(item);
-        Ok(pc + 2)
+        self.keep(item, pc + 2)
     }
     #[inline(always)]
     pub(super) fn for_iter_list(&mut self, instr: Instr, pc: usize) -> Step {

@@ -7,11 +7,13 @@ mod calls;
 mod containers;
 mod moves;
 mod numbers;
+mod operands;
 
-use super::{State, Vm, simple, specialize};
+use super::{Instr, State, Vm, simple, specialize};
 use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::ids;
+use operands::{Const, Fast, FastConst, FastFast, Stack};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Why the fast loop stopped.
@@ -38,6 +40,11 @@ struct Core<'a> {
 }
 
 impl Core<'_> {
+    /// The instruction at a program index.
+    #[inline(always)]
+    fn at(&self, pc: usize) -> Instr {
+        self.state.program[pc]
+    }
     /// The value `n` places below the room above the top (1: the top), if it is none but a value.
     #[inline(always)]
     fn top(&self, n: usize) -> Result<ObjId, Exit> {
@@ -103,106 +110,244 @@ impl Vm {
         let (base, globals) = (frame.base as usize, frame.globals);
         let top = state.stack.len();
         let mut core = Core { state, top, base, globals, interrupt: &self.interrupt };
+        /// Goes on at the instruction that the step gives, or says why it was not begun.
+        macro_rules! go {
+            ($step:expr) => {
+                match $step {
+                    Ok(next) => {
+                        pc = next;
+                        core.state.steps += 1;
+                        continue;
+                    }
+                    Err(exit) => exit,
+                }
+            };
+        }
         let exit = loop {
-            let Some(&instr) = core.state.program.get(pc) else { break Exit::Slow };
-            let step = match instr.op {
-                Opcode::LOAD_FAST => core.load_fast(instr, pc),
-                Opcode::LOAD_FAST_LOAD_FAST => core.load_fast_load_fast(instr, pc),
-                Opcode::LOAD_CONST => core.load_const(instr, pc),
-                Opcode::STORE_FAST => core.store_fast(instr, pc),
-                Opcode::STORE_FAST_LOAD_FAST => core.store_fast_load_fast(instr, pc),
-                Opcode::STORE_FAST_STORE_FAST => core.store_fast_store_fast(instr, pc),
-                Opcode::POP_TOP => core.pop_top(pc),
-                Opcode::PUSH_NULL => core.push_null(pc),
-                Opcode::COPY => core.copy(instr, pc),
-                Opcode::SWAP => core.swap(instr, pc),
-                Opcode::NOP | Opcode::EXTENDED_ARG => Ok(pc + 1),
-                Opcode::RESUME_CHECK => core.resume_check(pc),
-                Opcode::JUMP_FORWARD => Ok(pc + 1 + instr.arg as usize),
-                Opcode::JUMP_BACKWARD => core.jump_backward(instr, pc),
-                Opcode::JUMP_BACKWARD_NO_INTERRUPT => Ok(pc + 1 - instr.arg as usize),
-                Opcode::POP_JUMP_IF_FALSE => core.jump_if(ids::FALSE, instr, pc),
-                Opcode::POP_JUMP_IF_TRUE => core.jump_if(ids::TRUE, instr, pc),
-                Opcode::POP_JUMP_IF_NONE => core.pop_jump_if_none(instr, pc),
-                Opcode::POP_JUMP_IF_NOT_NONE => core.pop_jump_if_not_none(instr, pc),
-                Opcode::UNARY_NOT => core.unary_not(pc),
-                Opcode::TO_BOOL_BOOL => core.truth_bool(pc),
-                Opcode::TO_BOOL_INT => core.truth_int(pc),
-                Opcode::TO_BOOL_NONE => core.truth_none(pc),
-                Opcode::TO_BOOL_LIST => core.truth_list(pc),
-                Opcode::TO_BOOL_STR => core.truth_str(pc),
-                Opcode::IS_OP => core.is_op(instr, pc),
-                Opcode::BINARY_OP => core.binary_op(instr, pc),
-                Opcode::COMPARE_OP => core.compare_op(instr, pc),
-                Opcode::UNARY_NEGATIVE => core.unary_negative(pc),
-                Opcode::BINARY_OP_ADD_INT => core.int_operation(pc, i64::checked_add),
-                Opcode::BINARY_OP_SUBTRACT_INT => core.int_operation(pc, i64::checked_sub),
-                Opcode::BINARY_OP_MULTIPLY_INT => core.int_operation(pc, i64::checked_mul),
-                Opcode::BINARY_OP_ADD_FLOAT => core.float_operation(pc, |x, y| x + y),
-                Opcode::BINARY_OP_SUBTRACT_FLOAT => core.float_operation(pc, |x, y| x - y),
-                Opcode::BINARY_OP_MULTIPLY_FLOAT => core.float_operation(pc, |x, y| x * y),
-                Opcode::COMPARE_OP_INT => core.compare_op_int(instr, pc),
-                Opcode::COMPARE_OP_FLOAT => core.compare_op_float(instr, pc),
-                Opcode::COMPARE_OP_STR => core.compare_op_str(instr, pc),
-                Opcode::LOAD_GLOBAL_MODULE => core.load_global_module(instr, pc),
-                Opcode::LOAD_GLOBAL_BUILTIN => core.load_global_builtin(instr, pc),
-                Opcode::LOAD_NAME => core.load_name(instr, pc),
-                Opcode::STORE_NAME => core.store_name(instr, pc),
-                Opcode::COPY_FREE_VARS => core.copy_free_vars(instr, pc),
-                Opcode::MAKE_CELL => core.make_cell(instr, pc),
-                Opcode::LOAD_FAST_AND_CLEAR => core.load_fast_and_clear(instr, pc),
-                Opcode::BUILD_TUPLE => core.build_tuple(instr, pc),
-                Opcode::BUILD_LIST => core.build_list(instr, pc),
-                Opcode::GET_ITER => core.get_iter(pc),
-                Opcode::TO_BOOL_ALWAYS_TRUE => core.truth_always_true(instr, pc),
-                Opcode::END_SEND => core.end_send(pc),
-                Opcode::GET_YIELD_FROM_ITER => core.get_yield_from_iter(pc),
-                Opcode::LOAD_DEREF => core.load_deref(instr, pc),
-                Opcode::STORE_DEREF => core.store_deref(instr, pc),
-                Opcode::LOAD_ATTR_INSTANCE_VALUE => core.load_attr_instance_value(instr, pc),
-                Opcode::LOAD_ATTR_SLOT => core.load_attr_slot(instr, pc),
+            let Some(&Instr { op, .. }) = core.state.program.get(pc) else { break Exit::Slow };
+            let exit = match op {
+                Opcode::LOAD_FAST => go!(core.load_fast(core.at(pc), pc)),
+                Opcode::LOAD_FAST_LOAD_FAST => go!(core.load_fast_load_fast(core.at(pc), pc)),
+                Opcode::LOAD_CONST => go!(core.load_const(core.at(pc), pc)),
+                Opcode::STORE_FAST => go!(core.store_fast(core.at(pc), pc)),
+                Opcode::STORE_FAST_LOAD_FAST => go!(core.store_fast_load_fast(core.at(pc), pc)),
+                Opcode::STORE_FAST_STORE_FAST => go!(core.store_fast_store_fast(core.at(pc), pc)),
+                Opcode::POP_TOP => go!(core.pop_top(pc)),
+                Opcode::PUSH_NULL => go!(core.push_null(pc)),
+                Opcode::COPY => go!(core.copy(core.at(pc), pc)),
+                Opcode::SWAP => go!(core.swap(core.at(pc), pc)),
+                Opcode::NOP | Opcode::EXTENDED_ARG => go!(Ok(pc + 1)),
+                Opcode::RESUME_CHECK => go!(core.resume_check(pc)),
+                Opcode::JUMP_FORWARD => go!(Ok(pc + 1 + core.at(pc).arg as usize)),
+                Opcode::JUMP_BACKWARD => go!(core.jump_backward(core.at(pc), pc)),
+                Opcode::JUMP_BACKWARD_NO_INTERRUPT => go!(Ok(pc + 1 - core.at(pc).arg as usize)),
+                Opcode::POP_JUMP_IF_FALSE => go!(core.jump_if(ids::FALSE, core.at(pc), pc)),
+                Opcode::POP_JUMP_IF_TRUE => go!(core.jump_if(ids::TRUE, core.at(pc), pc)),
+                Opcode::POP_JUMP_IF_NONE => go!(core.pop_jump_if_none(core.at(pc), pc)),
+                Opcode::POP_JUMP_IF_NOT_NONE => go!(core.pop_jump_if_not_none(core.at(pc), pc)),
+                Opcode::UNARY_NOT => go!(core.unary_not(pc)),
+                Opcode::TO_BOOL_BOOL => go!(core.truth_bool(pc)),
+                Opcode::TO_BOOL_INT => go!(core.truth_int(pc)),
+                Opcode::TO_BOOL_NONE => go!(core.truth_none(pc)),
+                Opcode::TO_BOOL_LIST => go!(core.truth_list(pc)),
+                Opcode::TO_BOOL_STR => go!(core.truth_str(pc)),
+                Opcode::IS_OP => go!(core.is_op(core.at(pc), pc)),
+                Opcode::BINARY_OP => go!(core.binary_op::<Stack>(core.at(pc), pc)),
+                Opcode::COMPARE_OP => go!(core.compare_op(core.at(pc), pc)),
+                Opcode::UNARY_NEGATIVE => go!(core.unary_negative(pc)),
+                Opcode::BINARY_OP_ADD_INT => {
+                    go!(core.int_operation::<Stack>(core.at(pc), pc, i64::checked_add))
+                }
+                Opcode::BINARY_OP_SUBTRACT_INT => {
+                    go!(core.int_operation::<Stack>(core.at(pc), pc, i64::checked_sub))
+                }
+                Opcode::BINARY_OP_MULTIPLY_INT => {
+                    go!(core.int_operation::<Stack>(core.at(pc), pc, i64::checked_mul))
+                }
+                Opcode::BINARY_OP_ADD_FLOAT => {
+                    go!(core.float_operation::<Stack>(core.at(pc), pc, |x, y| x + y))
+                }
+                Opcode::BINARY_OP_SUBTRACT_FLOAT => {
+                    go!(core.float_operation::<Stack>(core.at(pc), pc, |x, y| x - y))
+                }
+                Opcode::BINARY_OP_MULTIPLY_FLOAT => {
+                    go!(core.float_operation::<Stack>(core.at(pc), pc, |x, y| x * y))
+                }
+                Opcode::COMPARE_OP_INT => go!(core.compare_op_int::<Stack>(core.at(pc), pc)),
+                Opcode::COMPARE_OP_FLOAT => go!(core.compare_op_float::<Stack>(core.at(pc), pc)),
+                Opcode::COMPARE_OP_STR => go!(core.compare_op_str(core.at(pc), pc)),
+                Opcode::LOAD_GLOBAL_MODULE => go!(core.load_global_module(core.at(pc), pc)),
+                Opcode::LOAD_GLOBAL_BUILTIN => go!(core.load_global_builtin(core.at(pc), pc)),
+                Opcode::LOAD_NAME => go!(core.load_name(core.at(pc), pc)),
+                Opcode::STORE_NAME => go!(core.store_name(core.at(pc), pc)),
+                Opcode::COPY_FREE_VARS => go!(core.copy_free_vars(core.at(pc), pc)),
+                Opcode::MAKE_CELL => go!(core.make_cell(core.at(pc), pc)),
+                Opcode::LOAD_FAST_AND_CLEAR => go!(core.load_fast_and_clear(core.at(pc), pc)),
+                Opcode::BUILD_TUPLE => go!(core.build_tuple(core.at(pc), pc)),
+                Opcode::BUILD_LIST => go!(core.build_list(core.at(pc), pc)),
+                Opcode::GET_ITER => go!(core.get_iter(pc)),
+                Opcode::TO_BOOL_ALWAYS_TRUE => go!(core.truth_always_true(core.at(pc), pc)),
+                Opcode::END_SEND => go!(core.end_send(pc)),
+                Opcode::GET_YIELD_FROM_ITER => go!(core.get_yield_from_iter(pc)),
+                Opcode::LOAD_DEREF => go!(core.load_deref(core.at(pc), pc)),
+                Opcode::STORE_DEREF => go!(core.store_deref(core.at(pc), pc)),
+                Opcode::LOAD_ATTR_INSTANCE_VALUE => {
+                    go!(core.load_attr_instance_value::<false>(core.at(pc), pc))
+                }
+                Opcode::LOAD_ATTR_SLOT => go!(core.load_attr_slot::<false>(core.at(pc), pc)),
                 Opcode::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES | Opcode::LOAD_ATTR_NONDESCRIPTOR_NO_DICT => {
-                    core.load_attr_nondescriptor_with_values(instr, pc)
+                    go!(core.load_attr_nondescriptor_with_values(core.at(pc), pc))
                 }
                 Opcode::LOAD_ATTR_METHOD_WITH_VALUES
                 | Opcode::LOAD_ATTR_METHOD_NO_DICT
-                | Opcode::LOAD_ATTR_METHOD_LAZY_DICT => core.load_attr_method_with_values(instr, pc),
-                Opcode::LOAD_ATTR_CLASS => core.load_attr_class(instr, pc),
-                Opcode::LOAD_ATTR_MODULE => core.load_attr_module(instr, pc),
-                Opcode::STORE_ATTR_INSTANCE_VALUE => core.store_attr_instance_value(instr, pc),
-                Opcode::STORE_ATTR_SLOT => core.store_attr_slot(instr, pc),
-                Opcode::BINARY_SUBSCR_LIST_INT | Opcode::BINARY_SUBSCR_TUPLE_INT => {
-                    core.binary_subscr_list_int(pc)
+                | Opcode::LOAD_ATTR_METHOD_LAZY_DICT => {
+                    go!(core.load_attr_method_with_values::<false>(core.at(pc), pc))
                 }
-                Opcode::BINARY_SUBSCR_STR_INT => core.binary_subscr_str_int(pc),
-                Opcode::BINARY_SUBSCR_DICT => core.binary_subscr_dict(pc),
-                Opcode::STORE_SUBSCR_LIST_INT => core.store_subscr_list_int(pc),
-                Opcode::STORE_SUBSCR_DICT => core.store_subscr_dict(pc),
-                Opcode::CONTAINS_OP_DICT => core.contains_op_dict(instr, pc),
-                Opcode::CONTAINS_OP_SET => core.contains_op_set(instr, pc),
-                Opcode::SET_ADD => core.set_add(instr, pc),
-                Opcode::LIST_APPEND => core.list_append(instr, pc),
+                Opcode::LOAD_ATTR_CLASS => go!(core.load_attr_class(core.at(pc), pc)),
+                Opcode::LOAD_ATTR_MODULE => go!(core.load_attr_module(core.at(pc), pc)),
+                Opcode::STORE_ATTR_INSTANCE_VALUE => {
+                    go!(core.store_attr_instance_value::<Stack>(core.at(pc), pc))
+                }
+                Opcode::STORE_ATTR_SLOT => go!(core.store_attr_slot(core.at(pc), pc)),
+                Opcode::BINARY_SUBSCR_LIST_INT | Opcode::BINARY_SUBSCR_TUPLE_INT => {
+                    go!(core.binary_subscr_list_int::<Stack>(core.at(pc), pc))
+                }
+                Opcode::BINARY_SUBSCR_STR_INT => go!(core.binary_subscr_str_int(pc)),
+                Opcode::BINARY_SUBSCR_DICT => go!(core.binary_subscr_dict(pc)),
+                Opcode::STORE_SUBSCR_LIST_INT => go!(core.store_subscr_list_int::<Stack>(core.at(pc), pc)),
+                Opcode::STORE_SUBSCR_DICT => go!(core.store_subscr_dict(pc)),
+                Opcode::CONTAINS_OP_DICT => go!(core.contains_op_dict(core.at(pc), pc)),
+                Opcode::CONTAINS_OP_SET => go!(core.contains_op_set(core.at(pc), pc)),
+                Opcode::SET_ADD => go!(core.set_add(core.at(pc), pc)),
+                Opcode::LIST_APPEND => go!(core.list_append(core.at(pc), pc)),
                 Opcode::UNPACK_SEQUENCE_TWO_TUPLE
                 | Opcode::UNPACK_SEQUENCE_TUPLE
-                | Opcode::UNPACK_SEQUENCE_LIST => core.unpack_sequence_two_tuple(instr, pc),
-                Opcode::FOR_ITER_RANGE => core.for_iter_range(instr, pc),
-                Opcode::FOR_ITER_LIST => core.for_iter_list(instr, pc),
-                Opcode::FOR_ITER_TUPLE => core.for_iter_tuple(instr, pc),
-                Opcode::CALL_PY_EXACT_ARGS | Opcode::CALL_BOUND_METHOD_EXACT_ARGS => {
-                    core.call_py_exact_args(instr, pc)
+                | Opcode::UNPACK_SEQUENCE_LIST => go!(core.unpack_sequence_two_tuple(core.at(pc), pc)),
+                Opcode::FOR_ITER_RANGE => go!(core.for_iter_range(core.at(pc), pc)),
+                Opcode::FOR_ITER_LIST => go!(core.for_iter_list(core.at(pc), pc)),
+                Opcode::FOR_ITER_TUPLE => go!(core.for_iter_tuple(core.at(pc), pc)),
+                Opcode::CALL_PY_EXACT_ARGS => go!(core.call_py_exact_args::<false>(core.at(pc), pc)),
+                Opcode::CALL_BOUND_METHOD_EXACT_ARGS => go!(core.call_py_exact_args::<true>(core.at(pc), pc)),
+                Opcode::RETURN_VALUE => go!(core.return_value::<false>(core.at(pc))),
+                Opcode::RETURN_CONST => go!(core.return_value::<true>(core.at(pc))),
+                Opcode::CALL_ALLOC_AND_ENTER_INIT => go!(core.call_alloc_and_enter_init(core.at(pc), pc)),
+                Opcode::LOAD_ATTR_PROPERTY => go!(core.load_attr_property(core.at(pc), pc)),
+                Opcode::FOR_ITER_GEN | Opcode::SEND_GEN => go!(core.for_iter_gen(core.at(pc), pc)),
+                Opcode::YIELD_VALUE => go!(core.yield_value(pc)),
+                Opcode::CALL_LEN => go!(core.call_len(core.at(pc), pc)),
+                Opcode::CALL_ISINSTANCE => go!(core.call_isinstance(core.at(pc), pc)),
+                Opcode::CALL_LIST_APPEND => go!(core.call_list_append(core.at(pc), pc)),
+                Opcode::CALL_TYPE_1 => go!(core.call_type_1(pc)),
+                Opcode::FAST_FAST_ADD_INT => {
+                    go!(core.int_operation::<FastFast>(core.at(pc), pc, i64::checked_add))
                 }
-                Opcode::RETURN_VALUE | Opcode::RETURN_CONST => core.return_value(instr),
-                Opcode::CALL_ALLOC_AND_ENTER_INIT => core.call_alloc_and_enter_init(instr, pc),
-                Opcode::LOAD_ATTR_PROPERTY => core.load_attr_property(instr, pc),
-                Opcode::FOR_ITER_GEN | Opcode::SEND_GEN => core.for_iter_gen(instr, pc),
-                Opcode::YIELD_VALUE => core.yield_value(pc),
-                Opcode::CALL_LEN => core.call_len(instr, pc),
-                Opcode::CALL_ISINSTANCE => core.call_isinstance(instr, pc),
-                Opcode::CALL_LIST_APPEND => core.call_list_append(instr, pc),
-                Opcode::CALL_TYPE_1 => core.call_type_1(pc),
-                _ => Err(Exit::Slow),
+                Opcode::FAST_FAST_SUBTRACT_INT => {
+                    go!(core.int_operation::<FastFast>(core.at(pc), pc, i64::checked_sub))
+                }
+                Opcode::FAST_FAST_MULTIPLY_INT => {
+                    go!(core.int_operation::<FastFast>(core.at(pc), pc, i64::checked_mul))
+                }
+                Opcode::FAST_FAST_ADD_FLOAT => {
+                    go!(core.float_operation::<FastFast>(core.at(pc), pc, |x, y| x + y))
+                }
+                Opcode::FAST_FAST_SUBTRACT_FLOAT => {
+                    go!(core.float_operation::<FastFast>(core.at(pc), pc, |x, y| x - y))
+                }
+                Opcode::FAST_FAST_MULTIPLY_FLOAT => {
+                    go!(core.float_operation::<FastFast>(core.at(pc), pc, |x, y| x * y))
+                }
+                Opcode::FAST_FAST_BINARY_OP => go!(core.binary_op::<FastFast>(core.at(pc), pc)),
+                Opcode::FAST_FAST_COMPARE_INT => go!(core.compare_op_int::<FastFast>(core.at(pc), pc)),
+                Opcode::FAST_FAST_COMPARE_FLOAT => go!(core.compare_op_float::<FastFast>(core.at(pc), pc)),
+                Opcode::FAST_FAST_SUBSCR_LIST_INT => {
+                    go!(core.binary_subscr_list_int::<FastFast>(core.at(pc), pc))
+                }
+                Opcode::FAST_CONST_ADD_INT => {
+                    go!(core.int_operation::<FastConst>(core.at(pc), pc, i64::checked_add))
+                }
+                Opcode::FAST_CONST_SUBTRACT_INT => {
+                    go!(core.int_operation::<FastConst>(core.at(pc), pc, i64::checked_sub))
+                }
+                Opcode::FAST_CONST_MULTIPLY_INT => {
+                    go!(core.int_operation::<FastConst>(core.at(pc), pc, i64::checked_mul))
+                }
+                Opcode::FAST_CONST_ADD_FLOAT => {
+                    go!(core.float_operation::<FastConst>(core.at(pc), pc, |x, y| x + y))
+                }
+                Opcode::FAST_CONST_SUBTRACT_FLOAT => {
+                    go!(core.float_operation::<FastConst>(core.at(pc), pc, |x, y| x - y))
+                }
+                Opcode::FAST_CONST_MULTIPLY_FLOAT => {
+                    go!(core.float_operation::<FastConst>(core.at(pc), pc, |x, y| x * y))
+                }
+                Opcode::FAST_CONST_BINARY_OP => go!(core.binary_op::<FastConst>(core.at(pc), pc)),
+                Opcode::FAST_CONST_COMPARE_INT => go!(core.compare_op_int::<FastConst>(core.at(pc), pc)),
+                Opcode::FAST_CONST_COMPARE_FLOAT => go!(core.compare_op_float::<FastConst>(core.at(pc), pc)),
+                Opcode::FAST_CONST_SUBSCR_LIST_INT => {
+                    go!(core.binary_subscr_list_int::<FastConst>(core.at(pc), pc))
+                }
+                Opcode::CONST_ADD_INT => go!(core.int_operation::<Const>(core.at(pc), pc, i64::checked_add)),
+                Opcode::CONST_SUBTRACT_INT => {
+                    go!(core.int_operation::<Const>(core.at(pc), pc, i64::checked_sub))
+                }
+                Opcode::CONST_MULTIPLY_INT => {
+                    go!(core.int_operation::<Const>(core.at(pc), pc, i64::checked_mul))
+                }
+                Opcode::CONST_ADD_FLOAT => go!(core.float_operation::<Const>(core.at(pc), pc, |x, y| x + y)),
+                Opcode::CONST_SUBTRACT_FLOAT => {
+                    go!(core.float_operation::<Const>(core.at(pc), pc, |x, y| x - y))
+                }
+                Opcode::CONST_MULTIPLY_FLOAT => {
+                    go!(core.float_operation::<Const>(core.at(pc), pc, |x, y| x * y))
+                }
+                Opcode::CONST_BINARY_OP => go!(core.binary_op::<Const>(core.at(pc), pc)),
+                Opcode::CONST_COMPARE_INT => go!(core.compare_op_int::<Const>(core.at(pc), pc)),
+                Opcode::CONST_COMPARE_FLOAT => go!(core.compare_op_float::<Const>(core.at(pc), pc)),
+                Opcode::CONST_SUBSCR_LIST_INT => go!(core.binary_subscr_list_int::<Const>(core.at(pc), pc)),
+                Opcode::FAST_ADD_INT => go!(core.int_operation::<Fast>(core.at(pc), pc, i64::checked_add)),
+                Opcode::FAST_SUBTRACT_INT => {
+                    go!(core.int_operation::<Fast>(core.at(pc), pc, i64::checked_sub))
+                }
+                Opcode::FAST_MULTIPLY_INT => {
+                    go!(core.int_operation::<Fast>(core.at(pc), pc, i64::checked_mul))
+                }
+                Opcode::FAST_ADD_FLOAT => go!(core.float_operation::<Fast>(core.at(pc), pc, |x, y| x + y)),
+                Opcode::FAST_SUBTRACT_FLOAT => {
+                    go!(core.float_operation::<Fast>(core.at(pc), pc, |x, y| x - y))
+                }
+                Opcode::FAST_MULTIPLY_FLOAT => {
+                    go!(core.float_operation::<Fast>(core.at(pc), pc, |x, y| x * y))
+                }
+                Opcode::FAST_BINARY_OP => go!(core.binary_op::<Fast>(core.at(pc), pc)),
+                Opcode::FAST_COMPARE_INT => go!(core.compare_op_int::<Fast>(core.at(pc), pc)),
+                Opcode::FAST_COMPARE_FLOAT => go!(core.compare_op_float::<Fast>(core.at(pc), pc)),
+                Opcode::FAST_SUBSCR_LIST_INT => go!(core.binary_subscr_list_int::<Fast>(core.at(pc), pc)),
+                Opcode::FAST_ATTR_INSTANCE_VALUE => {
+                    go!(core.load_attr_instance_value::<true>(core.at(pc), pc))
+                }
+                Opcode::FAST_ATTR_SLOT => go!(core.load_attr_slot::<true>(core.at(pc), pc)),
+                Opcode::FAST_ATTR_METHOD_WITH_VALUES | Opcode::FAST_ATTR_METHOD_NO_DICT => {
+                    go!(core.load_attr_method_with_values::<true>(core.at(pc), pc))
+                }
+                Opcode::FAST_STORE_ATTR_INSTANCE_VALUE => {
+                    go!(core.store_attr_instance_value::<Fast>(core.at(pc), pc))
+                }
+                Opcode::FAST_FAST_STORE_ATTR_INSTANCE_VALUE => {
+                    go!(core.store_attr_instance_value::<FastFast>(core.at(pc), pc))
+                }
+                Opcode::FAST_FAST_STORE_SUBSCR_LIST_INT => {
+                    go!(core.store_subscr_list_int::<FastFast>(core.at(pc), pc))
+                }
+                Opcode::FAST_STORE_SUBSCR_LIST_INT => {
+                    go!(core.store_subscr_list_int::<Fast>(core.at(pc), pc))
+                }
+                _ => Exit::Slow,
             };
-            match step {
+            // A fused form that cannot do it all does the load, and leaves the rest to the others.
+            if op.loads_fused() == 0 {
+                break exit;
+            }
+            match core.load_only(core.at(pc), pc) {
                 Ok(next) => pc = next,
                 Err(exit) => break exit,
             }
