@@ -89,6 +89,13 @@ impl Vm {
                 }
             } else {
                 (pc, exit) = self.run_fast(pc);
+                if let Exit::Raised(unwind) = exit {
+                    match self.after_unwind(unwind)? {
+                        Some(next) => pc = next,
+                        None => return Ok(self.none()),
+                    }
+                    continue;
+                }
             }
             let instr = self.state.program[pc];
             let base = instr.op.base();
@@ -121,14 +128,7 @@ impl Vm {
                     Some(next) => next,
                     None => return Ok(self.none()),
                 },
-                // The frame may have ended already (an `__init__` that returned something): what
-                // counts is where the frame now on top stands.
-                Err(Unwind::Raised) => match self.unwind_or_switch(self.state.frame().pc as usize, true)? {
-                    Some(next) => next,
-                    None => return Ok(self.none()),
-                },
-                Err(Unwind::Abandoned) => return Err(Unwind::Abandoned),
-                Err(Unwind::Switch) => match self.go_on_elsewhere()? {
+                Err(unwind) => match self.after_unwind(unwind)? {
                     Some(next) => next,
                     None => return Ok(self.none()),
                 },
@@ -136,6 +136,16 @@ impl Vm {
         }
     }
 
+    /// Where execution goes on after an instruction that did not end well. `None`: out of this loop.
+    /// The frame may have ended already (an `__init__` that returned something): what counts is where
+    /// the frame now on top stands.
+    fn after_unwind(&mut self, unwind: Unwind) -> Res<Option<usize>> {
+        match unwind {
+            Unwind::Raised => self.unwind_or_switch(self.state.frame().pc as usize, true),
+            Unwind::Abandoned => Err(Unwind::Abandoned),
+            Unwind::Switch => self.go_on_elsewhere(),
+        }
+    }
     /// Unwinds to a handler; where the exception ended a thread, another one goes on.
     fn unwind_or_switch(&mut self, pc: usize, add_traceback: bool) -> Res<Option<usize>> {
         match self.unwind(pc, add_traceback) {

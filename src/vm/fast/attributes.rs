@@ -12,7 +12,7 @@ impl Core<'_> {
     #[inline(always)]
     fn owner<const FUSED: bool>(&self, instr: Instr, pc: usize) -> Result<(ObjId, Instr, usize), Exit> {
         match FUSED {
-            true => Ok((self.local(instr.arg)?, self.state.program[pc + 1], pc + 1)),
+            true => Ok((self.local(instr.arg)?, self.vm.state.program[pc + 1], pc + 1)),
             false => Ok((self.top(1)?, instr, pc)),
         }
     }
@@ -27,18 +27,18 @@ impl Core<'_> {
     ) -> Step {
         if FUSED {
             self.room(2)?;
-            self.state.heap.incref(value);
+            self.vm.state.heap.incref(value);
             self.push(value);
-            self.state.steps += 1;
+            self.vm.state.steps += 1;
         } else {
             self.shared(owner)?;
             self.room(1)?;
-            self.state.heap.incref(value);
-            let _ = self.state.heap.decref(owner);
-            self.state.stack.values[self.top - 1] = Some(value);
+            self.vm.state.heap.incref(value);
+            let _ = self.vm.state.heap.decref(owner);
+            self.vm.state.stack.values[self.top - 1] = Some(value);
         }
         if instr.arg & 1 != 0 {
-            self.state.stack.values[self.top] = None;
+            self.vm.state.stack.values[self.top] = None;
             self.top += 1;
         }
         Ok(pc + 10)
@@ -46,11 +46,11 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn load_attr_instance_value<const FUSED: bool>(&mut self, instr: Instr, pc: usize) -> Step {
         let (owner, instr, pc) = self.owner::<FUSED>(instr, pc)?;
-        if simple::type_version(&self.state.heap, owner) != instr.cache {
+        if simple::type_version(&self.vm.state.heap, owner) != instr.cache {
             return Err(Exit::Miss);
         }
-        let Payload::Instance(instance) = self.state.heap.get(owner) else { return Err(Exit::Miss) };
-        match instance.attrs.inline.get(self.state.program[pc + 1].arg as usize) {
+        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
+        match instance.attrs.inline.get(self.vm.state.program[pc + 1].arg as usize) {
             Some(&(name, value)) if name.number() == instr.object => {
                 self.replace_owner::<FUSED>(owner, value, instr, pc)
             }
@@ -60,11 +60,11 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn load_attr_slot<const FUSED: bool>(&mut self, instr: Instr, pc: usize) -> Step {
         let (owner, instr, pc) = self.owner::<FUSED>(instr, pc)?;
-        if simple::type_version(&self.state.heap, owner) != instr.cache {
+        if simple::type_version(&self.vm.state.heap, owner) != instr.cache {
             return Err(Exit::Miss);
         }
-        let Payload::Instance(instance) = self.state.heap.get(owner) else { return Err(Exit::Miss) };
-        match instance.attrs.slots.get(self.state.program[pc + 1].arg as usize) {
+        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
+        match instance.attrs.slots.get(self.vm.state.program[pc + 1].arg as usize) {
             Some(&Some(value)) => self.replace_owner::<FUSED>(owner, value, instr, pc),
             _ => Err(Exit::Slow),
         }
@@ -72,12 +72,12 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn load_attr_nondescriptor_with_values(&mut self, instr: Instr, pc: usize) -> Step {
         let owner = self.top(1)?;
-        if simple::type_version(&self.state.heap, owner) != instr.cache
-            || !simple::lacks(&self.state.heap, owner, instr.object)
+        if simple::type_version(&self.vm.state.heap, owner) != instr.cache
+            || !simple::lacks(&self.vm.state.heap, owner, instr.object)
         {
             return Err(Exit::Miss);
         }
-        self.replace_owner::<false>(owner, ObjId::new(self.state.program[pc + 1].object), instr, pc)
+        self.replace_owner::<false>(owner, ObjId::new(self.vm.state.program[pc + 1].object), instr, pc)
     }
     #[inline(always)]
     pub(super) fn load_attr_method_with_values<const FUSED: bool>(
@@ -86,44 +86,44 @@ impl Core<'_> {
         pc: usize,
     ) -> Step {
         let (owner, instr, pc) = self.owner::<FUSED>(instr, pc)?;
-        if simple::type_version(&self.state.heap, owner) != instr.cache
-            || !simple::lacks(&self.state.heap, owner, instr.object)
+        if simple::type_version(&self.vm.state.heap, owner) != instr.cache
+            || !simple::lacks(&self.vm.state.heap, owner, instr.object)
         {
             return Err(Exit::Miss);
         }
-        let method = ObjId::new(self.state.program[pc + 1].object);
+        let method = ObjId::new(self.vm.state.program[pc + 1].object);
         if FUSED {
             self.room(2)?;
-            self.state.heap.incref(owner);
+            self.vm.state.heap.incref(owner);
             self.top += 1;
-            self.state.steps += 1;
+            self.vm.state.steps += 1;
         } else {
             self.room(1)?;
         }
-        self.state.heap.incref(method);
-        self.state.stack.values[self.top - 1] = Some(method);
-        self.state.stack.values[self.top] = Some(owner);
+        self.vm.state.heap.incref(method);
+        self.vm.state.stack.values[self.top - 1] = Some(method);
+        self.vm.state.stack.values[self.top] = Some(owner);
         self.top += 1;
         Ok(pc + 10)
     }
     #[inline(always)]
     pub(super) fn load_attr_class(&mut self, instr: Instr, pc: usize) -> Step {
         let owner = self.top(1)?;
-        let Payload::Type(class) = self.state.heap.get(owner) else { return Err(Exit::Miss) };
+        let Payload::Type(class) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
         if class.version != instr.cache {
             return Err(Exit::Miss);
         }
-        self.replace_owner::<false>(owner, ObjId::new(self.state.program[pc + 1].object), instr, pc)
+        self.replace_owner::<false>(owner, ObjId::new(self.vm.state.program[pc + 1].object), instr, pc)
     }
     #[inline(always)]
     pub(super) fn load_attr_module(&mut self, instr: Instr, pc: usize) -> Step {
         let owner = self.top(1)?;
-        let &Payload::Module { dict } = self.state.heap.get(owner) else { return Err(Exit::Miss) };
-        let Payload::Dict(dict) = self.state.heap.get(dict) else { return Err(Exit::Miss) };
+        let &Payload::Module { dict } = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(dict) else { return Err(Exit::Miss) };
         if dict.keys_version != instr.cache {
             return Err(Exit::Miss);
         }
-        let Some((_, value)) = dict.entry(self.state.program[pc + 1].arg as usize) else {
+        let Some((_, value)) = dict.entry(self.vm.state.program[pc + 1].arg as usize) else {
             return Err(Exit::Miss);
         };
         self.replace_owner::<false>(owner, value, instr, pc)
@@ -133,68 +133,59 @@ impl Core<'_> {
     pub(super) fn store_attr_instance_value<O: Operands>(&mut self, instr: Instr, pc: usize) -> Step {
         let (value, owner) = (O::left(self, instr)?, O::right(self, instr)?);
         let at = pc + O::LOADS;
-        let (instr, place) = (self.state.program[at], self.state.program[at + 1].arg as usize);
-        if simple::type_version(&self.state.heap, owner) != instr.cache {
+        let (instr, place) = (self.vm.state.program[at], self.vm.state.program[at + 1].arg as usize);
+        if simple::type_version(&self.vm.state.heap, owner) != instr.cache {
             return Err(Exit::Miss);
         }
         if O::ON_STACK > 1 {
             self.shared(owner)?;
         }
-        let Payload::Instance(instance) = self.state.heap.get_mut(owner) else { return Err(Exit::Miss) };
+        let Payload::Instance(instance) = self.vm.state.heap.get_mut(owner) else { return Err(Exit::Miss) };
         let attrs = &mut instance.attrs;
         let name = ObjId::new(instr.object);
+        let mut old = None;
         if let Some(known) = attrs.inline.get_mut(place) {
             if known.0 != name {
                 return Err(Exit::Miss);
             }
-            let old = std::mem::replace(&mut known.1, value);
-            // The new value is counted first: it may be the old one.
-            if O::ON_STACK == 0 {
-                self.state.heap.incref(value);
-            }
-            if !(self.state.heap.decref_shared(old)
-                || simple::free(&mut self.state.heap, &mut self.state.gc, old))
-            {
-                simple::put_back(&mut self.state.heap, owner, place, old);
-                if O::ON_STACK == 0 {
-                    let _ = self.state.heap.decref(value);
-                }
-                return Err(Exit::Slow);
-            }
+            old = Some(std::mem::replace(&mut known.1, value));
         } else if attrs.dict.is_none() && attrs.inline.len() == place && attrs.position(name).is_none() {
             attrs.inline.push((name, value));
-            self.state.heap.incref(name);
-            if O::ON_STACK == 0 {
-                self.state.heap.incref(value);
-            }
+            self.vm.state.heap.incref(name);
         } else {
             return Err(Exit::Miss);
         }
+        if O::ON_STACK == 0 {
+            self.vm.state.heap.incref(value);
+        }
         if O::ON_STACK > 1 {
-            let _ = self.state.heap.decref(owner);
+            let _ = self.vm.state.heap.decref(owner);
         }
         self.top -= O::ON_STACK;
-        self.state.steps += O::LOADS as u64;
+        self.vm.state.steps += O::LOADS as u64;
+        if let Some(old) = old {
+            self.give_back(old, at);
+        }
         Ok(at + 5)
     }
     #[inline(always)]
     pub(super) fn store_attr_slot(&mut self, instr: Instr, pc: usize) -> Step {
         let (owner, value) = (self.top(1)?, self.top(2)?);
-        if simple::type_version(&self.state.heap, owner) != instr.cache {
+        if simple::type_version(&self.vm.state.heap, owner) != instr.cache {
             return Err(Exit::Miss);
         }
         self.shared(owner)?;
-        let place = self.state.program[pc + 1].arg as usize;
-        let Payload::Instance(instance) = self.state.heap.get(owner) else { return Err(Exit::Miss) };
+        let place = self.vm.state.program[pc + 1].arg as usize;
+        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
         let Some(&old) = instance.attrs.slots.get(place) else { return Err(Exit::Miss) };
-        if let Some(old) = old {
-            self.let_go(old)?;
-        }
-        if let Payload::Instance(instance) = self.state.heap.get_mut(owner) {
+        if let Payload::Instance(instance) = self.vm.state.heap.get_mut(owner) {
             instance.attrs.slots[place] = Some(value);
         }
-        let _ = self.state.heap.decref(owner);
+        let _ = self.vm.state.heap.decref(owner);
         self.top -= 2;
+        if let Some(old) = old {
+            self.give_back(old, pc);
+        }
         Ok(pc + 5)
     }
 }

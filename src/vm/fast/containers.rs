@@ -15,9 +15,9 @@ impl Core<'_> {
         let arg = instr.arg;
         let first = self.top - arg as usize;
         let Some(tuple) = simple::tuple(
-            &mut self.state.heap,
-            &mut self.state.gc,
-            &self.state.stack.values[first..self.top],
+            &mut self.vm.state.heap,
+            &mut self.vm.state.gc,
+            &self.vm.state.stack.values[first..self.top],
         ) else {
             return Err(Exit::Slow);
         };
@@ -31,8 +31,11 @@ impl Core<'_> {
         let arg = instr.arg;
         let first = self.top - arg as usize;
         self.room(1)?;
-        let list =
-            simple::list(&mut self.state.heap, &mut self.state.gc, &self.state.stack.values[first..self.top]);
+        let list = simple::list(
+            &mut self.vm.state.heap,
+            &mut self.vm.state.gc,
+            &self.vm.state.stack.values[first..self.top],
+        );
         self.top = first;
         self.push(list);
         Ok(pc + 1)
@@ -40,16 +43,16 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn get_iter(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
-        let Some(iter) = simple::iter(&mut self.state.heap, &mut self.state.gc, value) else {
+        let Some(iter) = simple::iter(&mut self.vm.state.heap, &mut self.vm.state.gc, value) else {
             return Err(Exit::Slow);
         };
-        self.state.stack.values[self.top - 1] = Some(iter);
+        self.vm.state.stack.values[self.top - 1] = Some(iter);
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn binary_subscr_list_int<O: Operands>(&mut self, instr: Instr, pc: usize) -> Step {
         let (container, key) = (O::left(self, instr)?, O::right(self, instr)?);
-        let items: &[ObjId] = match self.state.heap.get(container) {
+        let items: &[ObjId] = match self.vm.state.heap.get(container) {
             Payload::List(items) => items,
             Payload::Tuple(items) => items,
             _ => return Err(Exit::Miss),
@@ -60,42 +63,42 @@ impl Core<'_> {
         if O::ON_STACK > 0 {
             self.shared(container)?;
         }
-        self.state.heap.incref(value);
+        self.vm.state.heap.incref(value);
         if O::ON_STACK > 1 {
-            release_number(&mut self.state.heap, key);
+            release_number(&mut self.vm.state.heap, key);
         }
         if O::ON_STACK > 0 {
-            let _ = self.state.heap.decref(container);
+            let _ = self.vm.state.heap.decref(container);
         }
         self.deliver::<O>(value, pc + O::LOADS + 2)
     }
     #[inline(always)]
     pub(super) fn binary_subscr_str_int(&mut self, pc: usize) -> Step {
         let (key, container) = (self.top(1)?, self.top(2)?);
-        let Payload::Str(text) = self.state.heap.get(container) else { return Err(Exit::Miss) };
-        let &Payload::Int(index) = self.state.heap.get(key) else { return Err(Exit::Miss) };
+        let Payload::Str(text) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
+        let &Payload::Int(index) = self.vm.state.heap.get(key) else { return Err(Exit::Miss) };
         let Some(index) = usize::try_from(index).ok().filter(|&i| i < text.len()) else {
             return Err(Exit::Slow);
         };
         let Ok(character) = u8::try_from(text.at(index)) else { return Err(Exit::Slow) };
         self.shared(container)?;
-        release_number(&mut self.state.heap, key);
-        let _ = self.state.heap.decref(container);
-        self.state.stack.values[self.top - 2] = Some(ids::latin1_char(character));
+        release_number(&mut self.vm.state.heap, key);
+        let _ = self.vm.state.heap.decref(container);
+        self.vm.state.stack.values[self.top - 2] = Some(ids::latin1_char(character));
         self.top -= 1;
         Ok(pc + 2)
     }
     #[inline(always)]
     pub(super) fn binary_subscr_dict(&mut self, pc: usize) -> Step {
         let (key, container) = (self.top(1)?, self.top(2)?);
-        let Payload::Dict(dict) = self.state.heap.get(container) else { return Err(Exit::Miss) };
-        let Found::At(place) = simple::find(&self.state.heap, dict, key) else { return Err(Exit::Slow) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
+        let Found::At(place) = simple::find(&self.vm.state.heap, dict, key) else { return Err(Exit::Slow) };
         let Some((_, value)) = dict.entry(place) else { return Err(Exit::Slow) };
         self.shared(container)?;
         self.let_go(key)?;
-        self.state.heap.incref(value);
-        let _ = self.state.heap.decref(container);
-        self.state.stack.values[self.top - 2] = Some(value);
+        self.vm.state.heap.incref(value);
+        let _ = self.vm.state.heap.decref(container);
+        self.vm.state.stack.values[self.top - 2] = Some(value);
         self.top -= 1;
         Ok(pc + 2)
     }
@@ -105,53 +108,53 @@ impl Core<'_> {
         let (container, key) = (O::left(self, instr)?, O::right(self, instr)?);
         let value = self.top(1 + O::ON_STACK)?;
         let Ok(index) = usize::try_from(O::right_int(self, instr)?) else { return Err(Exit::Miss) };
-        let Payload::List(items) = self.state.heap.get(container) else { return Err(Exit::Miss) };
+        let Payload::List(items) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
         let Some(&old) = items.get(index) else { return Err(Exit::Slow) };
         if O::ON_STACK > 0 {
             self.shared(container)?;
         }
-        self.let_go(old)?;
-        if let Payload::List(items) = self.state.heap.get_mut(container) {
+        if let Payload::List(items) = self.vm.state.heap.get_mut(container) {
             items[index] = value;
         }
         if O::ON_STACK > 1 {
-            release_number(&mut self.state.heap, key);
+            release_number(&mut self.vm.state.heap, key);
         }
         if O::ON_STACK > 0 {
-            let _ = self.state.heap.decref(container);
+            let _ = self.vm.state.heap.decref(container);
         }
         self.top -= 1 + O::ON_STACK;
-        self.state.steps += O::LOADS as u64;
+        self.vm.state.steps += O::LOADS as u64;
+        self.give_back(old, pc + O::LOADS);
         Ok(pc + O::LOADS + 2)
     }
     #[inline(always)]
     pub(super) fn store_subscr_dict(&mut self, pc: usize) -> Step {
         let (key, container, value) = (self.top(1)?, self.top(2)?, self.top(3)?);
-        let Payload::Dict(dict) = self.state.heap.get(container) else { return Err(Exit::Miss) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
         self.shared(container)?;
-        let place = match simple::find(&self.state.heap, dict, key) {
+        let place = match simple::find(&self.vm.state.heap, dict, key) {
             Found::At(place) => place,
             Found::Absent => {
-                simple::insert(&mut self.state.heap, container, key, value);
-                let _ = self.state.heap.decref(container);
+                simple::insert(&mut self.vm.state.heap, container, key, value);
+                let _ = self.vm.state.heap.decref(container);
                 self.top -= 3;
                 return Ok(pc + 2);
             }
             Found::Unknown => return Err(Exit::Slow),
         };
-        let Payload::Dict(dict) = self.state.heap.get(container) else { return Err(Exit::Miss) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
         let Some((known, old)) = dict.entry(place) else { return Err(Exit::Slow) };
         self.shared(key)?;
-        if known == key && self.state.heap.count(key) == 2 && old == key {
+        if known == key && self.vm.state.heap.count(key) == 2 && old == key {
             return Err(Exit::Slow);
         }
-        self.let_go(old)?;
-        if let Payload::Dict(dict) = self.state.heap.get_mut(container) {
+        if let Payload::Dict(dict) = self.vm.state.heap.get_mut(container) {
             dict.replace_value(place, value);
         }
-        let _ = self.state.heap.decref(key);
-        let _ = self.state.heap.decref(container);
+        let _ = self.vm.state.heap.decref(key);
+        let _ = self.vm.state.heap.decref(container);
         self.top -= 3;
+        self.give_back(old, pc);
         Ok(pc + 2)
     }
     /// Replaces key and container by whether the one is in the other (or not, as the operand says).
@@ -164,39 +167,42 @@ impl Core<'_> {
         };
         self.shared(container)?;
         self.let_go(key)?;
-        let _ = self.state.heap.decref(container);
+        let _ = self.vm.state.heap.decref(container);
         self.top -= 2;
         self.branch(found == (instr.arg == 0), pc + 2)
     }
     #[inline(always)]
     pub(super) fn contains_op_dict(&mut self, instr: Instr, pc: usize) -> Step {
         let (container, key) = (self.top(1)?, self.top(2)?);
-        let Payload::Dict(dict) = self.state.heap.get(container) else { return Err(Exit::Miss) };
-        let found = simple::find(&self.state.heap, dict, key);
+        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
+        let found = simple::find(&self.vm.state.heap, dict, key);
         self.contained(found, container, key, instr, pc)
     }
     #[inline(always)]
     pub(super) fn contains_op_set(&mut self, instr: Instr, pc: usize) -> Step {
         let (container, key) = (self.top(1)?, self.top(2)?);
-        let Payload::Set(set) = self.state.heap.get(container) else { return Err(Exit::Miss) };
-        let found = simple::find_in_set(&self.state.heap, set, key);
+        let Payload::Set(set) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
+        let found = simple::find_in_set(&self.vm.state.heap, set, key);
         self.contained(found, container, key, instr, pc)
     }
     #[inline(always)]
     pub(super) fn set_add(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let (key, set) = (self.top(1)?, self.top(1 + arg as usize)?);
-        if !simple::add_to_set(&mut self.state.heap, set, key) {
+        let Some(added) = simple::add_to_set(&mut self.vm.state.heap, set, key) else {
             return Err(Exit::Slow);
-        }
+        };
         self.top -= 1;
+        if !added {
+            self.give_back(key, pc);
+        }
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn list_append(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let (value, list) = (self.top(1)?, self.top(1 + arg as usize)?);
-        let Payload::List(items) = self.state.heap.get_mut(list) else { return Err(Exit::Slow) };
+        let Payload::List(items) = self.vm.state.heap.get_mut(list) else { return Err(Exit::Slow) };
         items.push(value);
         self.top -= 1;
         Ok(pc + 1)
@@ -205,7 +211,7 @@ impl Core<'_> {
     pub(super) fn unpack_sequence_two_tuple(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let sequence = self.top(1)?;
-        let items: &[ObjId] = match self.state.heap.get(sequence) {
+        let items: &[ObjId] = match self.vm.state.heap.get(sequence) {
             Payload::Tuple(items) => items,
             Payload::List(items) => items,
             _ => return Err(Exit::Miss),
@@ -216,42 +222,61 @@ impl Core<'_> {
         }
         self.room(wanted)?;
         for (place, &item) in
-            self.state.stack.values[self.top - 1..self.top - 1 + wanted].iter_mut().zip(items.iter().rev())
+            self.vm.state.stack.values[self.top - 1..self.top - 1 + wanted].iter_mut().zip(items.iter().rev())
         {
             *place = Some(item);
         }
         let end = self.top - 1 + wanted;
-        if self.state.heap.count(sequence) == 1 && simple::is_exact_tuple(&self.state.heap, sequence) {
+        if self.vm.state.heap.count(sequence) == 1 && simple::is_exact_tuple(&self.vm.state.heap, sequence) {
             // Its references become the stack's.
-            simple::free_shell(&mut self.state.heap, &mut self.state.gc, sequence);
-        } else if self.state.heap.is_shared(sequence) {
-            for &item in self.state.stack.values[self.top - 1..end].iter().flatten() {
-                self.state.heap.incref(item);
+            simple::free_shell(&mut self.vm.state.heap, &mut self.vm.state.gc, sequence);
+        } else if self.vm.state.heap.is_shared(sequence) {
+            for &item in self.vm.state.stack.values[self.top - 1..end].iter().flatten() {
+                self.vm.state.heap.incref(item);
             }
-            let _ = self.state.heap.decref(sequence);
+            let _ = self.vm.state.heap.decref(sequence);
         } else {
-            self.state.stack.values[self.top - 1] = Some(sequence);
+            self.vm.state.stack.values[self.top - 1] = Some(sequence);
             return Err(Exit::Slow);
         }
         self.top = end;
         Ok(pc + 2)
     }
     /// Drops an exhausted iterator, and goes on behind the loop.
+    #[inline(always)]
     fn end_loop(&mut self, iter: ObjId, instr: Instr, pc: usize) -> Step {
         // One that lives on must learn that it is exhausted.
-        if self.state.heap.is_shared(iter) {
+        if self.vm.state.heap.is_shared(iter) {
             return Err(Exit::Slow);
         }
-        self.let_go(iter)?;
         self.top -= 1;
+        self.give_back(iter, pc);
         // END_FOR and POP_TOP are for what a loop over a generator leaves.
         Ok(pc + 2 + instr.arg as usize + 2)
+    }
+    /// A loop over what has no form of its own: the machine asks the iterator.
+    #[inline(always)]
+    pub(super) fn for_iter(&mut self, instr: Instr, pc: usize) -> Step {
+        let iter = self.top(1)?;
+        self.room(1)?;
+        let Payload::Iter(_) = self.vm.state.heap.get(iter) else { return Err(Exit::Slow) };
+        self.wait(pc)?;
+        self.sync(pc);
+        match self.vm.next(iter) {
+            Ok(Some(item)) => self.keep(item.into_id(), pc + 2),
+            Ok(None) => {
+                self.top -= 1;
+                self.give_back(iter, pc);
+                Ok(pc + 2 + instr.arg as usize + 2)
+            }
+            Err(unwind) => Err(Exit::Raised(unwind)),
+        }
     }
     #[inline(always)]
     pub(super) fn for_iter_range(&mut self, instr: Instr, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
-        let Payload::Iter(it) = self.state.heap.get_mut(iter) else { return Err(Exit::Miss) };
+        let Payload::Iter(it) = self.vm.state.heap.get_mut(iter) else { return Err(Exit::Miss) };
         let Iter::Range { next, step, left } = &mut **it else { return Err(Exit::Miss) };
         if *left == 0 {
             return self.end_loop(iter, instr, pc);
@@ -259,24 +284,24 @@ impl Core<'_> {
         let value = *next;
         *next = next.wrapping_add(*step);
         *left -= 1;
-        let value = new_int(&mut self.state.heap, value);
+        let value = new_int(&mut self.vm.state.heap, value);
         self.keep(value, pc + 2)
     }
     /// Pushes the item that an iterator over a sequence stands before, or ends the loop.
     #[inline(always)]
     fn next_item(&mut self, item: Option<ObjId>, iter: ObjId, instr: Instr, pc: usize) -> Step {
         let Some(item) = item else { return self.end_loop(iter, instr, pc) };
-        simple::advance(&mut self.state.heap, iter);
-        self.state.heap.incref(item);
+        simple::advance(&mut self.vm.state.heap, iter);
+        self.vm.state.heap.incref(item);
         self.keep(item, pc + 2)
     }
     #[inline(always)]
     pub(super) fn for_iter_list(&mut self, instr: Instr, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
-        let Payload::Iter(it) = self.state.heap.get(iter) else { return Err(Exit::Miss) };
+        let Payload::Iter(it) = self.vm.state.heap.get(iter) else { return Err(Exit::Miss) };
         let &Iter::List { seq: Some(seq), index } = &**it else { return Err(Exit::Slow) };
-        let Payload::List(items) = self.state.heap.get(seq) else { return Err(Exit::Slow) };
+        let Payload::List(items) = self.vm.state.heap.get(seq) else { return Err(Exit::Slow) };
         let item = items.get(index).copied();
         self.next_item(item, iter, instr, pc)
     }
@@ -284,9 +309,9 @@ impl Core<'_> {
     pub(super) fn for_iter_tuple(&mut self, instr: Instr, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
-        let Payload::Iter(it) = self.state.heap.get(iter) else { return Err(Exit::Miss) };
+        let Payload::Iter(it) = self.vm.state.heap.get(iter) else { return Err(Exit::Miss) };
         let &Iter::Tuple { seq: Some(seq), index } = &**it else { return Err(Exit::Slow) };
-        let Payload::Tuple(items) = self.state.heap.get(seq) else { return Err(Exit::Slow) };
+        let Payload::Tuple(items) = self.vm.state.heap.get(seq) else { return Err(Exit::Slow) };
         let item = items.get(index).copied();
         self.next_item(item, iter, instr, pc)
     }

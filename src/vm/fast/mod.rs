@@ -9,12 +9,12 @@ mod moves;
 mod numbers;
 mod operands;
 
-use super::{Instr, State, Vm, simple, specialize};
+use super::{Instr, State, Unwind, Vm, simple, specialize};
 use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::ids;
 use operands::{Const, Fast, FastConst, FastFast, Stack};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 /// Why the fast loop stopped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,6 +23,8 @@ pub(super) enum Exit {
     Slow,
     /// The guard of a specialised instruction failed.
     Miss,
+    /// It was begun, and raised.
+    Raised(Unwind),
 }
 
 /// The index of the next instruction, or why this one was not begun.
@@ -31,31 +33,30 @@ type Step = Result<usize, Exit>;
 /// What the fast loop works on: the machine's state, and the running frame's place on the stack. It
 /// has as few parts of its own as it can, so that they stay in the processor's registers.
 struct Core<'a> {
-    state: &'a mut State,
+    vm: &'a mut Vm,
     /// Height of the value stack, which the state learns when the loop stops.
     top: usize,
     base: usize,
     globals: ObjId,
-    interrupt: &'a AtomicBool,
 }
 
 impl Core<'_> {
     /// The instruction at a program index.
     #[inline(always)]
     fn at(&self, pc: usize) -> Instr {
-        self.state.program[pc]
+        self.vm.state.program[pc]
     }
     /// The value `n` places below the room above the top (1: the top), if it is none but a value.
     #[inline(always)]
     fn top(&self, n: usize) -> Result<ObjId, Exit> {
-        match self.state.stack.values.get(self.top.wrapping_sub(n)) {
+        match self.vm.state.stack.values.get(self.top.wrapping_sub(n)) {
             Some(&Some(value)) => Ok(value),
             _ => Err(Exit::Slow),
         }
     }
     #[inline(always)]
     fn local(&self, index: u32) -> Result<ObjId, Exit> {
-        match self.state.stack.values.get(self.base + index as usize) {
+        match self.vm.state.stack.values.get(self.base + index as usize) {
             Some(&Some(value)) => Ok(value),
             _ => Err(Exit::Slow),
         }
@@ -63,31 +64,45 @@ impl Core<'_> {
     /// Is there room for so many values?
     #[inline(always)]
     fn room(&self, count: usize) -> Result<(), Exit> {
-        if self.top + count > self.state.stack.values.len() { Err(Exit::Slow) } else { Ok(()) }
+        if self.top + count > self.vm.state.stack.values.len() { Err(Exit::Slow) } else { Ok(()) }
     }
     /// Pushes a reference; there must be room.
     #[inline(always)]
     fn push(&mut self, value: ObjId) {
-        self.state.stack.values[self.top] = Some(value);
+        self.vm.state.stack.values[self.top] = Some(value);
         self.top += 1;
     }
     /// Gives back a reference, unless more than a plain object would die with it.
     #[inline(always)]
     fn let_go(&mut self, id: ObjId) -> Result<(), Exit> {
-        if self.state.heap.decref_shared(id) || simple::free(&mut self.state.heap, &mut self.state.gc, id) {
+        if self.vm.state.heap.decref_shared(id)
+            || simple::free(&mut self.vm.state.heap, &mut self.vm.state.gc, id)
+        {
             return Ok(());
         }
         Err(Exit::Slow)
     }
+    /// Tells the machine where execution stands, before it does something itself.
+    #[inline(always)]
+    fn sync(&mut self, pc: usize) {
+        self.vm.stand_at(self.top, pc);
+    }
+    /// Gives back a reference, whatever dies with it. For the end of a step, when all else is done.
+    #[inline(always)]
+    fn give_back(&mut self, id: ObjId, pc: usize) {
+        if self.let_go(id).is_err() {
+            self.vm.bury(id, self.top, pc);
+        }
+    }
     /// Goes on only if somebody else holds the object, too, so that it cannot die here.
     #[inline(always)]
     fn shared(&self, id: ObjId) -> Result<(), Exit> {
-        if self.state.heap.is_shared(id) { Ok(()) } else { Err(Exit::Slow) }
+        if self.vm.state.heap.is_shared(id) { Ok(()) } else { Err(Exit::Slow) }
     }
     #[inline(always)]
     fn eval_breaker(&self) -> Result<(), Exit> {
-        let State { gc, heap, .. } = &*self.state;
-        if gc.due || heap.pressed() || self.interrupt.load(Ordering::Relaxed) {
+        let State { gc, heap, .. } = &self.vm.state;
+        if gc.due || heap.pressed() || self.vm.interrupt.load(Ordering::Relaxed) {
             Err(Exit::Slow)
         } else {
             Ok(())
@@ -96,27 +111,40 @@ impl Core<'_> {
     /// Counts an execution of an adaptive instruction; at the end of its wait it must look around.
     #[inline(always)]
     fn wait(&mut self, pc: usize) -> Result<(), Exit> {
-        if specialize::wait(&mut self.state.program[pc].counter) { Ok(()) } else { Err(Exit::Slow) }
+        if specialize::wait(&mut self.vm.state.program[pc].counter) { Ok(()) } else { Err(Exit::Slow) }
     }
 }
 
 impl Vm {
+    /// Notes the height of the value stack and the running frame's instruction.
+    #[inline(always)]
+    fn stand_at(&mut self, top: usize, pc: usize) {
+        if let Some(frame) = self.state.frames.last_mut() {
+            frame.pc = pc as u32;
+        }
+        self.state.stack.set_top(top);
+    }
+    /// Gives back the last reference to an object; Python code may run.
+    #[inline(never)]
+    fn bury(&mut self, id: ObjId, top: usize, pc: usize) {
+        self.stand_at(top, pc);
+        self.decref(id);
+    }
     /// Runs from program index `pc` of the top frame; gives the index of the instruction that it
     /// stopped before, which the frame then has as its own.
     #[inline(always)]
     pub(super) fn run_fast(&mut self, mut pc: usize) -> (usize, Exit) {
-        let state = &mut self.state;
-        let Some(frame) = state.frames.last() else { return (pc, Exit::Slow) };
+        let Some(frame) = self.state.frames.last() else { return (pc, Exit::Slow) };
         let (base, globals) = (frame.base as usize, frame.globals);
-        let top = state.stack.len();
-        let mut core = Core { state, top, base, globals, interrupt: &self.interrupt };
+        let top = self.state.stack.len();
+        let mut core = Core { vm: self, top, base, globals };
         /// Goes on at the instruction that the step gives, or says why it was not begun.
         macro_rules! go {
             ($step:expr) => {
                 match $step {
                     Ok(next) => {
                         pc = next;
-                        core.state.steps += 1;
+                        core.vm.state.steps += 1;
                         continue;
                     }
                     Err(exit) => exit,
@@ -124,7 +152,7 @@ impl Vm {
             };
         }
         let exit = loop {
-            let Some(&Instr { op, .. }) = core.state.program.get(pc) else { break Exit::Slow };
+            let Some(&Instr { op, .. }) = core.vm.state.program.get(pc) else { break Exit::Slow };
             let exit = match op {
                 Opcode::LOAD_FAST => go!(core.load_fast(core.at(pc), pc)),
                 Opcode::LOAD_FAST_LOAD_FAST => go!(core.load_fast_load_fast(core.at(pc), pc)),
@@ -228,12 +256,19 @@ impl Vm {
                 Opcode::FOR_ITER_TUPLE => go!(core.for_iter_tuple(core.at(pc), pc)),
                 Opcode::CALL_PY_EXACT_ARGS => go!(core.call_py_exact_args::<false>(core.at(pc), pc)),
                 Opcode::CALL_BOUND_METHOD_EXACT_ARGS => go!(core.call_py_exact_args::<true>(core.at(pc), pc)),
-                Opcode::RETURN_VALUE => go!(core.return_value::<false>(core.at(pc))),
-                Opcode::RETURN_CONST => go!(core.return_value::<true>(core.at(pc))),
+                Opcode::RETURN_VALUE => go!(core.return_value::<false>(core.at(pc), pc)),
+                Opcode::RETURN_CONST => go!(core.return_value::<true>(core.at(pc), pc)),
                 Opcode::CALL_ALLOC_AND_ENTER_INIT => go!(core.call_alloc_and_enter_init(core.at(pc), pc)),
                 Opcode::LOAD_ATTR_PROPERTY => go!(core.load_attr_property(core.at(pc), pc)),
                 Opcode::FOR_ITER_GEN | Opcode::SEND_GEN => go!(core.for_iter_gen(core.at(pc), pc)),
                 Opcode::YIELD_VALUE => go!(core.yield_value(pc)),
+                Opcode::CALL_NON_PY_GENERAL
+                | Opcode::CALL_BUILTIN_FAST
+                | Opcode::CALL_BUILTIN_O
+                | Opcode::CALL_METHOD_DESCRIPTOR_FAST
+                | Opcode::CALL_METHOD_DESCRIPTOR_NOARGS
+                | Opcode::CALL_METHOD_DESCRIPTOR_O => go!(core.call_native(core.at(pc), pc)),
+                Opcode::FOR_ITER => go!(core.for_iter(core.at(pc), pc)),
                 Opcode::CALL_LEN => go!(core.call_len(core.at(pc), pc)),
                 Opcode::CALL_ISINSTANCE => go!(core.call_isinstance(core.at(pc), pc)),
                 Opcode::CALL_LIST_APPEND => go!(core.call_list_append(core.at(pc), pc)),
@@ -351,13 +386,9 @@ impl Vm {
                 Ok(next) => pc = next,
                 Err(exit) => break exit,
             }
-            core.state.steps += 1;
+            core.vm.state.steps += 1;
         };
-        if let Some(frame) = core.state.frames.last_mut() {
-            frame.pc = pc as u32;
-        }
-        let top = core.top;
-        core.state.stack.set_top(top);
+        core.sync(pc);
         (pc, exit)
     }
 }

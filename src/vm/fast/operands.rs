@@ -18,7 +18,7 @@ pub(super) trait Operands {
     /// The right operand as an int.
     #[inline(always)]
     fn right_int(core: &Core, instr: Instr) -> Result<i64, Exit> {
-        match core.state.heap.get(Self::right(core, instr)?) {
+        match core.vm.state.heap.get(Self::right(core, instr)?) {
             &Payload::Int(value) => Ok(value),
             _ => Err(Exit::Miss),
         }
@@ -115,49 +115,39 @@ impl Core<'_> {
     /// there, that is done, too. The operands themselves are given back already.
     #[inline(always)]
     pub(super) fn deliver<O: Operands>(&mut self, result: ObjId, next: usize) -> Step {
-        self.state.steps += O::LOADS as u64;
+        self.vm.state.steps += O::LOADS as u64;
         self.top -= O::ON_STACK;
         self.keep(result, next)
     }
     /// Pushes a value, or stores it into a local where that follows at `next`. There must be room.
     #[inline(always)]
     pub(super) fn keep(&mut self, value: ObjId, next: usize) -> Step {
-        if let Some(&Instr { op: Opcode::STORE_FAST, arg, .. }) = self.state.program.get(next)
-            && self.assign(arg, value)
-        {
-            self.state.steps += 1;
+        if let Some(&Instr { op: Opcode::STORE_FAST, arg, .. }) = self.vm.state.program.get(next) {
+            self.vm.state.steps += 1;
+            let place = self.base + arg as usize;
+            if let Some(old) = self.vm.state.stack.values[place].replace(value) {
+                self.give_back(old, next);
+            }
             return Ok(next + 1);
         }
         self.push(value);
         Ok(next)
     }
-    /// Stores into a local, if its old value can be let go.
-    #[inline(always)]
-    pub(super) fn assign(&mut self, local: u32, value: ObjId) -> bool {
-        let place = self.base + local as usize;
-        if let Some(old) = self.state.stack.values[place]
-            && self.let_go(old).is_err()
-        {
-            return false;
-        }
-        self.state.stack.values[place] = Some(value);
-        true
-    }
     /// Puts a truth in the operands' place and goes on at `next`; where a jump on it is there, it is
     /// taken at once. The operands themselves are given back already.
     #[inline(always)]
     pub(super) fn conclude<O: Operands>(&mut self, truth: bool, next: usize) -> Step {
-        self.state.steps += O::LOADS as u64;
+        self.vm.state.steps += O::LOADS as u64;
         self.top -= O::ON_STACK;
         self.branch(truth, next)
     }
     /// Pushes a truth, or takes the jump on it that follows at `next`. There must be room.
     #[inline(always)]
     pub(super) fn branch(&mut self, truth: bool, next: usize) -> Step {
-        if let Some(&jump) = self.state.program.get(next)
+        if let Some(&jump) = self.vm.state.program.get(next)
             && matches!(jump.op, Opcode::POP_JUMP_IF_FALSE | Opcode::POP_JUMP_IF_TRUE)
         {
-            self.state.steps += 1;
+            self.vm.state.steps += 1;
             let taken = truth == (jump.op == Opcode::POP_JUMP_IF_TRUE);
             return Ok(next + 2 + if taken { jump.arg as usize } else { 0 });
         }
