@@ -89,7 +89,7 @@ impl Vm {
                 }
             } else {
                 (pc, exit) = self.run_fast(pc);
-                if let Exit::Raised(unwind) = exit {
+                if let Some(unwind) = exit.unwind() {
                     match self.after_unwind(unwind)? {
                         Some(next) => pc = next,
                         None => return Ok(self.none()),

@@ -35,11 +35,11 @@ impl Core<'_> {
             self.room(1)?;
             self.vm.state.heap.incref(value);
             let _ = self.vm.state.heap.decref(owner);
-            self.vm.state.stack.values[self.top - 1] = Some(value);
+            self.vm.state.stack.values[self.place.top - 1] = Some(value);
         }
         if instr.arg & 1 != 0 {
-            self.vm.state.stack.values[self.top] = None;
-            self.top += 1;
+            self.vm.state.stack.values[self.place.top] = None;
+            self.place.top += 1;
         }
         Ok(pc + 10)
     }
@@ -95,15 +95,15 @@ impl Core<'_> {
         if FUSED {
             self.room(2)?;
             self.vm.state.heap.incref(owner);
-            self.top += 1;
+            self.place.top += 1;
             self.vm.state.steps += 1;
         } else {
             self.room(1)?;
         }
         self.vm.state.heap.incref(method);
-        self.vm.state.stack.values[self.top - 1] = Some(method);
-        self.vm.state.stack.values[self.top] = Some(owner);
-        self.top += 1;
+        self.vm.state.stack.values[self.place.top - 1] = Some(method);
+        self.vm.state.stack.values[self.place.top] = Some(owner);
+        self.place.top += 1;
         Ok(pc + 10)
     }
     #[inline(always)]
@@ -161,7 +161,7 @@ impl Core<'_> {
         if O::ON_STACK > 1 {
             let _ = self.vm.state.heap.decref(owner);
         }
-        self.top -= O::ON_STACK;
+        self.place.top -= O::ON_STACK;
         self.vm.state.steps += O::LOADS as u64;
         if let Some(old) = old {
             self.give_back(old, at);
@@ -182,7 +182,7 @@ impl Core<'_> {
             instance.attrs.slots[place] = Some(value);
         }
         let _ = self.vm.state.heap.decref(owner);
-        self.top -= 2;
+        self.place.top -= 2;
         if let Some(old) = old {
             self.give_back(old, pc);
         }

@@ -48,7 +48,7 @@ impl Core<'_> {
         pc: usize,
     ) -> usize {
         let body = base + shape.object as usize;
-        self.vm.state.stack.values[self.top..body].fill(None);
+        self.vm.state.stack.values[self.place.top..body].fill(None);
         self.vm.state.heap.incref(callee.code);
         if let Some(caller) = self.vm.state.frames.last_mut() {
             caller.pc = pc as u32;
@@ -66,7 +66,7 @@ impl Core<'_> {
             kind,
             object: None,
         });
-        (self.top, self.base, self.globals) = (body, base, callee.globals);
+        (self.place.top, self.place.base, self.place.globals) = (body, base, callee.globals);
         let start = shape.arg as usize;
         // The first instruction is run at once, unless it has something to do.
         if self.at(start).op == Opcode::RESUME_CHECK && self.eval_breaker().is_ok() {
@@ -87,8 +87,8 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn end_send(&mut self, pc: usize) -> Step {
         let (value, receiver) = (self.top(1)?, self.top(2)?);
-        self.vm.state.stack.values[self.top - 2] = Some(value);
-        self.top -= 1;
+        self.vm.state.stack.values[self.place.top - 2] = Some(value);
+        self.place.top -= 1;
         self.give_back(receiver, pc);
         Ok(pc + 1)
     }
@@ -103,7 +103,7 @@ impl Core<'_> {
     pub(super) fn call_py_exact_args<const BOUND: bool>(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let given = arg as usize;
-        let floor = self.top.wrapping_sub(given + 2);
+        let floor = self.place.top.wrapping_sub(given + 2);
         let (Some(&Some(mut callable)), Some(&this)) =
             (self.vm.state.stack.values.get(floor), self.vm.state.stack.values.get(floor + 1))
         else {
@@ -149,7 +149,7 @@ impl Core<'_> {
             if self.let_go(id).is_err() {
                 // What is gone is marked only now, when somebody may look.
                 self.vm.state.stack.values[from..=place].fill(None);
-                self.vm.bury(id, self.top, pc);
+                self.vm.bury(id, self.place.top, pc);
             }
         }
     }
@@ -169,15 +169,15 @@ impl Core<'_> {
             return Err(Exit::Slow);
         }
         // Below the locals lies the callable, where the call has not made it an argument.
-        let callable = if floor < self.base { self.vm.state.stack.values[floor] } else { None };
+        let callable = if floor < self.place.base { self.vm.state.stack.values[floor] } else { None };
         if let Some(callable) = callable {
             self.shared(callable)?;
         }
-        let end = if CONST { self.top } else { self.top - 1 };
-        self.clear(self.base, end, pc);
+        let end = if CONST { self.place.top } else { self.place.top - 1 };
+        self.clear(self.place.base, end, pc);
         // What died may have asked for the frame.
         if self.vm.state.frames.last().is_none_or(|f| f.object.is_some()) {
-            self.vm.state.stack.values[self.base..end].fill(None);
+            self.vm.state.stack.values[self.place.base..end].fill(None);
             return Err(Exit::Slow);
         }
         if let Some(callable) = callable {
@@ -189,10 +189,10 @@ impl Core<'_> {
         }
         self.vm.state.frames.pop();
         let Some(caller) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
-        self.base = caller.base as usize;
-        self.globals = caller.globals;
+        self.place.base = caller.base as usize;
+        self.place.globals = caller.globals;
         let at = caller.pc as usize;
-        self.top = floor;
+        self.place.top = floor;
         if alloc {
             let _ = self.vm.state.heap.decref(func);
         } else {
@@ -208,7 +208,7 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn call_alloc_and_enter_init(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        let floor = self.top.wrapping_sub(arg as usize + 2);
+        let floor = self.place.top.wrapping_sub(arg as usize + 2);
         let (Some(&Some(class)), Some(None)) =
             (self.vm.state.stack.values.get(floor), self.vm.state.stack.values.get(floor + 1))
         else {
@@ -243,7 +243,7 @@ impl Core<'_> {
             return Err(Exit::Miss);
         }
         let callee = self.callee(func, getter.cache)?;
-        let base = self.top;
+        let base = self.place.top;
         // Its room has a place for the argument at least.
         self.fits(base, shape)?;
         self.vm.state.heap.incref(func);
@@ -262,12 +262,12 @@ impl Core<'_> {
         if self.vm.state.frames.len() >= self.vm.state.recursion_limit as usize {
             return Err(Exit::Slow);
         }
-        let above = if send { self.top - 1 } else { self.top };
+        let above = if send { self.place.top - 1 } else { self.place.top };
         let Some((frame, was_handled, end)) =
             simple::resume(&mut self.vm.state.heap, &mut self.vm.state.stack.values, above, id, sent)
         else {
             if send {
-                self.vm.state.stack.values[self.top - 1] = Some(sent);
+                self.vm.state.stack.values[self.place.top - 1] = Some(sent);
             }
             return Err(Exit::Slow);
         };
@@ -275,9 +275,9 @@ impl Core<'_> {
             caller.pc = pc as u32;
         }
         self.vm.state.handled.push(was_handled);
-        self.base = above;
-        self.top = end;
-        self.globals = frame.globals;
+        self.place.base = above;
+        self.place.top = end;
+        self.place.globals = frame.globals;
         let start = frame.pc as usize;
         self.vm.state.frames.push(frame);
         Ok(start)
@@ -293,7 +293,7 @@ impl Core<'_> {
         let was_handled = self.vm.state.handled.pop().flatten();
         simple::suspend(
             &mut self.vm.state.heap,
-            &self.vm.state.stack.values[self.base..self.top - 1],
+            &self.vm.state.stack.values[self.place.base..self.place.top - 1],
             frame,
             id,
             pc,
@@ -302,16 +302,17 @@ impl Core<'_> {
         let _ = self.vm.state.heap.decref(id);
         self.vm.state.frames.pop();
         let Some(caller) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
-        self.vm.state.stack.values[self.base] = Some(value);
-        self.top = self.base + 1;
-        self.base = caller.base as usize;
-        self.globals = caller.globals;
+        self.vm.state.stack.values[self.place.base] = Some(value);
+        self.place.top = self.place.base + 1;
+        self.place.base = caller.base as usize;
+        self.place.globals = caller.globals;
         Ok(self.after(caller.pc as usize))
     }
     #[inline(always)]
     pub(super) fn call_len(&mut self, instr: Instr, pc: usize) -> Step {
         let (value, callable) = (self.top(1)?, self.top(3)?);
-        if !self.is_native(callable, instr.cache) || self.vm.state.stack.values[self.top - 2].is_some() {
+        if !self.is_native(callable, instr.cache) || self.vm.state.stack.values[self.place.top - 2].is_some()
+        {
             return Err(Exit::Miss);
         }
         self.shared(callable)?;
@@ -327,14 +328,15 @@ impl Core<'_> {
         let length = new_int(&mut self.vm.state.heap, length as i64);
         let _ = self.vm.state.heap.decref(value);
         let _ = self.vm.state.heap.decref(callable);
-        self.vm.state.stack.values[self.top - 3] = Some(length);
-        self.top -= 2;
+        self.vm.state.stack.values[self.place.top - 3] = Some(length);
+        self.place.top -= 2;
         Ok(pc + 4)
     }
     #[inline(always)]
     pub(super) fn call_isinstance(&mut self, instr: Instr, pc: usize) -> Step {
         let (class, value, callable) = (self.top(1)?, self.top(2)?, self.top(4)?);
-        if !self.is_native(callable, instr.cache) || self.vm.state.stack.values[self.top - 3].is_some() {
+        if !self.is_native(callable, instr.cache) || self.vm.state.stack.values[self.place.top - 3].is_some()
+        {
             return Err(Exit::Miss);
         }
         self.shared(callable)?;
@@ -348,8 +350,8 @@ impl Core<'_> {
         let _ = self.vm.state.heap.decref(value);
         let _ = self.vm.state.heap.decref(class);
         let _ = self.vm.state.heap.decref(callable);
-        self.vm.state.stack.values[self.top - 4] = Some(ids::TRUE);
-        self.top -= 3;
+        self.vm.state.stack.values[self.place.top - 4] = Some(ids::TRUE);
+        self.place.top -= 3;
         Ok(pc + 4)
     }
     #[inline(always)]
@@ -364,7 +366,7 @@ impl Core<'_> {
         items.push(value);
         let _ = self.vm.state.heap.decref(list);
         let _ = self.vm.state.heap.decref(callable);
-        self.top -= 3;
+        self.place.top -= 3;
         self.vm.state.steps += 1;
         // The POP_TOP that follows has nothing to pop.
         Ok(pc + 5)
@@ -372,16 +374,16 @@ impl Core<'_> {
     /// A call of a built-in function or method that the machine can make where it stands.
     #[inline(always)]
     pub(super) fn call_native(&mut self, instr: Instr, pc: usize) -> Step {
-        let floor = self.top.wrapping_sub(instr.arg as usize + 2);
+        let floor = self.place.top.wrapping_sub(instr.arg as usize + 2);
         self.sync(pc);
         match self.vm.call_where_it_lies(floor) {
             None => Err(Exit::Slow),
             Some(Err(unwind)) => {
-                self.top = self.vm.state.stack.len();
-                Err(Exit::Raised(unwind))
+                self.place.top = self.vm.state.stack.len();
+                Err(unwind.into())
             }
             Some(Ok(result)) => {
-                self.top = floor;
+                self.place.top = floor;
                 self.keep(result.into_id(), pc + 4)
             }
         }
@@ -389,15 +391,15 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn call_type_1(&mut self, pc: usize) -> Step {
         let (value, callable) = (self.top(1)?, self.top(3)?);
-        if callable != ids::types::TYPE || self.vm.state.stack.values[self.top - 2].is_some() {
+        if callable != ids::types::TYPE || self.vm.state.stack.values[self.place.top - 2].is_some() {
             return Err(Exit::Miss);
         }
         self.shared(value)?;
         let ty = self.vm.state.heap.type_of(value);
         self.vm.state.heap.incref(ty);
         let _ = self.vm.state.heap.decref(value);
-        self.vm.state.stack.values[self.top - 3] = Some(ty);
-        self.top -= 2;
+        self.vm.state.stack.values[self.place.top - 3] = Some(ty);
+        self.place.top -= 2;
         Ok(pc + 4)
     }
 }

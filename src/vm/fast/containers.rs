@@ -13,30 +13,30 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn build_tuple(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        let first = self.top - arg as usize;
+        let first = self.place.top - arg as usize;
         let Some(tuple) = simple::tuple(
             &mut self.vm.state.heap,
             &mut self.vm.state.gc,
-            &self.vm.state.stack.values[first..self.top],
+            &self.vm.state.stack.values[first..self.place.top],
         ) else {
             return Err(Exit::Slow);
         };
         self.room(1)?;
-        self.top = first;
+        self.place.top = first;
         self.push(tuple);
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn build_list(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        let first = self.top - arg as usize;
+        let first = self.place.top - arg as usize;
         self.room(1)?;
         let list = simple::list(
             &mut self.vm.state.heap,
             &mut self.vm.state.gc,
-            &self.vm.state.stack.values[first..self.top],
+            &self.vm.state.stack.values[first..self.place.top],
         );
-        self.top = first;
+        self.place.top = first;
         self.push(list);
         Ok(pc + 1)
     }
@@ -46,7 +46,7 @@ impl Core<'_> {
         let Some(iter) = simple::iter(&mut self.vm.state.heap, &mut self.vm.state.gc, value) else {
             return Err(Exit::Slow);
         };
-        self.vm.state.stack.values[self.top - 1] = Some(iter);
+        self.vm.state.stack.values[self.place.top - 1] = Some(iter);
         Ok(pc + 1)
     }
     #[inline(always)]
@@ -84,8 +84,8 @@ impl Core<'_> {
         self.shared(container)?;
         release_number(&mut self.vm.state.heap, key);
         let _ = self.vm.state.heap.decref(container);
-        self.vm.state.stack.values[self.top - 2] = Some(ids::latin1_char(character));
-        self.top -= 1;
+        self.vm.state.stack.values[self.place.top - 2] = Some(ids::latin1_char(character));
+        self.place.top -= 1;
         Ok(pc + 2)
     }
     #[inline(always)]
@@ -98,8 +98,8 @@ impl Core<'_> {
         self.let_go(key)?;
         self.vm.state.heap.incref(value);
         let _ = self.vm.state.heap.decref(container);
-        self.vm.state.stack.values[self.top - 2] = Some(value);
-        self.top -= 1;
+        self.vm.state.stack.values[self.place.top - 2] = Some(value);
+        self.place.top -= 1;
         Ok(pc + 2)
     }
     /// `container[key] = value`; the value lies below the operands that lie on the stack.
@@ -122,7 +122,7 @@ impl Core<'_> {
         if O::ON_STACK > 0 {
             let _ = self.vm.state.heap.decref(container);
         }
-        self.top -= 1 + O::ON_STACK;
+        self.place.top -= 1 + O::ON_STACK;
         self.vm.state.steps += O::LOADS as u64;
         self.give_back(old, pc + O::LOADS);
         Ok(pc + O::LOADS + 2)
@@ -137,7 +137,7 @@ impl Core<'_> {
             Found::Absent => {
                 simple::insert(&mut self.vm.state.heap, container, key, value);
                 let _ = self.vm.state.heap.decref(container);
-                self.top -= 3;
+                self.place.top -= 3;
                 return Ok(pc + 2);
             }
             Found::Unknown => return Err(Exit::Slow),
@@ -153,7 +153,7 @@ impl Core<'_> {
         }
         let _ = self.vm.state.heap.decref(key);
         let _ = self.vm.state.heap.decref(container);
-        self.top -= 3;
+        self.place.top -= 3;
         self.give_back(old, pc);
         Ok(pc + 2)
     }
@@ -168,7 +168,7 @@ impl Core<'_> {
         self.shared(container)?;
         self.let_go(key)?;
         let _ = self.vm.state.heap.decref(container);
-        self.top -= 2;
+        self.place.top -= 2;
         self.branch(found == (instr.arg == 0), pc + 2)
     }
     #[inline(always)]
@@ -192,7 +192,7 @@ impl Core<'_> {
         let Some(added) = simple::add_to_set(&mut self.vm.state.heap, set, key) else {
             return Err(Exit::Slow);
         };
-        self.top -= 1;
+        self.place.top -= 1;
         if !added {
             self.give_back(key, pc);
         }
@@ -204,7 +204,7 @@ impl Core<'_> {
         let (value, list) = (self.top(1)?, self.top(1 + arg as usize)?);
         let Payload::List(items) = self.vm.state.heap.get_mut(list) else { return Err(Exit::Slow) };
         items.push(value);
-        self.top -= 1;
+        self.place.top -= 1;
         Ok(pc + 1)
     }
     #[inline(always)]
@@ -221,25 +221,26 @@ impl Core<'_> {
             return Err(Exit::Miss);
         }
         self.room(wanted)?;
-        for (place, &item) in
-            self.vm.state.stack.values[self.top - 1..self.top - 1 + wanted].iter_mut().zip(items.iter().rev())
+        for (place, &item) in self.vm.state.stack.values[self.place.top - 1..self.place.top - 1 + wanted]
+            .iter_mut()
+            .zip(items.iter().rev())
         {
             *place = Some(item);
         }
-        let end = self.top - 1 + wanted;
+        let end = self.place.top - 1 + wanted;
         if self.vm.state.heap.count(sequence) == 1 && simple::is_exact_tuple(&self.vm.state.heap, sequence) {
             // Its references become the stack's.
             simple::free_shell(&mut self.vm.state.heap, &mut self.vm.state.gc, sequence);
         } else if self.vm.state.heap.is_shared(sequence) {
-            for &item in self.vm.state.stack.values[self.top - 1..end].iter().flatten() {
+            for &item in self.vm.state.stack.values[self.place.top - 1..end].iter().flatten() {
                 self.vm.state.heap.incref(item);
             }
             let _ = self.vm.state.heap.decref(sequence);
         } else {
-            self.vm.state.stack.values[self.top - 1] = Some(sequence);
+            self.vm.state.stack.values[self.place.top - 1] = Some(sequence);
             return Err(Exit::Slow);
         }
-        self.top = end;
+        self.place.top = end;
         Ok(pc + 2)
     }
     /// Drops an exhausted iterator, and goes on behind the loop.
@@ -249,7 +250,7 @@ impl Core<'_> {
         if self.vm.state.heap.is_shared(iter) {
             return Err(Exit::Slow);
         }
-        self.top -= 1;
+        self.place.top -= 1;
         self.give_back(iter, pc);
         // END_FOR and POP_TOP are for what a loop over a generator leaves.
         Ok(pc + 2 + instr.arg as usize + 2)
@@ -265,11 +266,11 @@ impl Core<'_> {
         match self.vm.next(iter) {
             Ok(Some(item)) => self.keep(item.into_id(), pc + 2),
             Ok(None) => {
-                self.top -= 1;
+                self.place.top -= 1;
                 self.give_back(iter, pc);
                 Ok(pc + 2 + instr.arg as usize + 2)
             }
-            Err(unwind) => Err(Exit::Raised(unwind)),
+            Err(unwind) => Err(unwind.into()),
         }
     }
     #[inline(always)]

@@ -16,28 +16,72 @@ use crate::object::ids;
 use operands::{Const, Fast, FastConst, FastFast, Stack};
 use std::sync::atomic::Ordering;
 
-/// Why the fast loop stopped.
+/// Why the fast loop stopped. As wide as an index, so that a [`Step`] fits two registers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u64)]
 pub(super) enum Exit {
     /// The instruction needs the whole machine.
     Slow,
     /// The guard of a specialised instruction failed.
     Miss,
-    /// It was begun, and raised.
-    Raised(Unwind),
+    /// It was begun, and did not end well: see [`Unwind`].
+    Raised,
+    Abandoned,
+    Switch,
+}
+
+impl From<Unwind> for Exit {
+    fn from(unwind: Unwind) -> Exit {
+        match unwind {
+            Unwind::Raised => Exit::Raised,
+            Unwind::Abandoned => Exit::Abandoned,
+            Unwind::Switch => Exit::Switch,
+        }
+    }
+}
+impl Exit {
+    /// How an instruction that was begun ended.
+    pub(super) fn unwind(self) -> Option<Unwind> {
+        match self {
+            Exit::Slow | Exit::Miss => None,
+            Exit::Raised => Some(Unwind::Raised),
+            Exit::Abandoned => Some(Unwind::Abandoned),
+            Exit::Switch => Some(Unwind::Switch),
+        }
+    }
 }
 
 /// The index of the next instruction, or why this one was not begun.
 type Step = Result<usize, Exit>;
 
-/// What the fast loop works on: the machine's state, and the running frame's place on the stack. It
-/// has as few parts of its own as it can, so that they stay in the processor's registers.
+/// What the fast loop works on: the machine, and the running frame's place on the stack.
 struct Core<'a> {
     vm: &'a mut Vm,
-    /// Height of the value stack, which the state learns when the loop stops.
+    place: Place,
+}
+
+/// Where the running frame is.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Height of the value stack, which the machine learns when the loop stops.
     top: usize,
     base: usize,
     globals: ObjId,
+}
+
+/// Does a step in a function of its own: a long one would take the registers from all the others.
+#[inline(never)]
+fn apart(
+    vm: &mut Vm,
+    place: &mut Place,
+    pc: usize,
+    step: impl FnOnce(&mut Core, Instr, usize) -> Step,
+) -> Step {
+    let mut core = Core { vm, place: *place };
+    let instr = core.at(pc);
+    let step = step(&mut core, instr, pc);
+    *place = core.place;
+    step
 }
 
 impl Core<'_> {
@@ -49,14 +93,14 @@ impl Core<'_> {
     /// The value `n` places below the room above the top (1: the top), if it is none but a value.
     #[inline(always)]
     fn top(&self, n: usize) -> Result<ObjId, Exit> {
-        match self.vm.state.stack.values.get(self.top.wrapping_sub(n)) {
+        match self.vm.state.stack.values.get(self.place.top.wrapping_sub(n)) {
             Some(&Some(value)) => Ok(value),
             _ => Err(Exit::Slow),
         }
     }
     #[inline(always)]
     fn local(&self, index: u32) -> Result<ObjId, Exit> {
-        match self.vm.state.stack.values.get(self.base + index as usize) {
+        match self.vm.state.stack.values.get(self.place.base + index as usize) {
             Some(&Some(value)) => Ok(value),
             _ => Err(Exit::Slow),
         }
@@ -64,13 +108,13 @@ impl Core<'_> {
     /// Is there room for so many values?
     #[inline(always)]
     fn room(&self, count: usize) -> Result<(), Exit> {
-        if self.top + count > self.vm.state.stack.values.len() { Err(Exit::Slow) } else { Ok(()) }
+        if self.place.top + count > self.vm.state.stack.values.len() { Err(Exit::Slow) } else { Ok(()) }
     }
     /// Pushes a reference; there must be room.
     #[inline(always)]
     fn push(&mut self, value: ObjId) {
-        self.vm.state.stack.values[self.top] = Some(value);
-        self.top += 1;
+        self.vm.state.stack.values[self.place.top] = Some(value);
+        self.place.top += 1;
     }
     /// Gives back a reference, unless more than a plain object would die with it.
     #[inline(always)]
@@ -85,13 +129,13 @@ impl Core<'_> {
     /// Tells the machine where execution stands, before it does something itself.
     #[inline(always)]
     fn sync(&mut self, pc: usize) {
-        self.vm.stand_at(self.top, pc);
+        self.vm.stand_at(self.place.top, pc);
     }
     /// Gives back a reference, whatever dies with it. For the end of a step, when all else is done.
     #[inline(always)]
     fn give_back(&mut self, id: ObjId, pc: usize) {
         if self.let_go(id).is_err() {
-            self.vm.bury(id, self.top, pc);
+            self.vm.bury(id, self.place.top, pc);
         }
     }
     /// Goes on only if somebody else holds the object, too, so that it cannot die here.
@@ -137,7 +181,7 @@ impl Vm {
         let Some(frame) = self.state.frames.last() else { return (pc, Exit::Slow) };
         let (base, globals) = (frame.base as usize, frame.globals);
         let top = self.state.stack.len();
-        let mut core = Core { vm: self, top, base, globals };
+        let mut core = Core { vm: self, place: Place { top, base, globals } };
         /// Goes on at the instruction that the step gives, or says why it was not begun.
         macro_rules! go {
             ($step:expr) => {
@@ -163,7 +207,9 @@ impl Vm {
                 Opcode::POP_TOP => go!(core.pop_top(pc)),
                 Opcode::PUSH_NULL => go!(core.push_null(pc)),
                 Opcode::COPY => go!(core.copy(core.at(pc), pc)),
-                Opcode::SWAP => go!(core.swap(core.at(pc), pc)),
+                Opcode::SWAP => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.swap(instr, pc)))
+                }
                 Opcode::NOP | Opcode::EXTENDED_ARG => go!(Ok(pc + 1)),
                 Opcode::RESUME_CHECK => go!(core.resume_check(pc)),
                 Opcode::JUMP_FORWARD => go!(Ok(pc + 1 + core.at(pc).arg as usize)),
@@ -177,12 +223,22 @@ impl Vm {
                 Opcode::TO_BOOL_BOOL => go!(core.truth_bool(pc)),
                 Opcode::TO_BOOL_INT => go!(core.truth_int(pc)),
                 Opcode::TO_BOOL_NONE => go!(core.truth_none(pc)),
-                Opcode::TO_BOOL_LIST => go!(core.truth_list(pc)),
-                Opcode::TO_BOOL_STR => go!(core.truth_str(pc)),
-                Opcode::IS_OP => go!(core.is_op(core.at(pc), pc)),
+                Opcode::TO_BOOL_LIST => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.truth_list(pc)))
+                }
+                Opcode::TO_BOOL_STR => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.truth_str(pc)))
+                }
+                Opcode::IS_OP => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.is_op(instr, pc)))
+                }
                 Opcode::BINARY_OP => go!(core.binary_op::<Stack>(core.at(pc), pc)),
-                Opcode::COMPARE_OP => go!(core.compare_op(core.at(pc), pc)),
-                Opcode::UNARY_NEGATIVE => go!(core.unary_negative(pc)),
+                Opcode::COMPARE_OP => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.compare_op(instr, pc)))
+                }
+                Opcode::UNARY_NEGATIVE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.unary_negative(pc)))
+                }
                 Opcode::BINARY_OP_ADD_INT => {
                     go!(core.int_operation::<Stack>(core.at(pc), pc, i64::checked_add))
                 }
@@ -203,20 +259,39 @@ impl Vm {
                 }
                 Opcode::COMPARE_OP_INT => go!(core.compare_op_int::<Stack>(core.at(pc), pc)),
                 Opcode::COMPARE_OP_FLOAT => go!(core.compare_op_float::<Stack>(core.at(pc), pc)),
-                Opcode::COMPARE_OP_STR => go!(core.compare_op_str(core.at(pc), pc)),
+                Opcode::COMPARE_OP_STR => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.compare_op_str(instr, pc)))
+                }
                 Opcode::LOAD_GLOBAL_MODULE => go!(core.load_global_module(core.at(pc), pc)),
                 Opcode::LOAD_GLOBAL_BUILTIN => go!(core.load_global_builtin(core.at(pc), pc)),
-                Opcode::LOAD_NAME => go!(core.load_name(core.at(pc), pc)),
-                Opcode::STORE_NAME => go!(core.store_name(core.at(pc), pc)),
-                Opcode::COPY_FREE_VARS => go!(core.copy_free_vars(core.at(pc), pc)),
-                Opcode::MAKE_CELL => go!(core.make_cell(core.at(pc), pc)),
+                Opcode::LOAD_NAME => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.load_name(instr, pc)))
+                }
+                Opcode::STORE_NAME => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.store_name(instr, pc)))
+                }
+                Opcode::COPY_FREE_VARS => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.copy_free_vars(instr, pc)))
+                }
+                Opcode::MAKE_CELL => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.make_cell(instr, pc)))
+                }
                 Opcode::LOAD_FAST_AND_CLEAR => go!(core.load_fast_and_clear(core.at(pc), pc)),
-                Opcode::BUILD_TUPLE => go!(core.build_tuple(core.at(pc), pc)),
-                Opcode::BUILD_LIST => go!(core.build_list(core.at(pc), pc)),
-                Opcode::GET_ITER => go!(core.get_iter(pc)),
-                Opcode::TO_BOOL_ALWAYS_TRUE => go!(core.truth_always_true(core.at(pc), pc)),
-                Opcode::END_SEND => go!(core.end_send(pc)),
-                Opcode::GET_YIELD_FROM_ITER => go!(core.get_yield_from_iter(pc)),
+                Opcode::BUILD_TUPLE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.build_tuple(instr, pc)))
+                }
+                Opcode::BUILD_LIST => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.build_list(instr, pc)))
+                }
+                Opcode::GET_ITER => go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.get_iter(pc))),
+                Opcode::TO_BOOL_ALWAYS_TRUE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .truth_always_true(instr, pc)))
+                }
+                Opcode::END_SEND => go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.end_send(pc))),
+                Opcode::GET_YIELD_FROM_ITER => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.get_yield_from_iter(pc)))
+                }
                 Opcode::LOAD_DEREF => go!(core.load_deref(core.at(pc), pc)),
                 Opcode::STORE_DEREF => go!(core.store_deref(core.at(pc), pc)),
                 Opcode::LOAD_ATTR_INSTANCE_VALUE => {
@@ -224,55 +299,118 @@ impl Vm {
                 }
                 Opcode::LOAD_ATTR_SLOT => go!(core.load_attr_slot::<false>(core.at(pc), pc)),
                 Opcode::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES | Opcode::LOAD_ATTR_NONDESCRIPTOR_NO_DICT => {
-                    go!(core.load_attr_nondescriptor_with_values(core.at(pc), pc))
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .load_attr_nondescriptor_with_values(instr, pc)))
                 }
                 Opcode::LOAD_ATTR_METHOD_WITH_VALUES
                 | Opcode::LOAD_ATTR_METHOD_NO_DICT
                 | Opcode::LOAD_ATTR_METHOD_LAZY_DICT => {
-                    go!(core.load_attr_method_with_values::<false>(core.at(pc), pc))
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .load_attr_method_with_values::<false>(instr, pc)))
                 }
-                Opcode::LOAD_ATTR_CLASS => go!(core.load_attr_class(core.at(pc), pc)),
-                Opcode::LOAD_ATTR_MODULE => go!(core.load_attr_module(core.at(pc), pc)),
+                Opcode::LOAD_ATTR_CLASS => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .load_attr_class(instr, pc)))
+                }
+                Opcode::LOAD_ATTR_MODULE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .load_attr_module(instr, pc)))
+                }
                 Opcode::STORE_ATTR_INSTANCE_VALUE => {
-                    go!(core.store_attr_instance_value::<Stack>(core.at(pc), pc))
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .store_attr_instance_value::<Stack>(instr, pc)))
                 }
-                Opcode::STORE_ATTR_SLOT => go!(core.store_attr_slot(core.at(pc), pc)),
+                Opcode::STORE_ATTR_SLOT => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .store_attr_slot(instr, pc)))
+                }
                 Opcode::BINARY_SUBSCR_LIST_INT | Opcode::BINARY_SUBSCR_TUPLE_INT => {
                     go!(core.binary_subscr_list_int::<Stack>(core.at(pc), pc))
                 }
-                Opcode::BINARY_SUBSCR_STR_INT => go!(core.binary_subscr_str_int(pc)),
-                Opcode::BINARY_SUBSCR_DICT => go!(core.binary_subscr_dict(pc)),
+                Opcode::BINARY_SUBSCR_STR_INT => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.binary_subscr_str_int(pc)))
+                }
+                Opcode::BINARY_SUBSCR_DICT => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.binary_subscr_dict(pc)))
+                }
                 Opcode::STORE_SUBSCR_LIST_INT => go!(core.store_subscr_list_int::<Stack>(core.at(pc), pc)),
-                Opcode::STORE_SUBSCR_DICT => go!(core.store_subscr_dict(pc)),
-                Opcode::CONTAINS_OP_DICT => go!(core.contains_op_dict(core.at(pc), pc)),
-                Opcode::CONTAINS_OP_SET => go!(core.contains_op_set(core.at(pc), pc)),
-                Opcode::SET_ADD => go!(core.set_add(core.at(pc), pc)),
+                Opcode::STORE_SUBSCR_DICT => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.store_subscr_dict(pc)))
+                }
+                Opcode::CONTAINS_OP_DICT => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .contains_op_dict(instr, pc)))
+                }
+                Opcode::CONTAINS_OP_SET => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .contains_op_set(instr, pc)))
+                }
+                Opcode::SET_ADD => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.set_add(instr, pc)))
+                }
                 Opcode::LIST_APPEND => go!(core.list_append(core.at(pc), pc)),
                 Opcode::UNPACK_SEQUENCE_TWO_TUPLE
                 | Opcode::UNPACK_SEQUENCE_TUPLE
-                | Opcode::UNPACK_SEQUENCE_LIST => go!(core.unpack_sequence_two_tuple(core.at(pc), pc)),
+                | Opcode::UNPACK_SEQUENCE_LIST => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .unpack_sequence_two_tuple(instr, pc)))
+                }
                 Opcode::FOR_ITER_RANGE => go!(core.for_iter_range(core.at(pc), pc)),
                 Opcode::FOR_ITER_LIST => go!(core.for_iter_list(core.at(pc), pc)),
-                Opcode::FOR_ITER_TUPLE => go!(core.for_iter_tuple(core.at(pc), pc)),
-                Opcode::CALL_PY_EXACT_ARGS => go!(core.call_py_exact_args::<false>(core.at(pc), pc)),
-                Opcode::CALL_BOUND_METHOD_EXACT_ARGS => go!(core.call_py_exact_args::<true>(core.at(pc), pc)),
-                Opcode::RETURN_VALUE => go!(core.return_value::<false>(core.at(pc), pc)),
-                Opcode::RETURN_CONST => go!(core.return_value::<true>(core.at(pc), pc)),
-                Opcode::CALL_ALLOC_AND_ENTER_INIT => go!(core.call_alloc_and_enter_init(core.at(pc), pc)),
-                Opcode::LOAD_ATTR_PROPERTY => go!(core.load_attr_property(core.at(pc), pc)),
-                Opcode::FOR_ITER_GEN | Opcode::SEND_GEN => go!(core.for_iter_gen(core.at(pc), pc)),
-                Opcode::YIELD_VALUE => go!(core.yield_value(pc)),
+                Opcode::FOR_ITER_TUPLE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.for_iter_tuple(instr, pc)))
+                }
+                Opcode::CALL_PY_EXACT_ARGS => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .call_py_exact_args::<false>(instr, pc)))
+                }
+                Opcode::CALL_BOUND_METHOD_EXACT_ARGS => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .call_py_exact_args::<true>(instr, pc)))
+                }
+                Opcode::RETURN_VALUE => go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    .return_value::<false>(instr, pc))),
+                Opcode::RETURN_CONST => go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    .return_value::<true>(instr, pc))),
+                Opcode::CALL_ALLOC_AND_ENTER_INIT => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .call_alloc_and_enter_init(instr, pc)))
+                }
+                Opcode::LOAD_ATTR_PROPERTY => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .load_attr_property(instr, pc)))
+                }
+                Opcode::FOR_ITER_GEN | Opcode::SEND_GEN => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.for_iter_gen(instr, pc)))
+                }
+                Opcode::YIELD_VALUE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.yield_value(pc)))
+                }
                 Opcode::CALL_NON_PY_GENERAL
                 | Opcode::CALL_BUILTIN_FAST
                 | Opcode::CALL_BUILTIN_O
                 | Opcode::CALL_METHOD_DESCRIPTOR_FAST
                 | Opcode::CALL_METHOD_DESCRIPTOR_NOARGS
-                | Opcode::CALL_METHOD_DESCRIPTOR_O => go!(core.call_native(core.at(pc), pc)),
-                Opcode::FOR_ITER => go!(core.for_iter(core.at(pc), pc)),
-                Opcode::CALL_LEN => go!(core.call_len(core.at(pc), pc)),
-                Opcode::CALL_ISINSTANCE => go!(core.call_isinstance(core.at(pc), pc)),
-                Opcode::CALL_LIST_APPEND => go!(core.call_list_append(core.at(pc), pc)),
-                Opcode::CALL_TYPE_1 => go!(core.call_type_1(pc)),
+                | Opcode::CALL_METHOD_DESCRIPTOR_O => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.call_native(instr, pc)))
+                }
+                Opcode::FOR_ITER => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.for_iter(instr, pc)))
+                }
+                Opcode::CALL_LEN => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.call_len(instr, pc)))
+                }
+                Opcode::CALL_ISINSTANCE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .call_isinstance(instr, pc)))
+                }
+                Opcode::CALL_LIST_APPEND => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .call_list_append(instr, pc)))
+                }
+                Opcode::CALL_TYPE_1 => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.call_type_1(pc)))
+                }
                 Opcode::FAST_FAST_ADD_INT => {
                     go!(core.int_operation::<FastFast>(core.at(pc), pc, i64::checked_add))
                 }
@@ -362,13 +500,16 @@ impl Vm {
                 }
                 Opcode::FAST_ATTR_SLOT => go!(core.load_attr_slot::<true>(core.at(pc), pc)),
                 Opcode::FAST_ATTR_METHOD_WITH_VALUES | Opcode::FAST_ATTR_METHOD_NO_DICT => {
-                    go!(core.load_attr_method_with_values::<true>(core.at(pc), pc))
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .load_attr_method_with_values::<true>(instr, pc)))
                 }
                 Opcode::FAST_STORE_ATTR_INSTANCE_VALUE => {
-                    go!(core.store_attr_instance_value::<Fast>(core.at(pc), pc))
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .store_attr_instance_value::<Fast>(instr, pc)))
                 }
                 Opcode::FAST_FAST_STORE_ATTR_INSTANCE_VALUE => {
-                    go!(core.store_attr_instance_value::<FastFast>(core.at(pc), pc))
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .store_attr_instance_value::<FastFast>(instr, pc)))
                 }
                 Opcode::FAST_FAST_STORE_SUBSCR_LIST_INT => {
                     go!(core.store_subscr_list_int::<FastFast>(core.at(pc), pc))

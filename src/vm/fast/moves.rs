@@ -11,10 +11,10 @@ impl Core<'_> {
     /// Pushes one more reference to an object.
     #[inline(always)]
     fn push_also(&mut self, value: ObjId) -> Result<(), Exit> {
-        let Some(place) = self.vm.state.stack.values.get_mut(self.top) else { return Err(Exit::Slow) };
+        let Some(place) = self.vm.state.stack.values.get_mut(self.place.top) else { return Err(Exit::Slow) };
         self.vm.state.heap.incref(value);
         *place = Some(value);
-        self.top += 1;
+        self.place.top += 1;
         Ok(())
     }
     #[inline(always)]
@@ -22,8 +22,8 @@ impl Core<'_> {
         self.room(2)?;
         self.push_also(value)?;
         if instr.arg & 1 != 0 {
-            self.vm.state.stack.values[self.top] = None;
-            self.top += 1;
+            self.vm.state.stack.values[self.place.top] = None;
+            self.place.top += 1;
         }
         Ok(pc + 5)
     }
@@ -40,9 +40,9 @@ impl Core<'_> {
         self.room(2)?;
         self.vm.state.heap.incref(first);
         self.vm.state.heap.incref(second);
-        self.vm.state.stack.values[self.top] = Some(first);
-        self.vm.state.stack.values[self.top + 1] = Some(second);
-        self.top += 2;
+        self.vm.state.stack.values[self.place.top] = Some(first);
+        self.vm.state.stack.values[self.place.top + 1] = Some(second);
+        self.place.top += 2;
         Ok(pc + 1)
     }
     #[inline(always)]
@@ -54,8 +54,8 @@ impl Core<'_> {
     pub(super) fn store_fast(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let value = self.top(1)?;
-        let old = self.vm.state.stack.values[self.base + arg as usize].replace(value);
-        self.top -= 1;
+        let old = self.vm.state.stack.values[self.place.base + arg as usize].replace(value);
+        self.place.top -= 1;
         if let Some(old) = old {
             self.give_back(old, pc);
         }
@@ -65,12 +65,12 @@ impl Core<'_> {
     pub(super) fn store_fast_load_fast(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let value = self.top(1)?;
-        let place = self.base + (arg >> 4) as usize;
+        let place = self.place.base + (arg >> 4) as usize;
         // What is loaded may be what is stored.
         let loaded = if arg >> 4 == arg & 15 { value } else { self.local(arg & 15)? };
         let old = self.vm.state.stack.values[place].replace(value);
         self.vm.state.heap.incref(loaded);
-        self.vm.state.stack.values[self.top - 1] = Some(loaded);
+        self.vm.state.stack.values[self.place.top - 1] = Some(loaded);
         if let Some(old) = old {
             self.give_back(old, pc);
         }
@@ -80,12 +80,12 @@ impl Core<'_> {
     pub(super) fn store_fast_store_fast(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let (value, second) = (self.top(1)?, self.top(2)?);
-        let (place, next) = (self.base + (arg >> 4) as usize, self.base + (arg & 15) as usize);
-        self.top -= 1;
+        let (place, next) = (self.place.base + (arg >> 4) as usize, self.place.base + (arg & 15) as usize);
+        self.place.top -= 1;
         if let Some(old) = self.vm.state.stack.values[place].replace(value) {
             self.give_back(old, pc);
         }
-        self.top -= 1;
+        self.place.top -= 1;
         if let Some(old) = self.vm.state.stack.values[next].replace(second) {
             self.give_back(old, pc);
         }
@@ -94,15 +94,15 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn pop_top(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
-        self.top -= 1;
+        self.place.top -= 1;
         self.give_back(value, pc);
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn push_null(&mut self, pc: usize) -> Step {
         self.room(1)?;
-        self.vm.state.stack.values[self.top] = None;
-        self.top += 1;
+        self.vm.state.stack.values[self.place.top] = None;
+        self.place.top += 1;
         Ok(pc + 1)
     }
     #[inline(always)]
@@ -111,22 +111,22 @@ impl Core<'_> {
         let value = self.top(arg as usize)?;
         self.room(1)?;
         self.vm.state.heap.incref(value);
-        self.vm.state.stack.values[self.top] = Some(value);
-        self.top += 1;
+        self.vm.state.stack.values[self.place.top] = Some(value);
+        self.place.top += 1;
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn swap(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        if self.top < arg as usize || arg == 0 {
+        if self.place.top < arg as usize || arg == 0 {
             return Err(Exit::Slow);
         }
-        self.vm.state.stack.values.swap(self.top - 1, self.top - arg as usize);
+        self.vm.state.stack.values.swap(self.place.top - 1, self.place.top - arg as usize);
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn load_global_module(&mut self, instr: Instr, pc: usize) -> Step {
-        let Payload::Dict(dict) = self.vm.state.heap.get(self.globals) else { return Err(Exit::Miss) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(self.place.globals) else { return Err(Exit::Miss) };
         if dict.keys_version != instr.cache {
             return Err(Exit::Miss);
         }
@@ -139,7 +139,7 @@ impl Core<'_> {
     pub(super) fn load_global_builtin(&mut self, instr: Instr, pc: usize) -> Step {
         let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
         let (Payload::Dict(dict), Payload::Dict(builtins)) =
-            (self.vm.state.heap.get(self.globals), self.vm.state.heap.get(frame.builtins))
+            (self.vm.state.heap.get(self.place.globals), self.vm.state.heap.get(frame.builtins))
         else {
             return Err(Exit::Miss);
         };
@@ -177,7 +177,7 @@ impl Core<'_> {
         if let Payload::Dict(dict) = self.vm.state.heap.get_mut(locals) {
             dict.replace_value(place, value);
         }
-        self.top -= 1;
+        self.place.top -= 1;
         self.give_back(old, pc);
         Ok(pc + 1)
     }
@@ -187,7 +187,7 @@ impl Core<'_> {
         let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
         let Payload::Function(function) = self.vm.state.heap.get(frame.func) else { return Err(Exit::Slow) };
         let Some(closure) = function.closure else { return Err(Exit::Slow) };
-        let first = self.base + (frame.nlocals - arg) as usize;
+        let first = self.place.base + (frame.nlocals - arg) as usize;
         for i in 0..arg as usize {
             let Payload::Tuple(cells) = self.vm.state.heap.get(closure) else { break };
             let cell = cells[i];
@@ -199,7 +199,7 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn make_cell(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        let place = self.base + arg as usize;
+        let place = self.place.base + arg as usize;
         let value = self.vm.state.stack.values[place].take();
         self.vm.state.stack.values[place] = Some(simple::alloc(
             &mut self.vm.state.heap,
@@ -213,8 +213,9 @@ impl Core<'_> {
     pub(super) fn load_fast_and_clear(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         self.room(1)?;
-        self.vm.state.stack.values[self.top] = self.vm.state.stack.values[self.base + arg as usize].take();
-        self.top += 1;
+        self.vm.state.stack.values[self.place.top] =
+            self.vm.state.stack.values[self.place.base + arg as usize].take();
+        self.place.top += 1;
         Ok(pc + 1)
     }
     #[inline(always)]
@@ -225,8 +226,8 @@ impl Core<'_> {
         };
         self.room(1)?;
         self.vm.state.heap.incref(value);
-        self.vm.state.stack.values[self.top] = Some(value);
-        self.top += 1;
+        self.vm.state.stack.values[self.place.top] = Some(value);
+        self.place.top += 1;
         Ok(pc + 1)
     }
     #[inline(always)]
@@ -236,7 +237,7 @@ impl Core<'_> {
         let cell = self.local(arg)?;
         let &Payload::Cell(old) = self.vm.state.heap.get(cell) else { return Err(Exit::Slow) };
         *self.vm.state.heap.get_mut(cell) = Payload::Cell(Some(value));
-        self.top -= 1;
+        self.place.top -= 1;
         if let Some(old) = old {
             self.give_back(old, pc);
         }

@@ -91,7 +91,7 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn jump_if(&mut self, truth: ObjId, instr: Instr, pc: usize) -> Step {
         let value = self.top(1)?;
-        self.top -= 1;
+        self.place.top -= 1;
         Ok(if value == truth { pc + 2 + instr.arg as usize } else { pc + 2 })
     }
     #[inline(always)]
@@ -109,7 +109,7 @@ impl Core<'_> {
     pub(super) fn pop_jump_if_none(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let value = self.top(1)?;
-        self.top -= 1;
+        self.place.top -= 1;
         self.give_back(value, pc);
         Ok(if value == ids::NONE { pc + 2 + arg as usize } else { pc + 2 })
     }
@@ -117,14 +117,14 @@ impl Core<'_> {
     pub(super) fn pop_jump_if_not_none(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let value = self.top(1)?;
-        self.top -= 1;
+        self.place.top -= 1;
         self.give_back(value, pc);
         Ok(if value != ids::NONE { pc + 2 + arg as usize } else { pc + 2 })
     }
     #[inline(always)]
     pub(super) fn unary_not(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
-        self.vm.state.stack.values[self.top - 1] = Some(ids::bool(value == ids::FALSE));
+        self.vm.state.stack.values[self.place.top - 1] = Some(ids::bool(value == ids::FALSE));
         Ok(pc + 1)
     }
     #[inline(always)]
@@ -133,7 +133,7 @@ impl Core<'_> {
         if value != ids::TRUE && value != ids::FALSE {
             return Err(Exit::Miss);
         }
-        self.top -= 1;
+        self.place.top -= 1;
         self.branch(value == ids::TRUE, pc + 4)
     }
     #[inline(always)]
@@ -141,7 +141,7 @@ impl Core<'_> {
         let value = self.top(1)?;
         let &Payload::Int(number) = self.vm.state.heap.get(value) else { return Err(Exit::Miss) };
         release_number(&mut self.vm.state.heap, value);
-        self.top -= 1;
+        self.place.top -= 1;
         self.branch(number != 0, pc + 4)
     }
     #[inline(always)]
@@ -149,7 +149,7 @@ impl Core<'_> {
         if self.top(1)? != ids::NONE {
             return Err(Exit::Miss);
         }
-        self.top -= 1;
+        self.place.top -= 1;
         self.branch(false, pc + 4)
     }
     #[inline(always)]
@@ -158,7 +158,7 @@ impl Core<'_> {
         let Payload::List(items) = self.vm.state.heap.get(value) else { return Err(Exit::Miss) };
         let full = !items.is_empty();
         self.let_go(value)?;
-        self.top -= 1;
+        self.place.top -= 1;
         self.branch(full, pc + 4)
     }
     #[inline(always)]
@@ -167,7 +167,7 @@ impl Core<'_> {
         let Payload::Str(text) = self.vm.state.heap.get(value) else { return Err(Exit::Miss) };
         let full = !text.is_empty();
         self.let_go(value)?;
-        self.top -= 1;
+        self.place.top -= 1;
         self.branch(full, pc + 4)
     }
     #[inline(always)]
@@ -182,7 +182,7 @@ impl Core<'_> {
         }
         let _ = self.vm.state.heap.decref(a);
         let _ = self.vm.state.heap.decref(b);
-        self.top -= 2;
+        self.place.top -= 2;
         self.branch((a == b) == (arg == 0), pc + 1)
     }
     #[inline(always)]
@@ -216,7 +216,7 @@ impl Core<'_> {
         self.wait(pc)?;
         self.let_go(a)?;
         self.let_go(b)?;
-        self.top -= 2;
+        self.place.top -= 2;
         self.branch(truth, pc + 2)
     }
     #[inline(always)]
@@ -231,7 +231,7 @@ impl Core<'_> {
             _ => return Err(Exit::Slow),
         };
         release_number(&mut self.vm.state.heap, value);
-        self.vm.state.stack.values[self.top - 1] = Some(negated);
+        self.vm.state.stack.values[self.place.top - 1] = Some(negated);
         Ok(pc + 1)
     }
     #[inline(always)]
@@ -274,7 +274,7 @@ impl Core<'_> {
         self.let_go(b)?;
         let _ = self.vm.state.heap.decref(a);
         // Operators 2 and 3: equal, not equal.
-        self.top -= 2;
+        self.place.top -= 2;
         self.branch(equal == (arg >> 5 == 2), pc + 2)
     }
     #[inline(always)]
@@ -284,7 +284,7 @@ impl Core<'_> {
             return Err(Exit::Miss);
         }
         self.let_go(value)?;
-        self.top -= 1;
+        self.place.top -= 1;
         self.branch(true, pc + 4)
     }
 }

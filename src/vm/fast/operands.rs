@@ -116,7 +116,7 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn deliver<O: Operands>(&mut self, result: ObjId, next: usize) -> Step {
         self.vm.state.steps += O::LOADS as u64;
-        self.top -= O::ON_STACK;
+        self.place.top -= O::ON_STACK;
         self.keep(result, next)
     }
     /// Pushes a value, or stores it into a local where that follows at `next`. There must be room.
@@ -124,7 +124,7 @@ impl Core<'_> {
     pub(super) fn keep(&mut self, value: ObjId, next: usize) -> Step {
         if let Some(&Instr { op: Opcode::STORE_FAST, arg, .. }) = self.vm.state.program.get(next) {
             self.vm.state.steps += 1;
-            let place = self.base + arg as usize;
+            let place = self.place.base + arg as usize;
             if let Some(old) = self.vm.state.stack.values[place].replace(value) {
                 self.give_back(old, next);
             }
@@ -138,7 +138,7 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn conclude<O: Operands>(&mut self, truth: bool, next: usize) -> Step {
         self.vm.state.steps += O::LOADS as u64;
-        self.top -= O::ON_STACK;
+        self.place.top -= O::ON_STACK;
         self.branch(truth, next)
     }
     /// Pushes a truth, or takes the jump on it that follows at `next`. There must be room.
