@@ -22,6 +22,7 @@ pub mod constant;
 pub mod diagnostic;
 pub mod explain;
 pub mod heap;
+pub mod ledger;
 pub mod lex;
 pub mod machine;
 pub mod object;

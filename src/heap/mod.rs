@@ -3,10 +3,12 @@
 //! All of it is plain data: a clone is a snapshot, and [`diff`] tells two snapshots apart.
 
 pub mod diff;
+pub mod life;
 mod owned;
 
 pub use owned::Owned;
 
+use life::Life;
 use std::num::NonZeroU32;
 
 /// Which slot: the identity of an object. Slot 0 is never used, so that an `Option` costs nothing.
@@ -67,7 +69,11 @@ pub struct Heap<P> {
     slots: Vec<Slot<P>>,
     /// First free slot, 0 if none: last freed, first used.
     free: u32,
-    live: u32,
+    /// Objects that ever came, and that went.
+    births: u64,
+    deaths: u64,
+    /// Each birth and death since somebody last looked, where somebody does.
+    register: Option<Vec<Life>>,
     /// Bytes that came since somebody last looked, and how many may come before the next look.
     grown: usize,
     allowance: usize,
@@ -78,7 +84,9 @@ impl<P: Payload> Default for Heap<P> {
         Heap {
             slots: vec![Slot { count: 0, ty: 0, payload: P::vacant() }],
             free: 0,
-            live: 0,
+            births: 0,
+            deaths: 0,
+            register: None,
             grown: 0,
             allowance: usize::MAX,
         }
@@ -89,9 +97,12 @@ impl<P: Payload> Heap<P> {
     /// A new object with a count of one.
     #[inline]
     pub fn alloc(&mut self, ty: ObjId, payload: P) -> Owned {
-        self.live += 1;
+        self.births += 1;
         if self.free != 0 {
             let id = self.free;
+            if self.register.is_some() {
+                self.write_down(ObjId::new(id), Some(ty));
+            }
             let slot = &mut self.slots[id as usize];
             self.free = slot.ty;
             slot.count = 1;
@@ -103,6 +114,9 @@ impl<P: Payload> Heap<P> {
         self.grown += SLOT_ESTIMATE;
         let id = self.slots.len() as u32;
         assert!(id < IMMORTAL, "object numbers are exhausted");
+        if self.register.is_some() {
+            self.write_down(ObjId::new(id), Some(ty));
+        }
         self.slots.push(Slot { count: 1, ty: ty.number(), payload });
         Owned::new(ObjId::new(id))
     }
@@ -115,14 +129,17 @@ impl<P: Payload> Heap<P> {
     /// Puts an immortal object into a slot that was kept for it.
     pub fn settle(&mut self, id: ObjId, ty: ObjId, payload: P) {
         debug_assert!(!self.is_live(id), "{id:?} is taken");
-        self.live += 1;
+        self.births += 1;
         self.slots[id.index()] = Slot { count: IMMORTAL, ty: ty.number(), payload };
     }
 
     /// Empties a slot and puts it on the free list; the payload's children are the caller's to release.
     #[inline]
     pub fn free(&mut self, id: ObjId) -> P {
-        self.live -= 1;
+        self.deaths += 1;
+        if self.register.is_some() {
+            self.write_down(id, None);
+        }
         let slot = &mut self.slots[id.index()];
         slot.count = 0;
         slot.ty = self.free;
@@ -173,7 +190,10 @@ impl<P: Payload> Heap<P> {
     /// Empties the slot of an object that holds on to nothing.
     #[inline(always)]
     pub fn free_plain(&mut self, id: ObjId) {
-        self.live -= 1;
+        self.deaths += 1;
+        if self.register.is_some() {
+            self.write_down(id, None);
+        }
         let slot = &mut self.slots[id.index()];
         slot.count = 0;
         slot.ty = self.free;
@@ -239,7 +259,7 @@ impl<P: Payload> Heap<P> {
     }
     /// Number of objects.
     pub fn live(&self) -> usize {
-        self.live as usize
+        (self.births - self.deaths) as usize
     }
     /// Number of slots, free ones and slot 0 included.
     pub fn slot_count(&self) -> usize {

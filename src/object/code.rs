@@ -1,7 +1,9 @@
 //! Code objects as the machine holds them.
 
+use super::place::{Place, parts};
 use crate::bytecode::Code;
 use crate::heap::ObjId;
+use crate::object::code_monitor::CodeMonitor;
 use std::sync::Arc;
 
 #[derive(Clone, Debug)]
@@ -26,11 +28,21 @@ pub struct CodeObj {
     pub version: u32,
     /// Number of free variables (the last of the fast locals).
     pub nfree: u32,
+    /// Who listens to what happens in it, once somebody does.
+    pub monitor: Option<Box<CodeMonitor>>,
 }
 
 impl CodeObj {
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        self.tuples.into_iter().for_each(&mut *visit);
-        [self.name, self.qualname, self.filename].into_iter().for_each(visit);
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
+        let [consts, names, locals] = self.tuples.map(Some);
+        parts([("co_consts", consts), ("co_names", names), ("names of the fast locals", locals)], visit);
+        parts(
+            [
+                ("co_name", Some(self.name)),
+                ("co_qualname", Some(self.qualname)),
+                ("co_filename", Some(self.filename)),
+            ],
+            visit,
+        );
     }
 }

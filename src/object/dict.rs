@@ -1,6 +1,7 @@
 //! dict: entries in order of insertion behind an index table with CPython's probing.
 //! Comparing keys may run Python code, so a look-up is a walk that its caller drives (see [`Probe`]).
 
+use super::place::Place;
 use crate::heap::ObjId;
 
 #[derive(Clone, Copy, Debug)]
@@ -73,10 +74,10 @@ impl Dict {
     pub fn iter_hashed(&self) -> impl Iterator<Item = (i64, ObjId, ObjId)> + '_ {
         self.entries.iter().filter_map(|e| e.item.map(|(k, v)| (e.hash, k, v)))
     }
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
         for (key, value) in self.iter() {
-            visit(key);
-            visit(value);
+            visit(Place::Key, key);
+            visit(Place::Value(key), value);
         }
     }
 

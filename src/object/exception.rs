@@ -1,6 +1,7 @@
 //! Exceptions and tracebacks.
 
 use super::Attrs;
+use super::place::{Place, parts};
 use crate::heap::ObjId;
 
 #[derive(Clone, Debug)]
@@ -18,11 +19,20 @@ pub struct Exception {
 }
 
 impl Exception {
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        visit(self.args);
-        [self.traceback, self.context, self.cause].into_iter().flatten().for_each(&mut *visit);
-        self.fields.iter().flatten().copied().for_each(&mut *visit);
-        self.attrs.children(visit);
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
+        parts(
+            [
+                ("args", Some(self.args)),
+                ("__traceback__", self.traceback),
+                ("__context__", self.context),
+                ("__cause__", self.cause),
+            ],
+            visit,
+        );
+        for (i, field) in self.fields.iter().enumerate() {
+            field.iter().for_each(|id| visit(Place::Item(i), *id));
+        }
+        self.attrs.references(visit);
     }
 }
 
@@ -37,8 +47,7 @@ pub struct Traceback {
 }
 
 impl Traceback {
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        self.next.iter().copied().for_each(&mut *visit);
-        visit(self.frame);
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
+        parts([("tb_next", self.next), ("tb_frame", Some(self.frame))], visit);
     }
 }

@@ -1,6 +1,7 @@
 //! Functions, written in Python and native.
 
 use super::Attrs;
+use super::place::{Place, parts};
 use crate::heap::ObjId;
 
 #[derive(Clone, Debug)]
@@ -27,14 +28,27 @@ pub struct Function {
 
 impl Function {
     pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        [self.code, self.globals, self.builtins, self.name, self.qualname, self.doc]
-            .into_iter()
-            .for_each(&mut *visit);
-        [self.defaults, self.kwdefaults, self.closure, self.annotations, self.module, self.type_params]
-            .into_iter()
-            .flatten()
-            .for_each(&mut *visit);
-        self.attrs.children(visit);
+        self.references(&mut |_, id| visit(id));
+    }
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
+        parts(
+            [
+                ("__code__", Some(self.code)),
+                ("__globals__", Some(self.globals)),
+                ("__builtins__", Some(self.builtins)),
+                ("__name__", Some(self.name)),
+                ("__qualname__", Some(self.qualname)),
+                ("__doc__", Some(self.doc)),
+                ("__defaults__", self.defaults),
+                ("__kwdefaults__", self.kwdefaults),
+                ("__closure__", self.closure),
+                ("__annotations__", self.annotations),
+                ("__module__", self.module),
+                ("__type_params__", self.type_params),
+            ],
+            visit,
+        );
+        self.attrs.references(visit);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What keeps a frame beyond its call: generators (of all kinds) and frame objects.
 
+use super::place::{Place, parts};
 use crate::heap::ObjId;
 
 /// A frame that is not running: everything it holds.
@@ -18,10 +19,11 @@ pub struct Suspended {
 }
 
 impl Suspended {
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        visit(self.func);
-        self.locals.iter().copied().for_each(&mut *visit);
-        self.values.iter().flatten().copied().for_each(visit);
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
+        parts([("function", Some(self.func)), ("namespace", self.locals)], visit);
+        for (i, value) in self.values.iter().enumerate() {
+            value.iter().for_each(|id| visit(Place::Frame(i), *id));
+        }
     }
 }
 
@@ -63,12 +65,21 @@ impl Generator {
         values.clear();
         self.room = values;
     }
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
         if let Some(frame) = &self.frame {
-            frame.children(visit);
+            frame.references(visit);
         }
-        [self.code, self.name, self.qualname].into_iter().for_each(&mut *visit);
-        self.frame_obj.into_iter().chain(self.handled).chain(self.origin).for_each(visit);
+        parts(
+            [
+                ("gi_code", Some(self.code)),
+                ("__name__", Some(self.name)),
+                ("__qualname__", Some(self.qualname)),
+                ("gi_frame", self.frame_obj),
+                ("exception being handled", self.handled),
+                ("origin", self.origin),
+            ],
+            visit,
+        );
     }
 }
 
@@ -91,16 +102,21 @@ pub struct FrameObj {
     pub back: Option<ObjId>,
     /// Locals that are not fast locals, set through `f_locals`.
     pub extra_locals: Option<ObjId>,
+    /// The trace function of its own, and whether lines and opcodes are told to it.
     pub trace: Option<ObjId>,
+    pub trace_lines: bool,
+    pub trace_opcodes: bool,
+    /// The line that a trace function is just told of.
     pub lineno: Option<i32>,
 }
 
 impl FrameObj {
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
         if let FrameOf::Own(frame) = &self.of {
-            frame.children(visit);
+            frame.references(visit);
         }
-        visit(self.code);
-        [self.back, self.extra_locals, self.trace].into_iter().flatten().for_each(visit);
+        let rest = [("f_back", self.back), ("extra locals", self.extra_locals), ("f_trace", self.trace)];
+        parts([("f_code", Some(self.code))], visit);
+        parts(rest, visit);
     }
 }

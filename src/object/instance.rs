@@ -1,5 +1,6 @@
 //! Instances of Python classes: attributes in order of insertion, slots, or a materialised dict.
 
+use super::place::{Place, parts};
 use crate::heap::ObjId;
 
 /// What a Python class adds to its instances.
@@ -25,12 +26,15 @@ impl Attrs {
     pub fn position(&self, name: ObjId) -> Option<usize> {
         self.inline.iter().position(|&(n, _)| n == name)
     }
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
         for &(name, value) in &self.inline {
-            visit(name);
-            visit(value);
+            visit(Place::Name, name);
+            visit(Place::Attribute(name), value);
         }
-        self.dict.iter().chain(self.slots.iter().flatten()).copied().for_each(visit);
+        parts([("__dict__", self.dict)], visit);
+        for (i, slot) in self.slots.iter().enumerate() {
+            slot.iter().for_each(|id| visit(Place::Slot(i), *id));
+        }
     }
 }
 

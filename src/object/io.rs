@@ -1,5 +1,6 @@
 //! What the objects of `_io` consist of.
 
+use super::place::{Place, parts};
 use crate::heap::ObjId;
 
 /// See [`super::Payload::Io`].
@@ -119,16 +120,24 @@ pub struct TextWrapper {
 
 impl Io {
     pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+        self.references(&mut |_, id| visit(id));
+    }
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
         match self {
             Io::File(_) | Io::Bytes(_) | Io::Chars(_) => {}
-            Io::Buffered(b) => b.raw.iter().copied().for_each(visit),
-            Io::Pair(parts) => parts.iter().flatten().copied().for_each(visit),
-            Io::Newlines(d) => d.decoder.iter().copied().for_each(visit),
-            Io::Text(t) => {
-                t.buffer.iter().chain(&t.encoder).chain(&t.decoder).copied().for_each(&mut *visit);
-                visit(t.encoding);
-                visit(t.errors);
-            }
+            Io::Buffered(b) => parts([("raw", b.raw)], visit),
+            Io::Pair([reader, writer]) => parts([("reader", *reader), ("writer", *writer)], visit),
+            Io::Newlines(d) => parts([("decoder", d.decoder)], visit),
+            Io::Text(t) => parts(
+                [
+                    ("buffer", t.buffer),
+                    ("encoder", t.encoder),
+                    ("decoder", t.decoder),
+                    ("encoding", Some(t.encoding)),
+                    ("errors", Some(t.errors)),
+                ],
+                visit,
+            ),
         }
     }
 }

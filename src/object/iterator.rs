@@ -1,6 +1,7 @@
 //! Iterators of the built-in types, by what they walk.
 
 use super::Tool;
+use super::place::{Place, parts};
 use crate::heap::ObjId;
 
 #[derive(Clone, Debug)]
@@ -104,6 +105,9 @@ pub enum Iter {
 
 impl Iter {
     pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+        self.references(&mut |_, id| visit(id));
+    }
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
         match self {
             Iter::List { seq, .. }
             | Iter::ListReverse { seq, .. }
@@ -112,31 +116,30 @@ impl Iter {
             | Iter::Bytes { seq, .. }
             | Iter::Set { set: seq, .. }
             | Iter::Sequence { seq, .. }
-            | Iter::Reversed { seq, .. } => seq.iter().copied().for_each(visit),
+            | Iter::Reversed { seq, .. } => parts([("sequence", *seq)], visit),
             Iter::Dict { dict, result, .. } | Iter::DictReverse { dict, result, .. } => {
-                dict.iter().chain(result).copied().for_each(visit);
+                parts([("dict", *dict), ("result", *result)], visit);
             }
             Iter::Range { .. } => {}
-            Iter::LongRange { start, step, length } => [*start, *step, *length].into_iter().for_each(visit),
-            Iter::Callable { callable, sentinel } => callable.iter().chain(sentinel).copied().for_each(visit),
+            Iter::LongRange { start, step, length } => {
+                parts([("start", Some(*start)), ("step", Some(*step)), ("length", Some(*length))], visit);
+            }
+            Iter::Callable { callable, sentinel } => {
+                parts([("callable", *callable), ("sentinel", *sentinel)], visit);
+            }
             Iter::Enumerate { iter, big, result, .. } => {
-                visit(*iter);
-                visit(*result);
-                big.iter().copied().for_each(visit);
+                parts([("iterator", Some(*iter)), ("result", Some(*result)), ("count", *big)], visit);
             }
             Iter::Zip { iters, result, .. } => {
-                visit(*iters);
-                visit(*result);
+                parts([("iterators", Some(*iters)), ("result", Some(*result))], visit);
             }
             Iter::Map { func, iters } => {
-                visit(*iters);
-                visit(*func);
+                parts([("iterators", Some(*iters)), ("function", Some(*func))], visit);
             }
             Iter::Filter { func, iter } => {
-                visit(*func);
-                visit(*iter);
+                parts([("function", Some(*func)), ("iterator", Some(*iter))], visit);
             }
-            Iter::Tool(tool) => tool.children(visit),
+            Iter::Tool(tool) => tool.references(visit),
         }
     }
 }

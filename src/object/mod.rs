@@ -2,7 +2,10 @@
 //! [`crate::types`] (methods) and [`crate::vm`] (protocols and instructions).
 
 pub mod code;
+pub mod code_monitor;
+pub mod deflate;
 pub mod dict;
+pub mod digest;
 pub mod exception;
 pub mod function;
 pub mod generator;
@@ -12,6 +15,7 @@ pub mod io;
 pub mod iterator;
 pub mod native_data;
 pub mod order;
+pub mod place;
 pub mod set;
 pub mod sre;
 pub use crate::constant::static_names;
@@ -21,6 +25,7 @@ pub mod typ;
 
 use crate::heap::{self, ObjId};
 use num_bigint::BigInt;
+use place::parts;
 use std::sync::Arc;
 
 pub use code::CodeObj;
@@ -32,6 +37,7 @@ pub use instance::{Attrs, Instance};
 pub use iterator::Iter;
 pub use native_data::NativeData;
 pub use order::Order;
+pub use place::Place;
 pub use set::Set;
 pub use string::Str;
 pub use tool::Tool;
@@ -185,12 +191,10 @@ impl Payload {
     }
 }
 
-impl heap::Payload for Payload {
-    fn vacant() -> Payload {
-        Payload::Vacant
-    }
-
-    fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+impl Payload {
+    /// Calls `visit` for each counted reference, with its place. In the order in which CPython lets go
+    /// of them.
+    pub fn references<F: FnMut(Place, ObjId)>(&self, visit: &mut F) {
         match self {
             Payload::Vacant
             | Payload::Plain
@@ -201,57 +205,79 @@ impl heap::Payload for Payload {
             | Payload::Str(_)
             | Payload::Bytes(_)
             | Payload::ByteArray(_) => {}
-            Payload::Descriptor { owner, .. } => visit(*owner),
+            Payload::Descriptor { owner, .. } => visit(Place::Part("__objclass__"), *owner),
             // CPython's list and tuple let go of their last element first.
-            Payload::Tuple(items) => items.iter().rev().copied().for_each(visit),
-            Payload::List(items) => items.iter().rev().copied().for_each(visit),
-            Payload::Dict(d) => d.children(visit),
-            Payload::Set(s) => s.iter().for_each(visit),
-            Payload::Range(parts) => parts.iter().copied().for_each(visit),
-            Payload::Slice(parts) => parts.iter().copied().for_each(visit),
-            Payload::Function(f) => f.children(visit),
-            Payload::Native { this, .. } => this.iter().copied().for_each(visit),
+            Payload::Tuple(items) => last_first(items, visit),
+            Payload::List(items) => last_first(items, visit),
+            Payload::Dict(d) => d.references(visit),
+            Payload::Set(s) => s.iter().for_each(|id| visit(Place::Element, id)),
+            Payload::Range(ids) => named(["start", "stop", "step", "length"], ids, visit),
+            Payload::Slice(ids) => named(["start", "stop", "step"], ids, visit),
+            Payload::Function(f) => f.references(visit),
+            Payload::Native { this, .. } => parts([("__self__", *this)], visit),
             Payload::Member { name, owner, .. } => {
-                visit(*owner);
-                visit(*name);
+                named(["__objclass__", "__name__"], &[*owner, *name], visit);
             }
-            Payload::BoundMethod { func, this } => {
-                visit(*func);
-                visit(*this);
-            }
-            Payload::Code(c) => c.children(visit),
-            Payload::Cell(value) => value.iter().copied().for_each(visit),
-            Payload::Type(t) => t.children(visit),
-            Payload::Module { dict } => visit(*dict),
-            Payload::Instance(i) => i.attrs.children(visit),
+            Payload::BoundMethod { func, this } => named(["__func__", "__self__"], &[*func, *this], visit),
+            Payload::Code(c) => c.references(visit),
+            Payload::Cell(value) => parts([("cell_contents", *value)], visit),
+            Payload::Type(t) => t.references(visit),
+            Payload::Module { dict } => visit(Place::Part("__dict__"), *dict),
+            Payload::Instance(i) => i.attrs.references(visit),
             Payload::Derived(d) => {
-                d.attrs.children(visit);
-                d.order.iter().for_each(|o| o.keys().for_each(&mut *visit));
-                d.base.children(visit);
+                d.attrs.references(visit);
+                d.order.iter().for_each(|o| o.keys().for_each(|key| visit(Place::Part("order"), key)));
+                d.base.references(visit);
             }
-            Payload::Exception(e) => e.children(visit),
-            Payload::Traceback(t) => t.children(visit),
-            Payload::Frame(f) => f.children(visit),
-            Payload::Generator(g) => g.children(visit),
-            Payload::Property(parts) => parts.iter().flatten().copied().for_each(visit),
-            Payload::ClassMethod(f) | Payload::StaticMethod(f) => visit(*f),
-            Payload::Super { class, this, this_type } => {
-                visit(*class);
-                this.iter().chain(this_type).copied().for_each(visit);
+            Payload::Exception(e) => e.references(visit),
+            Payload::Traceback(t) => t.references(visit),
+            Payload::Frame(f) => f.references(visit),
+            Payload::Generator(g) => g.references(visit),
+            Payload::Property(ids) => {
+                let [get, set, delete, doc, name] = **ids;
+                parts([("fget", get), ("fset", set), ("fdel", delete)], visit);
+                parts([("__doc__", doc), ("__name__", name)], visit);
             }
-            Payload::Iter(it) => it.children(visit),
-            Payload::Io(io) => io.children(visit),
-            Payload::Sre(sre) => sre.children(visit),
-            Payload::DictView(d) | Payload::MappingProxy(d) | Payload::Union(d) | Payload::FrameLocals(d) => {
-                visit(*d)
-            }
+            Payload::ClassMethod(f) | Payload::StaticMethod(f) => visit(Place::Part("__func__"), *f),
+            Payload::Super { class, this, this_type } => parts(
+                [("__thisclass__", Some(*class)), ("__self__", *this), ("__self_class__", *this_type)],
+                visit,
+            ),
+            Payload::Iter(it) => it.references(visit),
+            Payload::Io(io) => io.references(visit),
+            Payload::Sre(sre) => sre.references(visit),
+            Payload::DictView(d) | Payload::MappingProxy(d) => visit(Place::Part("mapping"), *d),
+            Payload::Union(types) => visit(Place::Part("__args__"), *types),
+            Payload::FrameLocals(frame) => visit(Place::Part("frame"), *frame),
             Payload::GenericAlias { origin, args, .. } => {
-                visit(*origin);
-                visit(*args);
+                named(["__origin__", "__args__"], &[*origin, *args], visit);
             }
-            Payload::WeakRef { callback, .. } => callback.iter().copied().for_each(visit),
-            Payload::Record(fields) => fields.iter().flatten().copied().for_each(visit),
-            Payload::Data(data) => data.children(visit),
+            Payload::WeakRef { callback, .. } => parts([("__callback__", *callback)], visit),
+            Payload::Record(fields) => {
+                for (i, field) in fields.iter().enumerate() {
+                    field.iter().for_each(|id| visit(Place::Item(i), *id));
+                }
+            }
+            Payload::Data(data) => data.references(visit),
         }
+    }
+}
+
+#[inline(always)]
+fn last_first(items: &[ObjId], visit: &mut impl FnMut(Place, ObjId)) {
+    items.iter().enumerate().rev().for_each(|(i, id)| visit(Place::Item(i), *id));
+}
+#[inline(always)]
+fn named<const N: usize>(names: [&'static str; N], ids: &[ObjId; N], visit: &mut impl FnMut(Place, ObjId)) {
+    names.into_iter().zip(ids).for_each(|(name, id)| visit(Place::Part(name), *id));
+}
+
+impl heap::Payload for Payload {
+    fn vacant() -> Payload {
+        Payload::Vacant
+    }
+
+    fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+        self.references(&mut |_, id| visit(id));
     }
 }

@@ -1,6 +1,9 @@
 //! What objects of native modules consist of.
 
+pub use super::deflate::{Deflater, Inflater};
+use super::digest::Hash;
 use super::iterator::Iter;
+use super::place::{Place, parts};
 use crate::heap::ObjId;
 use std::collections::VecDeque;
 
@@ -10,6 +13,9 @@ pub enum NativeData {
     TeeData(TeeData),
     LruCache(LruCache),
     Random(Box<Twister>),
+    Hash(Box<Hash>),
+    Deflater(Box<Deflater>),
+    Inflater(Box<Inflater>),
 }
 
 /// `collections.deque`
@@ -90,24 +96,33 @@ pub struct Twister {
 }
 
 impl NativeData {
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
+        let items = |items: &mut dyn Iterator<Item = &ObjId>, visit: &mut dyn FnMut(Place, ObjId)| {
+            items.enumerate().for_each(|(i, id)| visit(Place::Item(i), *id));
+        };
         match self {
-            NativeData::Deque(d) => d.items.iter().copied().for_each(visit),
+            NativeData::Deque(d) => items(&mut d.items.iter(), visit),
             NativeData::TeeData(t) => {
-                t.iter.iter().copied().for_each(&mut *visit);
-                t.values.iter().copied().for_each(&mut *visit);
-                t.next.iter().copied().for_each(visit);
+                parts([("iterator", t.iter)], visit);
+                items(&mut t.values.iter(), visit);
+                parts([("next", t.next)], visit);
             }
             NativeData::LruCache(c) => {
-                [c.cache, c.func, c.info_type].into_iter().flatten().for_each(&mut *visit);
-                c.nodes.iter().filter_map(|n| n.call).flat_map(|(k, r)| [k, r]).for_each(visit);
+                parts([("cache", c.cache), ("__wrapped__", c.func), ("info type", c.info_type)], visit);
+                for (key, result) in c.nodes.iter().filter_map(|n| n.call) {
+                    visit(Place::Key, key);
+                    visit(Place::Value(key), result);
+                }
             }
-            NativeData::Random(_) => {}
+            NativeData::Random(_)
+            | NativeData::Hash(_)
+            | NativeData::Deflater(_)
+            | NativeData::Inflater(_) => {}
         }
     }
     /// Does the collector look at it?
     pub fn is_container(&self) -> bool {
-        !matches!(self, NativeData::Random(_))
+        matches!(self, NativeData::Deque(_) | NativeData::TeeData(_) | NativeData::LruCache(_))
     }
     /// Gives up what the collector may take to break a cycle.
     pub fn take_references(&mut self, out: &mut Vec<ObjId>) {
@@ -127,7 +142,10 @@ impl NativeData {
                     [&mut c.cache, &mut c.func, &mut c.info_type].into_iter().filter_map(Option::take),
                 );
             }
-            NativeData::Random(_) => {}
+            NativeData::Random(_)
+            | NativeData::Hash(_)
+            | NativeData::Deflater(_)
+            | NativeData::Inflater(_) => {}
         }
     }
 }

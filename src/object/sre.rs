@@ -1,5 +1,6 @@
 //! What the objects of `_sre` consist of.
 
+use super::place::{Place, parts};
 use crate::heap::ObjId;
 use std::sync::Arc;
 
@@ -52,12 +53,18 @@ pub struct Scanner {
 }
 
 impl Sre {
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
         match self {
-            Sre::Pattern(p) => [p.pattern, p.group_index, p.index_group].into_iter().for_each(visit),
-            Sre::Match(m) => [m.pattern, m.string].into_iter().for_each(visit),
-            Sre::Scanner(s) => [s.pattern, s.string].into_iter().for_each(visit),
-            Sre::Template { texts, .. } => texts.iter().copied().for_each(visit),
+            Sre::Pattern(p) => {
+                let groups = [("groupindex", Some(p.group_index)), ("indexgroup", Some(p.index_group))];
+                parts([("pattern", Some(p.pattern))], visit);
+                parts(groups, visit);
+            }
+            Sre::Match(m) => parts([("re", Some(m.pattern)), ("string", Some(m.string))], visit),
+            Sre::Scanner(s) => parts([("pattern", Some(s.pattern)), ("string", Some(s.string))], visit),
+            Sre::Template { texts, .. } => {
+                texts.iter().enumerate().for_each(|(i, text)| visit(Place::Item(i), *text));
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Iterators of native modules (itertools and others), by what they walk.
 
+use super::place::{Place, parts};
 use crate::heap::ObjId;
 
 #[derive(Clone, Debug)]
@@ -158,35 +159,55 @@ pub struct OrderedWalk {
 
 impl Tool {
     pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        let mut some = |ids: &[Option<ObjId>]| ids.iter().flatten().copied().for_each(&mut *visit);
+        self.references(&mut |_, id| visit(id));
+    }
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
         match *self {
             Tool::Done => {}
-            Tool::Accumulate { iter, func, total, initial } => some(&[func, total, Some(iter), initial]),
-            Tool::Batched { iter, .. } | Tool::Islice { iter, .. } => some(&[iter]),
-            Tool::Chain { source, active } => some(&[active, source]),
+            Tool::Accumulate { iter, func, total, initial } => parts(
+                [("function", func), ("total", total), ("iterator", Some(iter)), ("initial", initial)],
+                visit,
+            ),
+            Tool::Batched { iter, .. } | Tool::Islice { iter, .. } => parts([("iterator", iter)], visit),
+            Tool::Chain { source, active } => parts([("active", active), ("source", source)], visit),
             Tool::Combinations(ref picks)
             | Tool::Product(ref picks)
             | Tool::Permutations { ref picks, .. } => {
-                some(&[Some(picks.pool), picks.result]);
+                parts([("pool", Some(picks.pool)), ("result", picks.result)], visit);
             }
-            Tool::Compress { data, selectors } => some(&[Some(data), Some(selectors)]),
-            Tool::Count { big, step, .. } => some(&[big, Some(step)]),
-            Tool::Cycle { iter, saved, .. } => some(&[iter, Some(saved)]),
+            Tool::Compress { data, selectors } => {
+                parts([("data", Some(data)), ("selectors", Some(selectors))], visit);
+            }
+            Tool::Count { big, step, .. } => parts([("count", big), ("step", Some(step))], visit),
+            Tool::Cycle { iter, saved, .. } => parts([("iterator", iter), ("saved", Some(saved))], visit),
             Tool::Dropwhile { func, iter, .. }
             | Tool::Takewhile { func, iter, .. }
             | Tool::Filterfalse { func, iter }
-            | Tool::Starmap { func, iter } => some(&[Some(func), Some(iter)]),
-            Tool::Groupby { iter, key_func, target, key, value, .. } => {
-                some(&[Some(iter), Some(key_func), target, key, value]);
+            | Tool::Starmap { func, iter } => {
+                parts([("function", Some(func)), ("iterator", Some(iter))], visit);
             }
-            Tool::Grouper { parent, target } => some(&[Some(parent), Some(target)]),
-            Tool::Pairwise { iter, old, result } => some(&[iter, old, Some(result)]),
-            Tool::Repeat { element, .. } => some(&[Some(element)]),
-            Tool::Tee { data, .. } => some(&[Some(data)]),
-            Tool::ZipLongest { iters, result, fill, .. } => some(&[Some(iters), Some(result), Some(fill)]),
-            Tool::Deque { deque, .. } => some(&[Some(deque)]),
-            Tool::OrderedDict(ref walk) => some(&[walk.dict, walk.current, walk.result]),
-            Tool::Formatter { text, .. } | Tool::FieldName { text, .. } => some(&[Some(text)]),
+            Tool::Groupby { iter, key_func, target, key, value, .. } => {
+                parts([("iterator", Some(iter)), ("key function", Some(key_func))], visit);
+                parts([("target", target), ("key", key), ("value", value)], visit);
+            }
+            Tool::Grouper { parent, target } => {
+                parts([("parent", Some(parent)), ("target", Some(target))], visit);
+            }
+            Tool::Pairwise { iter, old, result } => {
+                parts([("iterator", iter), ("old", old), ("result", Some(result))], visit);
+            }
+            Tool::Repeat { element, .. } => parts([("element", Some(element))], visit),
+            Tool::Tee { data, .. } => parts([("data", Some(data))], visit),
+            Tool::ZipLongest { iters, result, fill, .. } => {
+                parts([("iterators", Some(iters)), ("result", Some(result)), ("fill", Some(fill))], visit);
+            }
+            Tool::Deque { deque, .. } => parts([("deque", Some(deque))], visit),
+            Tool::OrderedDict(ref walk) => {
+                parts([("dict", walk.dict), ("current", walk.current), ("result", walk.result)], visit);
+            }
+            Tool::Formatter { text, .. } | Tool::FieldName { text, .. } => {
+                parts([("text", Some(text))], visit);
+            }
         }
     }
 }

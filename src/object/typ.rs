@@ -1,6 +1,7 @@
 //! Types, and the table of special methods that types are asked for.
 
 use super::ids::Layout;
+use super::place::{Place, parts};
 use crate::heap::ObjId;
 
 #[derive(Clone, Debug)]
@@ -45,11 +46,18 @@ pub enum Collection {
 }
 
 impl TypeObj {
-    pub fn children(&self, visit: &mut dyn FnMut(ObjId)) {
-        [self.dict, self.bases, self.mro].into_iter().for_each(&mut *visit);
-        self.base.iter().copied().for_each(&mut *visit);
-        visit(self.name);
-        visit(self.qualname);
+    pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
+        parts(
+            [
+                ("__dict__", Some(self.dict)),
+                ("__bases__", Some(self.bases)),
+                ("__mro__", Some(self.mro)),
+                ("__base__", self.base),
+                ("__name__", Some(self.name)),
+                ("__qualname__", Some(self.qualname)),
+            ],
+            visit,
+        );
     }
     #[inline(always)]
     pub fn slot(&self, slot: Slot) -> Option<ObjId> {

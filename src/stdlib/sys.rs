@@ -30,11 +30,8 @@ pub static TABLE: NativeTable = NativeTable {
         function("_is_gil_enabled", NoArgs(|vm, _| Ok(vm.new_bool(true)))),
         function("_is_interned", One(is_interned)),
         function("_getframe", Pos(0, 1, getframe)),
+        function("_get_cpu_count_config", NoArgs(|vm, _| Ok(vm.new_int(-1)))),
         function("_getframemodulename", Full(getframemodulename)),
-        function("gettrace", NoArgs(|vm, _| Ok(vm.none()))),
-        function("getprofile", NoArgs(|vm, _| Ok(vm.none()))),
-        function("settrace", One(settrace)),
-        function("setprofile", One(settrace)),
         function("audit", Full(|vm, _, _| Ok(vm.none()))),
         function("addaudithook", Full(|vm, _, _| Err(vm.not_supported("sys.addaudithook()")))),
         function("_clear_type_cache", NoArgs(|vm, _| Ok(vm.none()))),
@@ -249,6 +246,7 @@ fn add_version(vm: &mut Vm) {
         vm.release(value);
     }
     vm.dict_put(vm.state.sys, "implementation", implementation);
+    super::monitoring::add(vm);
 }
 
 fn displayhook(vm: &mut Vm, _: ObjId, value: ObjId) -> Res {
@@ -374,12 +372,16 @@ impl Vm {
         if size < 0 {
             return Err(self.value_error("__sizeof__() should return >= 0"));
         }
+        Ok(size + self.header_size(object))
+    }
+    /// Bytes in front of an object: the collector's, and those of an instance's managed dict.
+    pub fn header_size(&self, object: ObjId) -> i64 {
         let ty = self.type_obj(self.type_of(object));
         let mut header = if self.payload(object).is_container() { 16 } else { 0 };
         if ty.heap && (ty.has_dict || ty.has_weakref) {
             header += 16;
         }
-        Ok(size + header)
+        header
     }
 }
 fn get_max_digits(vm: &mut Vm, _: ObjId) -> Res {
@@ -437,10 +439,4 @@ fn getframemodulename(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let index = usize::try_from(depth).ok().and_then(|d| vm.state.frames.len().checked_sub(d + 1));
     let module = index.and_then(|i| vm.namespace_get(vm.state.frames[i].globals, names::NAME));
     Ok(vm.own(module.unwrap_or(ids::NONE)))
-}
-fn settrace(vm: &mut Vm, _: ObjId, function: ObjId) -> Res {
-    if function == ids::NONE {
-        return Ok(vm.none());
-    }
-    Err(vm.not_supported("tracing with sys.settrace() and sys.setprofile()"))
 }

@@ -1,5 +1,5 @@
-//! `sys`: what the machine calls at certain moments: hooks of async generators, where coroutines
-//! were made.
+//! `sys`: what the machine calls at certain moments: trace and profile functions, hooks of
+//! async generators, where coroutines were made.
 
 use crate::heap::ObjId;
 use crate::object::ids;
@@ -13,6 +13,12 @@ pub static TABLE: NativeTable = NativeTable {
         function("get_asyncgen_hooks", NoArgs(get_asyncgen_hooks)),
         function("set_coroutine_origin_tracking_depth", Full(set_origin_depth)),
         function("get_coroutine_origin_tracking_depth", NoArgs(get_origin_depth)),
+        function("settrace", One(settrace)),
+        function("gettrace", NoArgs(gettrace)),
+        function("setprofile", One(setprofile)),
+        function("getprofile", NoArgs(getprofile)),
+        function("_settraceallthreads", One(settrace)),
+        function("_setprofileallthreads", One(setprofile)),
         function("call_tracing", Pos(2, 2, call_tracing)),
         function("_current_frames", NoArgs(current_frames)),
         function("_current_exceptions", NoArgs(current_exceptions)),
@@ -26,12 +32,28 @@ pub static TABLE: NativeTable = NativeTable {
     ],
 };
 
+fn settrace(vm: &mut Vm, _: ObjId, function: ObjId) -> Res {
+    vm.set_trace((function != ids::NONE).then_some(function));
+    Ok(vm.none())
+}
+fn gettrace(vm: &mut Vm, _: ObjId) -> Res {
+    let function = vm.state.monitor.thread.trace.unwrap_or(ids::NONE);
+    Ok(vm.own(function))
+}
+fn setprofile(vm: &mut Vm, _: ObjId, function: ObjId) -> Res {
+    vm.set_profile((function != ids::NONE).then_some(function));
+    Ok(vm.none())
+}
+fn getprofile(vm: &mut Vm, _: ObjId) -> Res {
+    let function = vm.state.monitor.thread.profile.unwrap_or(ids::NONE);
+    Ok(vm.own(function))
+}
 fn call_tracing(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     let Some(items) = vm.as_tuple(args[1]).map(<[ObjId]>::to_vec) else {
         let message = format!("call_tracing() argument 2 must be tuple, not {}", vm.class_name(args[1]));
         return Err(vm.type_error(message));
     };
-    vm.call(args[0], &items)
+    vm.call_tracing(args[0], &items)
 }
 /// The only thread's identifier, as `_thread.get_ident()` gives it.
 const MAIN_THREAD: i64 = 0x7F00_0000_0740;

@@ -7,7 +7,7 @@
 mod navigator;
 mod timeline;
 
-pub use navigator::{Arrival, Client, Job, Test, Verdict, drive};
+pub use navigator::{Arrival, Client, Job, Survey, Test, Verdict, drive};
 pub use timeline::Timeline;
 
 use std::cell::RefCell;

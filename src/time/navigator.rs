@@ -10,7 +10,16 @@ pub trait Test<M> {
     fn reset(&mut self);
     /// Asked at every step in order, and at the end of the run. Answers the step that the search
     /// has found: this one, or the one before.
-    fn check(&mut self, machine: &M, ended: bool) -> Option<u64>;
+    fn check(&mut self, machine: &mut M, ended: bool) -> Option<u64>;
+}
+
+/// Looks at a stretch of the run, step by step.
+pub trait Survey<M> {
+    /// The machine was put somewhere: what comes next does not follow what came before.
+    fn reset(&mut self);
+    /// Asked at every step of the stretch in order, and at the end of the run. False: nothing more is
+    /// to be seen.
+    fn see(&mut self, machine: &mut M, ended: bool) -> bool;
 }
 
 /// Where to go next.
@@ -21,6 +30,8 @@ pub enum Job<M> {
     Forward(Box<dyn Test<M>>),
     /// To the last step before this one that the test finds.
     Backward(Box<dyn Test<M>>),
+    /// Through the steps from one to another and back to this one: what is seen there is the survey's.
+    Survey { from: u64, to: u64, survey: Box<dyn Survey<M>> },
     /// Nowhere: the machine is no longer needed.
     Quit,
 }
@@ -29,6 +40,8 @@ pub enum Job<M> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Arrival {
     Reached,
+    /// The survey has been made; the machine is where it was before.
+    Surveyed,
     /// The search found nothing; the machine is where it was before.
     NotFound,
     /// The client cancelled the job; the machine is where it was at that time.
@@ -79,6 +92,12 @@ enum Active<M> {
         from: u64,
         end: u64,
         found: Option<u64>,
+    },
+    Survey {
+        survey: Box<dyn Survey<M>>,
+        origin: u64,
+        from: u64,
+        to: u64,
     },
 }
 
@@ -136,7 +155,12 @@ impl<M: Machine, C: Client<M>> Watch<M> for Navigator<M, C> {
             Verdict::Cancel if self.cancelled => {}
             Verdict::Cancel => {
                 self.cancelled = true;
-                return self.go_to(machine, step, Arrival::Cancelled);
+                // A survey leaves everything as it was.
+                let target = match self.active {
+                    Active::Survey { origin, .. } => origin,
+                    _ => step,
+                };
+                return self.go_to(machine, target, Arrival::Cancelled);
             }
         }
         self.asked = step;
@@ -180,12 +204,29 @@ impl<M: Machine, C: Client<M>> Navigator<M, C> {
                 *from = step;
                 test.reset();
             }
+            Active::Survey { survey, .. } => survey.reset(),
         }
     }
 
     /// One step of the active job.
     fn work(&mut self, machine: &mut M, step: u64, ended: bool) -> Control {
         match &mut self.active {
+            Active::Survey { survey, origin, from, to } => {
+                let origin = *origin;
+                if step + 1 == origin {
+                    self.client.look(machine);
+                }
+                if step < *from && !ended {
+                    return Control::Go;
+                }
+                if survey.see(machine, ended) && step < *to && !ended {
+                    return Control::Go;
+                }
+                if step == origin && !ended {
+                    return self.halt(machine, Arrival::Surveyed);
+                }
+                self.go_to(machine, origin, Arrival::Surveyed)
+            }
             Active::Seek { target, arrival } => {
                 if step == *target {
                     let arrival = *arrival;
@@ -264,6 +305,22 @@ impl<M: Machine, C: Client<M>> Navigator<M, C> {
                     self.active = Active::Forward { test, origin: step };
                     return Control::Go;
                 }
+                Job::Survey { from, to, mut survey } => {
+                    survey.reset();
+                    // From here on, if that is where it begins.
+                    let here = from == step && arrival != Arrival::Ended;
+                    let more = !here || (survey.see(machine, false) && step < to);
+                    self.active = Active::Survey { survey, origin: step, from, to };
+                    if here && more {
+                        return Control::Go;
+                    }
+                    if here {
+                        arrival = Arrival::Surveyed;
+                        continue;
+                    }
+                    self.restore = from;
+                    return Control::Abandon;
+                }
                 Job::Backward(_) if step == 0 => arrival = stays(arrival, Arrival::NotFound),
                 Job::Backward(test) => {
                     self.active = Active::Backward { test, origin: step, from: 0, end: step, found: None };
@@ -283,7 +340,9 @@ impl<M: Machine, C: Client<M>> Navigator<M, C> {
         }
         let control = match &self.active {
             // A search may end at the last instruction, or at the end itself.
-            Active::Forward { .. } | Active::Backward { .. } => self.work(machine, step, true),
+            Active::Forward { .. } | Active::Backward { .. } | Active::Survey { .. } => {
+                self.work(machine, step, true)
+            }
             Active::Seek { target, .. } if *target < step => {
                 self.restore = target.saturating_sub(1);
                 Control::Abandon
@@ -414,7 +473,7 @@ mod tests {
 
     impl Test<Toy> for Multiple {
         fn reset(&mut self) {}
-        fn check(&mut self, machine: &Toy, _: bool) -> Option<u64> {
+        fn check(&mut self, machine: &mut Toy, _: bool) -> Option<u64> {
             machine.step.is_multiple_of(self.0).then_some(machine.step)
         }
     }
@@ -508,7 +567,7 @@ mod tests {
     struct Never;
     impl Test<Toy> for Never {
         fn reset(&mut self) {}
-        fn check(&mut self, _: &Toy, _: bool) -> Option<u64> {
+        fn check(&mut self, _: &mut Toy, _: bool) -> Option<u64> {
             None
         }
     }

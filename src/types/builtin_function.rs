@@ -135,9 +135,25 @@ fn name(vm: &mut Vm, id: ObjId) -> Res {
     let name = vm.intern(&name);
     Ok(vm.own(name))
 }
+/// The class that a bound special method was found in.
+fn wrapped_owner(vm: &Vm, native: NativeRef, this: ObjId) -> ObjId {
+    let ty = vm.type_of(this);
+    let mro = vm.tuple_items(vm.type_obj(ty).mro);
+    let found = mro.iter().copied().find(|&class| {
+        let entries = vm.as_dict(vm.type_obj(class).dict).into_iter().flat_map(|d| d.iter());
+        entries.into_iter().any(|(_, value)| {
+            matches!(*vm.payload(value), Payload::Descriptor { native: n, owner } if n == native && owner == class)
+        })
+    });
+    found.unwrap_or(ty)
+}
 fn qualname(vm: &mut Vm, id: ObjId) -> Res {
     let name = text_name(vm, id);
     let owner = match parts(vm, id) {
+        Parts::Native { native, this: Some(this) } if vm.type_of(id) == types::METHOD_WRAPPER => {
+            let owner = wrapped_owner(vm, native, this);
+            Some(vm.type_obj(owner).qualname)
+        }
         Parts::Native { this: Some(this), .. } => match vm.payload(this) {
             Payload::Module { .. } => None,
             Payload::Type(t) => Some(t.qualname),
@@ -159,10 +175,6 @@ fn title(vm: &mut Vm, id: ObjId) -> String {
             Owner::Module(module) => return format!("{module}:{}", vm.native(native).name),
             Owner::Type(_) if vm.native(native).kind == NativeKind::New => this.unwrap_or(types::OBJECT),
             Owner::Type(owner) => owner,
-            Owner::Class(class) => match vm.native_class(class) {
-                Some(class) => class,
-                None => return String::new(),
-            },
             Owner::Hidden => return String::new(),
         },
         Parts::Descriptor { owner, .. } | Parts::Member { owner, .. } => owner,
@@ -230,10 +242,6 @@ fn objclass(vm: &mut Vm, id: ObjId) -> Res {
         Parts::Descriptor { owner, .. } | Parts::Member { owner, .. } => Ok(vm.own(owner)),
         Parts::Native { native, .. } => match vm.native_owner(native) {
             Owner::Type(owner) => Ok(vm.own(owner)),
-            Owner::Class(class) => match vm.native_class(class) {
-                Some(owner) => Ok(vm.own(owner)),
-                None => Ok(vm.none()),
-            },
             _ => {
                 let name = vm.intern("__objclass__");
                 Err(vm.no_attribute(id, name))

@@ -95,7 +95,12 @@ fn eq(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
 }
 fn ne(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
     let same = eq(vm, this, other)?;
-    Ok(if same.id() == ids::NOT_IMPLEMENTED { same } else { vm.new_bool(same.id() != ids::TRUE) })
+    if same.id() == ids::NOT_IMPLEMENTED {
+        return Ok(same);
+    }
+    let differs = vm.new_bool(same.id() != ids::TRUE);
+    vm.release(same);
+    Ok(differs)
 }
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
     /// Bytes of a code object without its instructions.

@@ -21,11 +21,11 @@ pub static FRAME: NativeTable = NativeTable {
         attribute("f_globals", globals, None),
         attribute("f_builtins", builtins, None),
         attribute("f_locals", locals, None),
-        attribute("f_lineno", lineno, None),
+        attribute("f_lineno", lineno, Some(Vm::set_frame_lineno)),
         attribute("f_lasti", lasti, None),
         attribute("f_trace", trace, Some(set_trace)),
-        member("f_trace_lines", |vm, _| Ok(vm.new_bool(true)), None),
-        attribute("f_trace_opcodes", |vm, _| Ok(vm.new_bool(false)), None),
+        member("f_trace_lines", trace_lines, Some(set_trace_lines)),
+        attribute("f_trace_opcodes", trace_opcodes, Some(set_trace_opcodes)),
     ],
 };
 pub static TRACEBACK: NativeTable = NativeTable {
@@ -65,6 +65,8 @@ impl Vm {
                     back: None,
                     extra_locals: None,
                     trace: None,
+                    trace_lines: true,
+                    trace_opcodes: false,
                     lineno: None,
                 };
                 let object = self.alloc(types::FRAME, Payload::Frame(Box::new(object)));
@@ -78,7 +80,8 @@ impl Vm {
     fn frame_pc(&self, frame: ObjId) -> Option<u32> {
         match &self.frame_obj(frame).of {
             FrameOf::Running(index) => Some(self.state.frames.get(*index as usize)?.pc),
-            FrameOf::Generator(g) => Some(self.generator(*g).frame.as_ref()?.pc),
+            // It stands behind the instruction that suspended it.
+            FrameOf::Generator(g) => Some(self.generator(*g).frame.as_ref()?.pc + 1),
             FrameOf::Own(f) => Some(f.pc),
         }
     }
@@ -89,7 +92,7 @@ impl Vm {
             return Some(line);
         }
         let pc = self.frame_pc(frame)?;
-        Some(self.line_of(object.code, pc)).filter(|&l| l > 0)
+        Some(self.line_of(object.code, pc)).filter(|&l| l >= 0)
     }
 }
 
@@ -169,7 +172,46 @@ fn set_trace(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
         let old = std::mem::replace(&mut f.trace, value);
         vm.decref_opt(old);
     }
+    if value.is_some() && vm.frame_obj(this).trace_opcodes {
+        vm.trace_opcodes_of(this, true);
+    }
     Ok(())
+}
+fn trace_lines(vm: &mut Vm, this: ObjId) -> Res {
+    Ok(vm.new_bool(vm.frame_obj(this).trace_lines))
+}
+fn set_trace_lines(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
+    let wanted = match value {
+        None => return Err(vm.type_error("can't delete numeric/char attribute")),
+        value => truth_value(vm, value)?,
+    };
+    if let Payload::Frame(f) = vm.payload_mut(this) {
+        f.trace_lines = wanted;
+    }
+    Ok(())
+}
+fn trace_opcodes(vm: &mut Vm, this: ObjId) -> Res {
+    Ok(vm.new_bool(vm.frame_obj(this).trace_opcodes))
+}
+fn set_trace_opcodes(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
+    let wanted = truth_value(vm, value)?;
+    let mut traced = false;
+    if let Payload::Frame(f) = vm.payload_mut(this) {
+        f.trace_opcodes = wanted;
+        traced = f.trace.is_some();
+    }
+    if traced || !wanted {
+        vm.trace_opcodes_of(this, wanted);
+    }
+    Ok(())
+}
+/// True or False, and nothing else that is true or false.
+fn truth_value(vm: &mut Vm, value: Option<ObjId>) -> Res<bool> {
+    match value {
+        Some(ids::TRUE) => Ok(true),
+        Some(ids::FALSE) => Ok(false),
+        _ => Err(vm.type_error("attribute value type must be bool")),
+    }
 }
 
 fn tb(vm: &Vm, id: ObjId) -> &Traceback {
@@ -243,7 +285,7 @@ fn tb_lineno(vm: &mut Vm, this: ObjId) -> Res {
         (None, Payload::Frame(f)) => vm.span_at(vm.state.code_of(f.code), t.lasti).line,
         (None, _) => -1,
     };
-    Ok(if line > 0 { vm.new_int(line.into()) } else { vm.none() })
+    Ok(if line >= 0 { vm.new_int(line.into()) } else { vm.none() })
 }
 fn tb_dir(vm: &mut Vm, _: ObjId) -> Res {
     let list = ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].map(|n| vm.intern(n));
@@ -298,9 +340,8 @@ fn proxy_reversed(vm: &mut Vm, this: ObjId) -> Res {
     if let Some(items) = vm.as_list_mut(keys.id()) {
         items.reverse();
     }
-    let iter = vm.iter(keys.id());
-    vm.release(keys);
-    iter
+    // A list, not an iterator.
+    Ok(keys)
 }
 /// A dict of both sides, the right one's values winning; one of them is `this`.
 fn proxy_or(vm: &mut Vm, left: ObjId, right: ObjId, this: ObjId) -> Res {
@@ -321,7 +362,12 @@ fn proxy_ior(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
 }
 fn proxy_ne(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
     let same = proxy_eq(vm, this, other)?;
-    Ok(if same.id() == ids::NOT_IMPLEMENTED { same } else { vm.new_bool(same.id() != ids::TRUE) })
+    if same.id() == ids::NOT_IMPLEMENTED {
+        return Ok(same);
+    }
+    let differs = vm.new_bool(same.id() != ids::TRUE);
+    vm.release(same);
+    Ok(differs)
 }
 fn frame_of(vm: &Vm, this: ObjId) -> ObjId {
     match *vm.payload(this) {

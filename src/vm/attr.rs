@@ -277,12 +277,15 @@ impl Vm {
     /// or the attribute alone.
     pub fn load_method(&mut self, id: ObjId, name: ObjId) -> Res<(Owned, Option<Owned>)> {
         let ty = self.type_of(id);
-        if self.type_obj(ty).slot(Slot::Getattribute) != Some(self.state.generic_getattribute) {
+        let t = self.type_obj(ty);
+        let generic = t.slot(Slot::Getattribute) == Some(self.state.generic_getattribute);
+        if !generic || t.slot(Slot::Getattr).is_some() {
             return Ok((self.get_attr(id, name)?, None));
         }
         if let Some(descr) = self.lookup(ty, name) {
             let method = match self.payload(descr) {
                 Payload::Function(_) => true,
+                _ if self.type_of(descr) == ids::module_types::LRU_CACHE => true,
                 Payload::Descriptor { native, .. } => {
                     matches!(
                         self.native(*native).kind,

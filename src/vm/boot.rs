@@ -33,6 +33,7 @@ impl Vm {
             main: None,
             exit_status: None,
             raises: 0,
+            finalizers: 0,
             last_version: 0,
             weakrefs: Default::default(),
             exports: Default::default(),
@@ -58,18 +59,24 @@ impl Vm {
             classes: Default::default(),
             importer: Default::default(),
             import_lock: 0,
+            monitor: Default::default(),
             threads: Default::default(),
             exit_calls: Vec::new(),
             hidden_steps: None,
             codecs: None,
             warnings_version: 0,
             abc_registrations: 0,
+            contexts: Default::default(),
+            sockets: Default::default(),
+            csv_field_limit: 128 << 10,
+            signals: Default::default(),
         };
         let mut vm = Vm {
             state,
             world,
             hooks,
             observer: None,
+            camera: None,
             abandoned: false,
             interrupt: Arc::new(AtomicBool::new(false)),
             slot_names: Box::default(),
@@ -234,14 +241,6 @@ impl Vm {
             }
         }
     }
-    /// Puts the natives of that owner's tables into a class's namespace.
-    pub(super) fn fill_type_dict(&mut self, tables: Owner, class: ObjId) {
-        for (table, natives) in self.hooks.natives.iter().enumerate() {
-            if natives.owner == tables {
-                self.fill_from_table(table, class);
-            }
-        }
-    }
     fn fill_from_table(&mut self, table: usize, owner: ObjId) {
         let dict = self.type_obj(owner).dict;
         for (row, def) in self.hooks.natives[table].defs.iter().enumerate() {
@@ -251,7 +250,8 @@ impl Vm {
                     self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: Some(owner) })
                 }
                 NativeKind::Static => {
-                    let f = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
+                    let this = Some(owner);
+                    let f = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this });
                     self.alloc(types::STATICMETHOD, Payload::StaticMethod(f.into_id()))
                 }
                 kind => {

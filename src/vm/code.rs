@@ -84,6 +84,7 @@ impl Vm {
             tuples: [consts_tuple.into_id(), names_tuple.into_id(), localsplus_tuple.into_id()],
             start,
             units,
+            monitor: None,
         };
         self.alloc(types::CODE, Payload::Code(Box::new(object)))
     }

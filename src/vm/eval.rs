@@ -2,6 +2,8 @@
 
 use super::fast::Exit;
 use super::frame::FrameKind;
+use super::monitor::{Before, Event};
+use super::unwind::Origin;
 use super::{Control, Instr, Res, Unwind, Vm};
 use crate::bytecode::Opcode;
 use crate::heap::{ObjId, Owned};
@@ -71,24 +73,34 @@ impl Vm {
     fn run<const WATCHED: bool>(&mut self) -> Res {
         let mut pc = self.state.frame().pc as usize;
         if std::mem::take(&mut self.state.throwing) {
-            pc = self.unwind(pc, true)?;
+            self.throw_told(pc)?;
+            // Handlers are looked for at the `yield` itself.
+            pc = self.unwind(pc - 1, Origin::Place)?;
         }
         loop {
             let mut exit = Exit::Slow;
+            let hot = self.state.monitor.hot;
+            let from = self.state.frame().pc as usize;
+            if hot {
+                self.state.frame_mut().pc = pc as u32;
+            }
             if WATCHED {
                 self.state.frame_mut().pc = pc as u32;
                 if let Err(e) = self.watch() {
                     if e == Unwind::Abandoned {
                         return Err(e);
                     }
-                    match self.unwind_or_switch(pc, true)? {
+                    match self.unwind_or_switch(pc, Origin::Place)? {
                         Some(next) => pc = next,
                         None => return Ok(self.none()),
                     }
                     continue;
                 }
-            } else {
+            } else if !hot {
                 (pc, exit) = self.run_fast(pc);
+                if exit == Exit::Told {
+                    continue;
+                }
                 if let Some(unwind) = exit.unwind() {
                     match self.after_unwind(unwind)? {
                         Some(next) => pc = next,
@@ -97,17 +109,64 @@ impl Vm {
                     continue;
                 }
             }
+            if !WATCHED && hot {
+                self.adapt_untold(pc);
+            }
             let instr = self.state.program[pc];
             let base = instr.op.base();
             // Watched code is not specialised, as under CPython's instruction events.
-            if !WATCHED && instr.op == Opcode::RESUME {
+            if instr.op == Opcode::RESUME {
+                let code = self.state.frame().code;
+                self.update_code(code);
                 self.state.program[pc].op = Opcode::RESUME_CHECK;
             }
-            if !WATCHED && base.caches() > 0 && (exit == Exit::Miss || instr.op == base) && self.adapt(pc) {
+            if !WATCHED
+                && !hot
+                && base.caches() > 0
+                && (exit == Exit::Miss || instr.op == base)
+                && self.adapt(pc)
+            {
                 continue;
             }
+            let mut before = Before::Go;
+            if hot {
+                before = match self.before_instruction(instr, pc, from) {
+                    Ok(Before::Jump(target)) => {
+                        pc = target;
+                        continue;
+                    }
+                    Ok(before) => before,
+                    Err(Unwind::Abandoned) => return Err(Unwind::Abandoned),
+                    Err(_) => {
+                        let iterated = base == Opcode::FOR_ITER;
+                        let origin = if iterated { Origin::Instruction } else { Origin::Place };
+                        match self.unwind_or_switch(pc, origin)? {
+                            Some(next) => pc = next,
+                            None => return Ok(self.none()),
+                        }
+                        continue;
+                    }
+                };
+            }
             self.state.steps += 1;
-            let next = match self.execute(instr, base, pc) {
+            let result = match before {
+                Before::Done(next) => Ok(next),
+                _ => self.execute(instr, base, pc),
+            };
+            if hot && let Ok(next @ (Next::Advance | Next::Jump(_))) = &result {
+                let to = if let Next::Jump(target) = next { *target } else { pc + 1 + base.caches() };
+                pc = match self.tell_jump(base, pc, to) {
+                    Ok(target) => target,
+                    Err(Unwind::Abandoned) => return Err(Unwind::Abandoned),
+                    // The jump was made: a handler is looked for there.
+                    Err(_) => match self.unwind_or_switch(to, Origin::Place)? {
+                        Some(next) => next,
+                        None => return Ok(self.none()),
+                    },
+                };
+                continue;
+            }
+            let next = match result {
                 Ok(Next::Advance) => {
                     pc += 1 + base.caches();
                     continue;
@@ -124,10 +183,14 @@ impl Vm {
                     self.after_current() + instr.arg as usize
                 }
                 Ok(Next::Leave(value)) => return Ok(value),
-                Ok(Next::Reraise) => match self.unwind_or_switch(pc, false)? {
-                    Some(next) => next,
-                    None => return Ok(self.none()),
-                },
+                Ok(Next::Reraise) => {
+                    let unit = self.unit_of(pc);
+                    self.tell_raised(Event::Reraise, unit)?;
+                    match self.unwind_or_switch(pc, Origin::Reraise)? {
+                        Some(next) => next,
+                        None => return Ok(self.none()),
+                    }
+                }
                 Err(unwind) => match self.after_unwind(unwind)? {
                     Some(next) => next,
                     None => return Ok(self.none()),
@@ -141,14 +204,14 @@ impl Vm {
     /// the frame now on top stands.
     fn after_unwind(&mut self, unwind: Unwind) -> Res<Option<usize>> {
         match unwind {
-            Unwind::Raised => self.unwind_or_switch(self.state.frame().pc as usize, true),
+            Unwind::Raised => self.unwind_or_switch(self.state.frame().pc as usize, Origin::Instruction),
             Unwind::Abandoned => Err(Unwind::Abandoned),
             Unwind::Switch => self.go_on_elsewhere(),
         }
     }
     /// Unwinds to a handler; where the exception ended a thread, another one goes on.
-    fn unwind_or_switch(&mut self, pc: usize, add_traceback: bool) -> Res<Option<usize>> {
-        match self.unwind(pc, add_traceback) {
+    fn unwind_or_switch(&mut self, pc: usize, origin: Origin) -> Res<Option<usize>> {
+        match self.unwind(pc, origin) {
             Ok(next) => Ok(Some(next)),
             Err(Unwind::Switch) => self.go_on_elsewhere(),
             Err(e) => Err(e),
@@ -159,7 +222,7 @@ impl Vm {
     fn go_on_elsewhere(&mut self) -> Res<Option<usize>> {
         let resume = if self.state.frames.is_empty() { 0 } else { self.after_current() };
         match self.switch_threads(resume) {
-            Err(Unwind::Raised) => self.unwind_or_switch(self.state.frame().pc as usize, true),
+            Err(Unwind::Raised) => self.unwind_or_switch(self.state.frame().pc as usize, Origin::Instruction),
             result => result,
         }
     }
@@ -712,9 +775,12 @@ impl Vm {
                 self.decref(id);
                 let pc = self.state.frame().pc as usize;
                 if self.state.program[pc].op.base() == Opcode::FOR_ITER {
-                    self.release(value);
-                    self.drop_top();
                     let target = self.after_current() + self.state.program[pc].arg as usize;
+                    let unit = self.unit_of(target);
+                    let told = self.tell_stop(unit, value.id());
+                    self.release(value);
+                    told?;
+                    self.drop_top();
                     return Ok(Next::Jump(target + 2));
                 }
                 self.push(value);

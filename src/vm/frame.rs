@@ -106,6 +106,8 @@ impl Vm {
             back: None,
             extra_locals: None,
             trace: None,
+            trace_lines: true,
+            trace_opcodes: false,
             lineno: None,
         };
         let object = self.alloc(types::FRAME, Payload::Frame(Box::new(object)));

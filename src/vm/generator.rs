@@ -183,8 +183,6 @@ impl Vm {
             Status::Finished => return Err(Unwind::Raised),
         }
         self.push_generator_frame(id, None, true)?;
-        // Back on the `yield` itself: there the exception happens.
-        self.state.frame_mut().pc -= 1;
         self.state.throwing = true;
         self.run_generator(id)
     }

@@ -11,6 +11,7 @@ mod dicts;
 mod errors;
 mod eval;
 mod fast;
+pub mod film;
 mod finalize;
 mod frame;
 mod fuse;
@@ -25,13 +26,15 @@ mod iterate;
 mod lifetime;
 pub mod memory;
 mod module_types;
+pub mod monitor;
 pub mod native;
-pub mod native_class;
 mod objects;
 pub mod observer;
 mod ops;
 pub mod protocol;
+mod roots;
 mod simple;
+pub mod sockets;
 mod specialize;
 pub mod stack;
 pub mod suggest;
@@ -39,6 +42,7 @@ pub mod threads;
 mod traceback;
 mod traceback_frames;
 mod traceback_hints;
+pub mod tree;
 mod typebuild;
 mod unwind;
 
@@ -46,6 +50,7 @@ pub use frame::Frame;
 pub use hashing::{TupleHash, hash_bigint, hash_float, hash_int};
 pub use native::{Args, NativeCall, NativeDef, NativeTable};
 pub use observer::{Control, Observer};
+pub use roots::{Reference, Root};
 pub use stack::ValueStack;
 pub use traceback::Anchors;
 
@@ -115,6 +120,8 @@ pub struct State {
     pub exit_status: Option<i32>,
     /// Times that an exception began its way up through frames.
     pub raises: u64,
+    /// Finalisers and callbacks of weak references that were called.
+    pub finalizers: u64,
     /// Last version number given to a type, a dict's keys or a function.
     pub last_version: u32,
     /// Weak references by referent (both borrowed), oldest first.
@@ -158,6 +165,8 @@ pub struct State {
     pub importer: import_lib::Importer,
     /// Steps up to the import that the machinery's own frames are busy with.
     pub hidden_steps: Option<u64>,
+    /// Who listens to the events of the run.
+    pub monitor: monitor::Monitoring,
     /// The program's threads.
     pub threads: threads::Threads,
     /// Functions to call at the exit, with their arguments (a tuple) and keywords: all held.
@@ -170,20 +179,35 @@ pub struct State {
     pub import_lock: u32,
     /// Classes registered with abstract base classes so far.
     pub abc_registrations: u64,
+    /// The context (`contextvars`) of each thread that has one.
+    pub contexts: FxHashMap<i64, ObjId>,
+    pub sockets: sockets::Sockets,
+    /// Longest field that `csv` reads.
+    pub csv_field_limit: i64,
+    /// Handlers of signals that the program has set.
+    pub signals: FxHashMap<i64, ObjId>,
 }
 
-/// A flag of [`CompileFn`]: the bytes are a `str` in UTF-8, whatever encoding they declare.
-pub const IGNORE_COOKIE: u32 = 0x800;
+use tree::{Request, TokenRow, Tree, TreeFault};
 
 /// See [`Hooks::compile`].
-pub type CompileFn = fn(&[u8], &str, &str, u32) -> Result<(Arc<Code>, Vec<Diagnostic>), Box<Rejected>>;
+pub type CompileFn = fn(&[u8], &Request<'_>) -> Result<(Arc<Code>, Vec<Diagnostic>), Box<Rejected>>;
+/// See [`Hooks::parse`].
+pub type ParseFn = fn(&[u8], &Request<'_>) -> Result<(Tree, Vec<Diagnostic>), Box<Rejected>>;
+/// See [`Hooks::compile_tree`].
+pub type CompileTreeFn = fn(Tree, &Request<'_>) -> Result<(Arc<Code>, Vec<Diagnostic>), TreeFault>;
 
 /// What the machine is handed from outside, so that it need not know the compiler.
 #[derive(Clone, Copy)]
 pub struct Hooks {
-    /// Compiles source bytes: (bytes, file name, mode "exec", "eval" or "single", extra flags). Answers the
-    /// code and the compiler's warnings.
+    /// Compiles source bytes. Answers the code and the compiler's warnings.
     pub compile: CompileFn,
+    /// Makes the syntax tree of source bytes.
+    pub parse: ParseFn,
+    /// Compiles a syntax tree.
+    pub compile_tree: CompileTreeFn,
+    /// The tokens of a text, and where it goes wrong.
+    pub tokens: fn(&str) -> (Vec<TokenRow>, Option<Box<Rejected>>),
     /// Where the carets under a failing expression change.
     pub anchors: fn(&str) -> Option<Anchors>,
     /// Is the text a plain `return f(...)` or `x = f(...)` whose call goes from one column to the other?
@@ -207,6 +231,8 @@ pub struct Vm {
     pub hooks: Hooks,
     /// Asked before every instruction when set.
     pub observer: Option<Box<dyn Observer>>,
+    /// Films collections when there.
+    pub camera: Option<Box<film::Camera>>,
     /// Set once a run is given up.
     pub abandoned: bool,
     /// Set from outside: KeyboardInterrupt at the next chance.
@@ -222,6 +248,7 @@ impl Vm {
         self.state.clone_from(state);
         self.world.rewind(mark);
         self.abandoned = false;
+        self.state.heap.set_registered(false);
         // Versions are given out anew from here.
         self.method_cache.fill_with(attr::CacheEntry::default);
     }

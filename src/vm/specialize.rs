@@ -322,14 +322,16 @@ impl Vm {
         }
     }
     fn specialize_compare(&mut self, instr: Instr) -> Option<Form> {
-        const COMPACT: i64 = 1 << 30;
+        const COMPACT: u64 = 1 << 30;
         let (a, b) = (self.peek(1), self.peek(0));
         if self.type_of(a) != self.type_of(b) || self.type_of(a) == types::BOOL {
             return None;
         }
         match (self.payload(a), self.payload(b)) {
             (Payload::Float(_), Payload::Float(_)) => form(Opcode::COMPARE_OP_FLOAT),
-            (Payload::Int(x), Payload::Int(y)) if x.abs() < COMPACT && y.abs() < COMPACT => {
+            (Payload::Int(x), Payload::Int(y))
+                if x.unsigned_abs() < COMPACT && y.unsigned_abs() < COMPACT =>
+            {
                 form(Opcode::COMPARE_OP_INT)
             }
             (Payload::Str(_), Payload::Str(_)) if matches!(instr.arg >> 5, 2 | 3) => {

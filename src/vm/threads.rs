@@ -7,6 +7,8 @@
 //! what it waits for has come.
 
 use super::frame::{Frame, FrameKind};
+use super::monitor::ThreadHooks;
+use super::roots::{self, Root};
 use super::{Res, Unwind, Vm};
 use crate::bytecode::Opcode;
 use crate::heap::{ObjId, Owned};
@@ -63,6 +65,7 @@ struct Thread {
     wait: Option<Wait>,
     /// Tells others when it is done (held).
     handle: Option<ObjId>,
+    hooks: ThreadHooks,
     daemon: bool,
     /// It has natives on the Rust stack: only the loop on top of it may go back to it.
     pinned: bool,
@@ -87,6 +90,13 @@ pub struct Threads {
     pub loop_depth: u32,
 }
 
+impl Threads {
+    /// The frames of the threads that do not run.
+    pub(super) fn each_frame(&self, visit: impl FnMut(&Frame)) {
+        self.others.iter().flat_map(|t| &t.frames).for_each(visit);
+    }
+}
+
 impl Default for Threads {
     fn default() -> Threads {
         Threads {
@@ -99,6 +109,43 @@ impl Default for Threads {
             came: true,
             owners: Vec::new(),
             loop_depth: 0,
+        }
+    }
+}
+
+impl Threads {
+    /// The number of the running thread.
+    pub fn current(&self) -> i64 {
+        self.current
+    }
+    /// A thread's frame by its number; `running` are those of the running thread.
+    pub fn frame<'a>(&'a self, thread: i64, running: &'a [Frame], frame: usize) -> Option<&'a Frame> {
+        match thread == self.current {
+            true => running.get(frame),
+            false => self.others.iter().find(|t| t.ident == thread)?.frames.get(frame),
+        }
+    }
+    /// What the threads hold, the running one's frames apart.
+    pub(super) fn roots(&self, visit: &mut impl FnMut(Root, ObjId)) {
+        let waits = self.others.iter().filter_map(|t| t.wait).chain(self.waiting);
+        for wait in waits {
+            match wait {
+                Wait::Lock { lock: id, .. } | Wait::Done { handle: id, .. } => {
+                    visit(Root::Kept("thread waiting"), id);
+                }
+                Wait::Moment(_) | Wait::Others => {}
+            }
+        }
+        let handles = self.others.iter().filter_map(|t| t.handle).chain(self.handle);
+        handles.for_each(|id| visit(Root::Kept("thread handle"), id));
+        for thread in &self.others {
+            roots::frames(thread.ident, &thread.frames, &thread.stack, visit);
+            roots::handled(thread.ident, &thread.handled, visit);
+            thread.hooks.held().for_each(|id| visit(Root::Kept("hooks"), id));
+            if let Some(start) = thread.start {
+                let parts = [Some(start.function), Some(start.args), start.keywords];
+                parts.into_iter().flatten().for_each(|id| visit(Root::Kept("thread start"), id));
+            }
         }
     }
 }
@@ -141,6 +188,7 @@ impl Vm {
             start: Some(Start { function, args, keywords }),
             wait: None,
             handle,
+            hooks: ThreadHooks::default(),
             daemon,
             pinned: false,
         });
@@ -258,6 +306,7 @@ impl Vm {
             start: None,
             wait,
             handle: state.threads.handle.take(),
+            hooks: std::mem::take(&mut state.monitor.thread),
             daemon: state.threads.daemon,
             pinned,
         });
@@ -275,9 +324,12 @@ impl Vm {
     }
     /// The running thread has no frames any more: whoever waits for it can go on.
     fn end_thread(&mut self) {
+        let context = self.state.contexts.remove(&self.state.threads.current);
+        self.decref_opt(context);
         self.state.stack.truncate(0);
         let handled = std::mem::replace(&mut self.state.handled, vec![None]);
         handled.into_iter().for_each(|h| self.decref_opt(h));
+        self.drop_thread_hooks();
         if let Some(handle) = self.state.threads.handle.take() {
             set_done(self, handle);
             self.decref(handle);
@@ -300,8 +352,10 @@ impl Vm {
             state.threads.current = thread.ident;
             state.threads.handle = thread.handle;
             state.threads.daemon = thread.daemon;
+            state.monitor.thread = thread.hooks;
             state.threads.came = came;
             self.number_frames(true);
+            self.refresh_hooks();
             if let Some(wait) = thread.wait {
                 self.finish_wait(wait, came, thread.pinned);
             }
@@ -390,7 +444,9 @@ impl Vm {
             state.threads.current = thread.ident;
             state.threads.handle = thread.handle;
             state.threads.daemon = thread.daemon;
+            state.monitor.thread = thread.hooks;
             self.number_frames(true);
+            self.refresh_hooks();
             if let Some(Wait::Lock { lock: held, .. } | Wait::Done { handle: held, .. }) = thread.wait {
                 self.decref(held);
             }

@@ -139,9 +139,6 @@ impl Vm {
         {
             self.dict_set_name(dict, names::MODULE, module)?;
         }
-        if self.namespace_get(dict, names::DOC).is_none() {
-            self.dict_set_name(dict, names::DOC, ids::NONE)?;
-        }
         for special in ["__init_subclass__", "__class_getitem__"] {
             let name = self.intern(special);
             if let Some(f) = self.namespace_get(dict, name)
@@ -162,11 +159,6 @@ impl Vm {
             self.dict_set_name(dict, new, wrapped.id())?;
             self.release(wrapped);
         }
-        // A class that defines __eq__ without __hash__ is unhashable.
-        let (eq, hash) = (self.intern("__eq__"), self.intern("__hash__"));
-        if self.namespace_get(dict, eq).is_some() && self.namespace_get(dict, hash).is_none() {
-            self.dict_set_name(dict, hash, ids::NONE)?;
-        }
         // What the base adds to has no such place yet, whatever the other bases have.
         let base = self.type_obj(ty).base.unwrap_or(types::OBJECT);
         let has_dict_slot = self.type_obj(ty).has_dict && !self.type_obj(base).has_dict;
@@ -178,6 +170,14 @@ impl Vm {
                 let descriptor = self.alloc(types::GETSET_DESCRIPTOR, payload);
                 self.dict_put(dict, name, descriptor);
             }
+        }
+        if self.namespace_get(dict, names::DOC).is_none() {
+            self.dict_set_name(dict, names::DOC, ids::NONE)?;
+        }
+        // A class that defines __eq__ without __hash__ is unhashable.
+        let (eq, hash) = (self.intern("__eq__"), self.intern("__hash__"));
+        if self.namespace_get(dict, eq).is_some() && self.namespace_get(dict, hash).is_none() {
+            self.dict_set_name(dict, hash, ids::NONE)?;
         }
         let mro = match self.compute_mro(ty, bases) {
             Ok(mro) => mro,

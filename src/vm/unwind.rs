@@ -1,16 +1,34 @@
 //! Exceptions on their way: handlers found through the exception table, frames left behind.
 
 use super::frame::FrameKind;
+use super::monitor::Event;
 use super::{Res, Unwind, Vm};
-use crate::bytecode::exctable;
+use crate::bytecode::{Opcode, exctable};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::types;
 use crate::object::{Payload, Traceback};
 
+/// Where an exception on its way comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// An instruction raised it.
+    Instruction,
+    /// It came up at that place, not by what the instruction does.
+    Place,
+    /// An instruction raised it again: its traceback has this place already.
+    Reraise,
+}
+
 impl Vm {
     /// Finds the handler of the exception on its way: where to go on, with the top frame's stack
     /// made ready; `pc` is the instruction that raised it. Frames without a handler end; `Err` when the loop's own frame did.
-    pub(super) fn unwind(&mut self, pc: usize, mut add_traceback: bool) -> Res<usize> {
+    pub(super) fn unwind(&mut self, pc: usize, origin: Origin) -> Res<usize> {
+        let mut add_traceback = origin != Origin::Reraise;
+        // Tools are told the last code unit of the instruction, and in the callers the one before it.
+        let mut shift = match origin {
+            Origin::Instruction => self.state.program[pc].op.caches() as i32,
+            _ => 0,
+        };
         // RERAISE has set the frame back to where the exception came from: that counts for
         // tracebacks, the handler is looked for from the instruction itself.
         let mut raised_at = pc as u32;
@@ -21,6 +39,8 @@ impl Vm {
             }
             if add_traceback {
                 self.add_traceback();
+                let unit = self.unit_of(raised_at as usize).saturating_add_signed(shift);
+                self.tell_raised(Event::Raise, unit)?;
             }
             let frame = *self.state.frame();
             let code = self.state.code_of(frame.code);
@@ -37,9 +57,18 @@ impl Vm {
                 }
                 let raised = self.state.raised.take().expect("an exception on its way");
                 self.state.stack.push(Some(raised));
-                return Ok((start + handler.target / 2) as usize);
+                let unit = handler.target / 2;
+                match self.tell_handled(unit, raised) {
+                    Ok(()) => return Ok((start + unit) as usize),
+                    Err(Unwind::Raised) => {
+                        (raised_at, add_traceback, shift) = (start + unit, false, 0);
+                        continue;
+                    }
+                    Err(e) => return Err(e),
+                }
             }
             self.pop_to((frame.base + frame.nlocals) as usize);
+            self.tell_raised(Event::PyUnwind, unit.saturating_add_signed(shift))?;
             let function = (frame.kind == FrameKind::Thread).then(|| self.own(frame.func));
             let kind = self.leave_frame();
             match kind {
@@ -62,8 +91,11 @@ impl Vm {
                     self.decref(id);
                 }
             }
-            add_traceback = true;
             raised_at = self.state.frame().pc;
+            // What is called with `*args` is called like a native while calls are told.
+            let op = self.state.program[raised_at as usize].op.base();
+            let native = op == Opcode::CALL_FUNCTION_EX && self.call_is_told();
+            (add_traceback, shift) = (true, if native { 0 } else { -1 });
         }
     }
     /// Releases the stack above `level`, top first.

@@ -9,6 +9,7 @@ mod dis;
 mod front;
 mod fuzz;
 mod goldens;
+mod ledger;
 mod limits;
 mod opcodes;
 mod pty;

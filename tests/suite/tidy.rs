@@ -26,6 +26,7 @@ const HOUSE: &[&str] = &[
     "program",
     "anchors",
     "machine",
+    "ledger",
     "trace",
     "run",
     "time",

@@ -384,7 +384,7 @@ impl Core<'_> {
             }
             Some(Ok(result)) => {
                 self.place.top = floor;
-                self.keep(result.into_id(), pc + 4)
+                self.keep_unless_told(result.into_id(), pc + 4)
             }
         }
     }

@@ -264,7 +264,7 @@ impl Core<'_> {
         self.wait(pc)?;
         self.sync(pc);
         match self.vm.next(iter) {
-            Ok(Some(item)) => self.keep(item.into_id(), pc + 2),
+            Ok(Some(item)) => self.keep_unless_told(item.into_id(), pc + 2),
             Ok(None) => {
                 self.place.top -= 1;
                 self.give_back(iter, pc);

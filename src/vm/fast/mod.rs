@@ -24,6 +24,8 @@ pub(super) enum Exit {
     Slow,
     /// The guard of a specialised instruction failed.
     Miss,
+    /// It is done, and what it called wants to be told of the next: on at [`Place::next`].
+    Told,
     /// It was begun, and did not end well: see [`Unwind`].
     Raised,
     Abandoned,
@@ -43,7 +45,7 @@ impl Exit {
     /// How an instruction that was begun ended.
     pub(super) fn unwind(self) -> Option<Unwind> {
         match self {
-            Exit::Slow | Exit::Miss => None,
+            Exit::Slow | Exit::Miss | Exit::Told => None,
             Exit::Raised => Some(Unwind::Raised),
             Exit::Abandoned => Some(Unwind::Abandoned),
             Exit::Switch => Some(Unwind::Switch),
@@ -67,6 +69,7 @@ struct Place {
     top: usize,
     base: usize,
     globals: ObjId,
+    next: usize,
 }
 
 /// Does a step in a function of its own: a long one would take the registers from all the others.
@@ -138,6 +141,17 @@ impl Core<'_> {
             self.vm.bury(id, self.place.top, pc);
         }
     }
+    /// Keeps what code of any kind gave, and goes on at `next`, unless that code asked to be told of
+    /// what happens.
+    #[inline(always)]
+    fn keep_unless_told(&mut self, value: ObjId, next: usize) -> Step {
+        if !self.vm.state.monitor.hot {
+            return self.keep(value, next);
+        }
+        self.push(value);
+        self.place.next = next;
+        Err(Exit::Told)
+    }
     /// Goes on only if somebody else holds the object, too, so that it cannot die here.
     #[inline(always)]
     fn shared(&self, id: ObjId) -> Result<(), Exit> {
@@ -145,8 +159,8 @@ impl Core<'_> {
     }
     #[inline(always)]
     fn eval_breaker(&self) -> Result<(), Exit> {
-        let State { gc, heap, .. } = &self.vm.state;
-        if gc.due || heap.pressed() || self.vm.interrupt.load(Ordering::Relaxed) {
+        let State { gc, heap, monitor, .. } = &self.vm.state;
+        if gc.due || heap.pressed() || monitor.hot || self.vm.interrupt.load(Ordering::Relaxed) {
             Err(Exit::Slow)
         } else {
             Ok(())
@@ -181,7 +195,7 @@ impl Vm {
         let Some(frame) = self.state.frames.last() else { return (pc, Exit::Slow) };
         let (base, globals) = (frame.base as usize, frame.globals);
         let top = self.state.stack.len();
-        let mut core = Core { vm: self, place: Place { top, base, globals } };
+        let mut core = Core { vm: self, place: Place { top, base, globals, next: pc } };
         /// Goes on at the instruction that the step gives, or says why it was not begun.
         macro_rules! go {
             ($step:expr) => {
@@ -529,6 +543,9 @@ impl Vm {
             }
             core.vm.state.steps += 1;
         };
+        if exit == Exit::Told {
+            pc = core.place.next;
+        }
         core.sync(pc);
         (pc, exit)
     }

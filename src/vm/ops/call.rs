@@ -9,6 +9,7 @@ use crate::object::{Function, Payload};
 use crate::vm::call::Held;
 use crate::vm::eval::Next;
 use crate::vm::frame::FrameKind;
+use crate::vm::monitor::Event;
 use crate::vm::native::{Args, NativeCall, NativeKind, Packing};
 use crate::vm::{Res, Unwind, Vm};
 
@@ -19,6 +20,12 @@ impl Vm {
     /// `CALL` and `CALL_KW`: callable, self or NULL, then `count` arguments on the stack.
     pub(in crate::vm) fn op_call(&mut self, count: usize, kwnames: Option<ObjId>) -> Res<Next> {
         let floor = self.state.stack.len() - count - 2;
+        let told = self.call_is_told();
+        if told {
+            let callable = self.state.stack[floor].expect("a callable");
+            let first = self.state.stack[floor + 1].or(self.state.stack.get(floor + 2).copied().flatten());
+            self.tell_call(Event::Call, callable, first)?;
+        }
         if self.state.stack[floor + 1].is_none()
             && let Some(method) = self.state.stack[floor]
             && let Payload::BoundMethod { func, this } = *self.payload(method)
@@ -38,7 +45,7 @@ impl Vm {
             self.enter_function(callable, floor, base, total - keywords, kwnames, FrameKind::Call)?;
             return Ok(Next::Enter);
         }
-        if keywords == 0 && !has_self && self.enters_init(callable) {
+        if keywords == 0 && !has_self && !told && self.enters_init(callable) {
             return self.enter_init(callable, base);
         }
         // Few arguments are the rule: they need no memory of their own.
@@ -61,6 +68,7 @@ impl Vm {
             }
             None => self.call_plain(callable, pos),
         };
+        let result = if told { self.tell_called(callable, values.first().copied(), result) } else { result };
         self.truncate_stack(floor);
         self.push(result?);
         self.check_breaker()?;
@@ -233,12 +241,25 @@ impl Vm {
             .unwrap_or_default();
         // `str.format` looks names up and minds no other key.
         let any_key = matches!(*self.payload(func), Payload::Native { native, .. } if self.native(native).name == "format");
+        let told = self.call_is_told();
+        if told && let Err(e) = self.tell_call(Event::Call, func, pos.first().copied()) {
+            self.release_opt(kwargs);
+            self.release(callargs);
+            return Err(e);
+        }
+        let python = matches!(self.payload(func), Payload::Function(_) | Payload::BoundMethod { .. });
+        let told = told && !python;
         if !any_key && kw.iter().any(|(name, _)| self.as_str(*name).is_none()) {
+            let error = Err(self.type_error("keywords must be strings"));
+            let error = if told { self.tell_called(func, pos.first().copied(), error) } else { error };
             self.release_opt(kwargs);
             self.release(callargs);
             self.pop_opt();
             self.drop_top();
-            return Err(self.type_error("keywords must be strings"));
+            return error.map(|value| {
+                self.push(value);
+                Next::Advance
+            });
         }
         if let Payload::Function(_) = self.payload(func) {
             // The callable and the NULL are on the stack: the arguments go on top of them.
@@ -258,6 +279,7 @@ impl Vm {
             return Ok(Next::Enter);
         }
         let result = self.call_held(func, Args { pos: &pos, kw: &kw }, Held::Tuple(Some(callargs.id())));
+        let result = if told { self.tell_called(func, pos.first().copied(), result) } else { result };
         self.pop_opt();
         self.drop_top();
         self.release(callargs);

@@ -145,6 +145,11 @@ impl Vm {
                 Ok(Next::Advance)
             }
             Err(e) => {
+                // A plain iterator ends without an exception.
+                if !matches!(self.payload(receiver), Payload::Iter(_)) {
+                    let unit = self.unit_of(self.state.frame().pc as usize);
+                    self.tell_stopped(unit)?;
+                }
                 let value = self.stop_value(e)?;
                 self.push(value);
                 Ok(Next::Jump(target))

@@ -3,6 +3,7 @@
 use crate::heap::ObjId;
 use crate::object::Payload;
 use crate::object::ids::{self, names, types};
+use crate::vm::monitor::Event;
 use crate::vm::{Instr, Res, Unwind, Vm};
 
 impl Vm {
@@ -210,12 +211,19 @@ impl Vm {
     pub(in crate::vm) fn op_load_super_attr(&mut self, instr: Instr) -> Res<()> {
         let (global_super, class, this) = (self.peek(2), self.peek(1), self.peek(0));
         let name = ObjId::new(instr.object);
-        let result = if global_super == types::SUPER {
+        let told = self.call_is_told();
+        let result = if global_super == types::SUPER && !told {
             self.super_load(class, this, name, instr.arg & 1 != 0)
         } else {
             // `super` is something else here: call it, then take the attribute.
             let args: &[ObjId] = if instr.arg & 2 != 0 { &[class, this] } else { &[] };
-            self.call(global_super, args).and_then(|object| {
+            let first = args.first().copied();
+            if told {
+                self.tell_call(Event::Call, global_super, first)?;
+            }
+            let object = self.call(global_super, args);
+            let object = if told { self.tell_called(global_super, first, object) } else { object };
+            object.and_then(|object| {
                 let value = self.get_attr(object.id(), name);
                 self.release(object);
                 value.map(|v| (v, None))
