@@ -98,8 +98,10 @@ impl Vm {
                 }
             } else if !hot {
                 (pc, exit) = self.run_fast(pc);
-                if exit == Exit::Told {
-                    continue;
+                match exit {
+                    Exit::Told => continue,
+                    Exit::Leave => return Ok(self.pop()),
+                    _ => {}
                 }
                 if let Some(unwind) = exit.unwind() {
                     match self.after_unwind(unwind)? {

@@ -158,15 +158,23 @@ impl Core<'_> {
     pub(super) fn return_value<const CONST: bool>(&mut self, instr: Instr, pc: usize) -> Step {
         let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
         let (code, func, floor, kind) = (frame.code, frame.func, frame.floor as usize, frame.kind);
-        let alloc = kind == FrameKind::Alloc;
-        let plain = kind == FrameKind::Call || alloc;
-        if !plain || frame.object.is_some() || !self.vm.state.heap.is_shared(code) {
+        if frame.object.is_some() || frame.locals.is_some() || !self.vm.state.heap.is_shared(code) {
             return Err(Exit::Slow);
         }
         let value = if CONST { ObjId::new(instr.object) } else { self.top(1)? };
-        // `__init__` must return None; its function is the frame's to release.
-        if alloc && (value != ids::NONE || !self.vm.state.heap.is_shared(func)) {
-            return Err(Exit::Slow);
+        let mut generator = None;
+        match kind {
+            FrameKind::Call | FrameKind::Native => {}
+            // `__init__` must return None; its function is the frame's to release.
+            FrameKind::Alloc if value == ids::NONE => self.shared(func)?,
+            FrameKind::Generator(id) | FrameKind::NativeGenerator(id) => {
+                self.shared(id)?;
+                if self.vm.state.handled.last().is_none_or(|h| h.is_some()) {
+                    return Err(Exit::Slow);
+                }
+                generator = Some(id);
+            }
+            _ => return Err(Exit::Slow),
         }
         // Below the locals lies the callable, where the call has not made it an argument.
         let callable = if floor < self.place.base { self.vm.state.stack.values[floor] } else { None };
@@ -183,22 +191,53 @@ impl Core<'_> {
         if let Some(callable) = callable {
             self.give_back(callable, pc);
         }
-        let _ = self.vm.state.heap.decref(code);
         if CONST {
             self.vm.state.heap.incref(value);
         }
         self.vm.state.frames.pop();
+        self.place.top = floor;
+        let at = self.vm.state.frames.last().map_or(pc, |f| f.pc as usize);
+        match generator {
+            // Its code is its own.
+            Some(id) => {
+                self.give_back(func, at);
+                self.vm.finish_generator(id);
+                let _ = self.vm.state.heap.decref(id);
+            }
+            None => {
+                let _ = self.vm.state.heap.decref(code);
+            }
+        }
+        if kind.returns_to_rust() {
+            self.push(value);
+            return Err(Exit::Leave);
+        }
         let Some(caller) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
         self.place.base = caller.base as usize;
         self.place.globals = caller.globals;
-        let at = caller.pc as usize;
-        self.place.top = floor;
-        if alloc {
-            let _ = self.vm.state.heap.decref(func);
-        } else {
-            self.push(value);
+        let next = self.after(at);
+        match kind {
+            FrameKind::Alloc => {
+                let _ = self.vm.state.heap.decref(func);
+                Ok(next)
+            }
+            FrameKind::Generator(id) => {
+                let target = next + self.at(at).arg as usize;
+                if self.at(at).op.base() != Opcode::FOR_ITER {
+                    self.push(value);
+                    return Ok(target);
+                }
+                // The loop is over: the generator goes, and with it what it returned.
+                self.place.top -= 1;
+                self.give_back(value, at);
+                self.give_back(id, at);
+                Ok(target + 2)
+            }
+            _ => {
+                self.push(value);
+                Ok(next)
+            }
         }
-        Ok(self.after(at))
     }
     /// Program index after an instruction and its caches.
     #[inline(always)]
@@ -286,7 +325,8 @@ impl Core<'_> {
     pub(super) fn yield_value(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
         let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
-        let FrameKind::Generator(id) = frame.kind else { return Err(Exit::Slow) };
+        let Some(id) = frame.kind.generator() else { return Err(Exit::Slow) };
+        let to_rust = frame.kind.returns_to_rust();
         if frame.object.is_some() || !self.vm.state.heap.is_shared(id) {
             return Err(Exit::Slow);
         }
@@ -301,9 +341,12 @@ impl Core<'_> {
         );
         let _ = self.vm.state.heap.decref(id);
         self.vm.state.frames.pop();
-        let Some(caller) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
         self.vm.state.stack.values[self.place.base] = Some(value);
         self.place.top = self.place.base + 1;
+        if to_rust {
+            return Err(Exit::Leave);
+        }
+        let Some(caller) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
         self.place.base = caller.base as usize;
         self.place.globals = caller.globals;
         Ok(self.after(caller.pc as usize))

@@ -26,6 +26,8 @@ pub(super) enum Exit {
     Miss,
     /// It is done, and what it called wants to be told of the next: on at [`Place::next`].
     Told,
+    /// The frame that Rust waits for is done: its value lies on the stack.
+    Leave,
     /// It was begun, and did not end well: see [`Unwind`].
     Raised,
     Abandoned,
@@ -45,7 +47,7 @@ impl Exit {
     /// How an instruction that was begun ended.
     pub(super) fn unwind(self) -> Option<Unwind> {
         match self {
-            Exit::Slow | Exit::Miss | Exit::Told => None,
+            Exit::Slow | Exit::Miss | Exit::Told | Exit::Leave => None,
             Exit::Raised => Some(Unwind::Raised),
             Exit::Abandoned => Some(Unwind::Abandoned),
             Exit::Switch => Some(Unwind::Switch),
@@ -546,7 +548,12 @@ impl Vm {
         if exit == Exit::Told {
             pc = core.place.next;
         }
-        core.sync(pc);
+        if exit == Exit::Leave {
+            let top = core.place.top;
+            core.vm.state.stack.set_top(top);
+        } else {
+            core.sync(pc);
+        }
         (pc, exit)
     }
 }
