@@ -3,11 +3,13 @@
 use super::numbers::{new_int, release_number};
 use super::operands::Operands;
 use super::{Core, Exit, Step};
+use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::iterator::Iter;
 use crate::object::{Payload, ids};
 use crate::vm::Instr;
 use crate::vm::simple::{self, Found};
+use std::sync::Arc;
 
 impl Core<'_> {
     #[inline(always)]
@@ -71,6 +73,55 @@ impl Core<'_> {
             let _ = self.vm.state.heap.decref(container);
         }
         self.deliver::<O>(value, pc + O::LOADS + 2)
+    }
+    /// Two strings one after the other, as a new object.
+    #[inline(always)]
+    pub(super) fn add_strings(&mut self, pc: usize) -> Step {
+        let (b, a) = (self.top(1)?, self.top(2)?);
+        let (Payload::Str(x), Payload::Str(y)) = (self.vm.state.heap.get(a), self.vm.state.heap.get(b))
+        else {
+            return Err(Exit::Miss);
+        };
+        // With an empty one, the other is the result.
+        if x.is_empty() || y.is_empty() {
+            return Err(Exit::Slow);
+        }
+        let joined = x.concat(y);
+        let joined = self.vm.new_string(joined).into_id();
+        self.place.top -= 2;
+        self.give_back(a, pc);
+        self.give_back(b, pc);
+        self.keep(joined, pc + 2)
+    }
+    /// The same where the result goes into the local that the left one came from: if nobody else holds
+    /// that, it grows in place.
+    #[inline(always)]
+    pub(super) fn append_string(&mut self, pc: usize) -> Step {
+        let (b, a) = (self.top(1)?, self.top(2)?);
+        let store = self.at(pc + 2);
+        let local = self.vm.state.stack.values.get(self.place.base + store.arg as usize);
+        if store.op != Opcode::STORE_FAST || local != Some(&Some(a)) {
+            return Err(Exit::Miss);
+        }
+        let heap = &mut self.vm.state.heap;
+        let Payload::Str(tail) = heap.get(b) else { return Err(Exit::Miss) };
+        let tail = tail.clone();
+        if heap.count(a) != 2 {
+            return self.add_strings(pc);
+        }
+        let grown = match heap.get_mut(a) {
+            Payload::Str(text) => Arc::get_mut(text).is_some_and(|text| text.append(&tail)),
+            _ => return Err(Exit::Miss),
+        };
+        if !grown {
+            return self.add_strings(pc);
+        }
+        heap.account(tail.byte_len());
+        let _ = heap.decref(a);
+        self.place.top -= 2;
+        self.vm.state.steps += 1;
+        self.give_back(b, pc);
+        Ok(pc + 3)
     }
     #[inline(always)]
     pub(super) fn binary_subscr_str_int(&mut self, pc: usize) -> Step {

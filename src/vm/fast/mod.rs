@@ -264,6 +264,12 @@ impl Vm {
                 Opcode::BINARY_OP_MULTIPLY_INT => {
                     go!(core.int_operation::<Stack>(core.at(pc), pc, i64::checked_mul))
                 }
+                Opcode::BINARY_OP_ADD_UNICODE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.add_strings(pc)))
+                }
+                Opcode::BINARY_OP_INPLACE_ADD_UNICODE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.append_string(pc)))
+                }
                 Opcode::BINARY_OP_ADD_FLOAT => {
                     go!(core.float_operation::<Stack>(core.at(pc), pc, |x, y| x + y))
                 }
