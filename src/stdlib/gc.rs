@@ -1,6 +1,7 @@
 //! `gc`.
 
-use crate::heap::{ObjId, Payload as _};
+use crate::heap::ObjId;
+use crate::object::Payload;
 use crate::object::ids;
 use crate::object::typ::Slot;
 use crate::vm::gc::{GENERATIONS, PERMANENT, debug};
@@ -27,7 +28,7 @@ pub static TABLE: NativeTable = NativeTable {
         function("set_debug", One(set_debug)),
         function("get_objects", Full(get_objects)),
         function("get_referents", Pos(0, usize::MAX, get_referents)).varargs(),
-        function("get_referrers", Pos(0, usize::MAX, get_referrers)).varargs(),
+        function("get_referrers", Pos(0, usize::MAX, get_referrers)),
         function("get_stats", NoArgs(get_stats)),
         function("is_tracked", One(is_tracked)),
         function("is_finalized", One(|vm, _, x| Ok(vm.new_bool(vm.state.gc.is_finalized(x))))),
@@ -149,11 +150,38 @@ fn get_objects(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     };
     list_of(vm, items)
 }
+/// What an object refers to, in the order in which CPython's own kind tells it, its class apart.
+fn referents(vm: &Vm, id: ObjId, items: &mut Vec<ObjId>) {
+    match vm.payload(id) {
+        // Keys that are all text cannot be part of a cycle.
+        Payload::Dict(dict) if dict.is_general() => items.extend(dict.iter().flat_map(|(k, v)| [v, k])),
+        Payload::Dict(dict) => items.extend(dict.iter().map(|(_, value)| value)),
+        Payload::Instance(instance) => {
+            let attrs = &instance.attrs;
+            items.extend(attrs.slots.iter().flatten());
+            items.extend(attrs.inline.iter().map(|&(_, value)| value));
+            items.extend(attrs.dict);
+        }
+        Payload::Slice(parts) => items.extend(parts),
+        Payload::Type(ty) => {
+            items.extend([ty.dict, ty.mro, ty.bases]);
+            items.extend(ty.base);
+        }
+        Payload::Function(f) => {
+            items.extend([f.code, f.globals, f.builtins]);
+            items.extend([f.module, f.defaults, f.kwdefaults].into_iter().flatten());
+            items.extend([f.doc, f.name]);
+            items.extend([f.attrs.dict, f.closure, f.annotations, f.type_params].into_iter().flatten());
+            items.push(f.qualname);
+        }
+        other => other.traverse(&mut |child| items.push(child)),
+    }
+}
 fn get_referents(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     let mut items = Vec::new();
     for &arg in args {
         if vm.payload(arg).is_container() {
-            vm.payload(arg).children(&mut |child| items.push(child));
+            referents(vm, arg, &mut items);
             let ty = vm.type_of(arg);
             if vm.type_obj(ty).heap {
                 items.push(ty);
@@ -167,7 +195,7 @@ fn get_referrers(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     for list in 0..GENERATIONS {
         for id in tracked(vm, list) {
             let mut found = args.contains(&vm.type_of(id)) && vm.type_obj(vm.type_of(id)).heap;
-            vm.payload(id).children(&mut |child| found |= args.contains(&child));
+            vm.payload(id).traverse(&mut |child| found |= args.contains(&child));
             if found {
                 items.push(id);
             }

@@ -2,22 +2,27 @@
 
 use crate::goldens::{golden, programs, root};
 use crate::session::Walk;
+use pvmscope::ledger::stress::{self, CollectAlways};
 use pvmscope::session::{Command, Event, LedgerView, Status, Whose};
 use pvmscope::vm::film::{List, Phase, Refs};
 use pvmscope::vm::{Control, Observer, Vm};
-use pvmscope::world::World;
+use pvmscope::world::{Stream, World};
 use pvmscope::{ledger, machine, program};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 /// What went wrong, at the first step where it did.
 type Found = Rc<RefCell<Vec<String>>>;
 
+/// Steps looked at, those of them with native code at work, and the references that it held in all.
+static LOOKED_AT: AtomicU64 = AtomicU64::new(0);
+static NATIVE: AtomicU64 = AtomicU64::new(0);
+static IN_FLIGHT: AtomicU64 = AtomicU64::new(0);
+
 struct Auditor {
     found: Found,
-    /// Steps looked at, and those with native code at work.
     steps: u64,
     most: u64,
 }
@@ -30,6 +35,12 @@ impl Observer for Auditor {
         }
         let native = vm.state.native_at_work();
         let mut wrong = ledger::balance(vm);
+        NATIVE.fetch_add(u64::from(native), Ordering::Relaxed);
+        LOOKED_AT.fetch_add(1, Ordering::Relaxed);
+        IN_FLIGHT.fetch_add(
+            wrong.iter().map(|w| u64::from(w.count - w.found.min(w.count))).sum(),
+            Ordering::Relaxed,
+        );
         wrong.retain(|w| !native || w.found > w.count);
         if wrong.is_empty() {
             return Control::Go;
@@ -76,6 +87,8 @@ fn every_count_is_the_sum_of_its_holders() {
     programs.retain(|p| p.contains(&only));
     programs.sort_by_cached_key(length);
     let failures = in_parallel(&programs, |i, name| audit(name, if i < WHOLE { u64::MAX } else { some }));
+    let [steps, native, held] = [&LOOKED_AT, &NATIVE, &IN_FLIGHT].map(|n| n.load(Ordering::Relaxed));
+    println!("{steps} steps; native code at work in {native}, with {held} references in flight");
     assert!(failures.is_empty(), "{}\n{}", failures.len(), failures.join("\n"));
 }
 
@@ -251,4 +264,73 @@ fn a_census_counts_what_a_program_made() {
     walk.go(Command::End);
     walk.go(Command::Census { since: 0 });
     assert!(matches!(walk.now.status, Status::Finished(0)), "{:?}", walk.now.status);
+}
+
+/// How a program is run.
+#[derive(Clone, Copy)]
+enum Way {
+    Plain,
+    CollectAlways,
+    FromSnapshots,
+}
+
+/// What a program wrote, and its exit status.
+fn outcome(name: &str, way: Way) -> (Option<i32>, Vec<(Stream, String)>) {
+    let bytes = std::fs::read(root().join(name)).expect("a program");
+    let loaded = program::load(name, &bytes);
+    let Ok(code) = &loaded.code else { return (None, Vec::new()) };
+    let mut vm = machine::new(World::captured(Vec::new()));
+    let program = machine::prepare(&mut vm, code, &[name.to_string()], loaded.compiled);
+    if matches!(way, Way::CollectAlways) {
+        vm.observer = Some(Box::new(CollectAlways::default()));
+    }
+    let status = match way {
+        Way::Plain | Way::CollectAlways => machine::run(&mut vm, &program),
+        Way::FromSnapshots => stress::run_from_snapshots(&mut vm, &program),
+    };
+    let mut text: Vec<(Stream, String)> = Vec::new();
+    for (stream, piece) in vm.world.output() {
+        match text.last_mut() {
+            Some((last, all)) if last == stream => all.push_str(piece),
+            _ => text.push((*stream, piece.clone())),
+        }
+    }
+    (status, text)
+}
+
+/// Programs in which it shows when cycles are collected: they ask the collector, or say what dies.
+fn tells_of_collections(name: &str) -> bool {
+    let text = std::fs::read_to_string(root().join(name)).expect("a program");
+    ["import gc", "from gc", "weakref", "__del__"].iter().any(|word| text.contains(word))
+}
+
+/// Stress must not change what a program does. The shortest walks only, or all (`PVMSCOPE_STRESS=all`).
+fn stressed(way: Way) {
+    let only = std::env::var("PVMSCOPE_ONLY").unwrap_or_default();
+    let most = match std::env::var("PVMSCOPE_STRESS") {
+        Ok(_) => usize::MAX,
+        Err(_) => 40,
+    };
+    let length = |p: &String| golden(p, "walk").map_or(usize::MAX, |walk| walk.lines().count());
+    let mut programs = programs();
+    programs.retain(|p| p.contains(&only) && golden(p, "walk").is_some());
+    programs.retain(|p| matches!(way, Way::FromSnapshots) || !tells_of_collections(p));
+    programs.sort_by_cached_key(length);
+    programs.truncate(most);
+    let failures = in_parallel(&programs, |_, name| {
+        let (plain, other) = (outcome(name, Way::Plain), outcome(name, way));
+        if plain == other { Vec::new() } else { vec![format!("{plain:?}\n  under stress {other:?}")] }
+    });
+    println!("{} of {} programs do the same", programs.len() - failures.len(), programs.len());
+    assert!(failures.is_empty(), "{} differ\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn a_collection_at_every_birth_changes_nothing() {
+    stressed(Way::CollectAlways);
+}
+
+#[test]
+fn every_instruction_from_a_snapshot_changes_nothing() {
+    stressed(Way::FromSnapshots);
 }
