@@ -69,7 +69,7 @@ fn item_size(format: char) -> usize {
     match format {
         'B' | 'b' | 'c' | '?' => 1,
         'h' | 'H' => 2,
-        'i' | 'I' | 'f' => 4,
+        'i' | 'I' | 'f' | 'u' | 'w' => 4,
         'l' | 'L' | 'q' | 'Q' | 'n' | 'N' | 'd' => 8,
         _ => 0,
     }

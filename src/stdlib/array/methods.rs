@@ -9,23 +9,23 @@ use crate::object::ids::{self, types};
 use crate::types::list::position_range_of;
 use crate::vm::{Res, Vm};
 
-pub fn append(vm: &mut Vm, this: ObjId, value: ObjId) -> Res {
+pub fn append(vm: &mut Vm, this: ObjId, value: ObjId) -> Res<()> {
     let end = count(vm, this);
     insert_at(vm, this, end, value)
 }
-fn insert_at(vm: &mut Vm, this: ObjId, index: usize, value: ObjId) -> Res {
+fn insert_at(vm: &mut Vm, this: ObjId, index: usize, value: ObjId) -> Res<()> {
     let code = array(vm, this).code;
     let bytes = item::write(vm, code, value)?;
     let size = item::size(code);
     let at = (index * size).min(array(vm, this).data.len());
-    splice(vm, this, at..at, &bytes[..size])?;
-    Ok(vm.none())
+    splice(vm, this, at..at, &bytes[..size])
 }
 pub fn insert(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     let index = vm.as_index(args[0])?;
     let len = count(vm, this) as i64;
     let index = if index < 0 { (index + len).max(0) } else { index.min(len) };
-    insert_at(vm, this, index as usize, args[1])
+    insert_at(vm, this, index as usize, args[1])?;
+    Ok(vm.none())
 }
 pub fn pop(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     if count(vm, this) == 0 {
@@ -148,6 +148,7 @@ pub fn from_file(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     vm.release(data);
     let none = done?;
     if (length as i64) < wanted {
+        vm.release(none);
         return Err(vm.raise(types::EOF_ERROR, "read() didn't return enough bytes"));
     }
     Ok(none)

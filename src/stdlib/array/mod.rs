@@ -70,7 +70,13 @@ static TABLE: NativeTable = NativeTable {
             },
             None,
         ),
-        method("append", One(methods::append)),
+        method(
+            "append",
+            One(|vm, this, value| {
+                methods::append(vm, this, value)?;
+                Ok(vm.none())
+            }),
+        ),
         method(
             "extend",
             One(|vm, this, more| {
@@ -129,6 +135,23 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
     let codes = vm.new_str(item::CODES);
     vm.dict_put(dict, "typecodes", codes);
     vm.dict_put(dict, "ArrayType", Owned::new(module_types::ARRAY));
+    // Without a library nobody asks.
+    if register(vm).is_err() {
+        let lost = vm.state.raised.take();
+        vm.decref_opt(lost);
+    }
+}
+/// Arrays are mutable sequences.
+fn register(vm: &mut Vm) -> Res<()> {
+    let module = vm.import_by_name("collections.abc")?;
+    let class = vm.get_attr_str(module.id(), "MutableSequence");
+    vm.release(module);
+    let class = class?;
+    let result = vm.call_named(class.id(), "register", &[module_types::ARRAY]);
+    vm.release(class);
+    let same = result?;
+    vm.release(same);
+    Ok(())
 }
 
 /// An array's data; `this` is one.
@@ -200,6 +223,11 @@ fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
     if let Some(initial) = initial.filter(|_| !matches!(code, b'u' | b'w')) {
         if vm.as_str(initial).is_some() {
             let message = format!("cannot use a str to initialize an array with typecode '{}'", code as char);
+            return Err(vm.type_error(message));
+        }
+        if is_array(vm, initial) && matches!(array(vm, initial).code, b'u' | b'w') {
+            let message =
+                format!("cannot use a unicode array to initialize an array with typecode '{}'", code as char);
             return Err(vm.type_error(message));
         }
     }
