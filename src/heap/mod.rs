@@ -198,7 +198,8 @@ impl<P: Payload> Heap<P> {
         slot.count = 0;
         slot.ty = self.free;
         self.free = id.number();
-        slot.payload = P::vacant();
+        // It owns nothing: there is nothing to drop.
+        std::mem::forget(std::mem::replace(&mut slot.payload, P::vacant()));
     }
     /// The count, [`IMMORTAL`] set for immortals.
     #[inline(always)]

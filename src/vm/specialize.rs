@@ -96,6 +96,7 @@ impl Vm {
             _ => return false,
         };
         let program = &mut self.state.program;
+        let specialized = found.is_some();
         match found {
             Some(form) => {
                 program[pc].op = form.op;
@@ -105,16 +106,16 @@ impl Vm {
                 for (unit, learned) in program[pc + 1..].iter_mut().zip(&form.learned[..units]) {
                     (unit.arg, unit.object, unit.cache) = (learned.arg, learned.object, learned.cache);
                 }
-                true
             }
             None => {
                 let exponent = (program[pc].counter & ((1 << BACKOFF_BITS) - 1)) + 1;
                 let exponent = exponent.min(MAX_BACKOFF);
                 program[pc].op = base;
                 program[pc].counter = ((1u16 << exponent) - 1) << BACKOFF_BITS | exponent;
-                false
             }
         }
+        self.fuse(pc);
+        specialized
     }
 
     fn specialize_global(&mut self, instr: Instr) -> Option<Form> {
