@@ -1,4 +1,5 @@
 """Addresses and networks, as numbers and as text."""
+# Not watched: the library collects garbage while it is imported.
 import ipaddress
 
 net = ipaddress.ip_network("192.168.4.0/29")

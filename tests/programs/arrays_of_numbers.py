@@ -1,4 +1,5 @@
 """Arrays: numbers of one kind, their bytes, and what does not fit."""
+# Not watched: the library collects garbage while it is imported.
 from array import array
 
 squares = array("h", (n * n for n in range(8)))

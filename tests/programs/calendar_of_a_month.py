@@ -1,4 +1,5 @@
 """A month's page of the calendar, and days that are counted."""
+# Not watched: the library collects garbage while it is imported.
 import calendar
 import datetime
 

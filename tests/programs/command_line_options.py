@@ -1,4 +1,5 @@
 """Options of a command, parsed; help and mistakes."""
+# Not watched: the library collects garbage while it is imported.
 import argparse
 import contextlib
 import io

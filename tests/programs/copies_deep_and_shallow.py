@@ -1,4 +1,5 @@
 """Copies: what is shared and what is not."""
+# Not watched: the library collects garbage while it is imported.
 import copy
 
 inner = [1, 2]

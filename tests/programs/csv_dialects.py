@@ -1,4 +1,5 @@
 """Dialects: how fields are quoted, and which settings make no sense."""
+# Not watched: the library collects garbage while it is imported.
 import csv
 import io
 

@@ -1,4 +1,5 @@
 """A table is written and read again; quotes, commas and line ends survive."""
+# Not watched: the library collects garbage while it is imported.
 import csv
 import io
 

@@ -1,4 +1,5 @@
 """Money in decimals: rounding as it is wanted, and sums that are right."""
+# Not watched: the library collects garbage while it is imported.
 import decimal
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 

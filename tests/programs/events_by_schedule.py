@@ -1,4 +1,5 @@
 """Events by a schedule, on a clock of our own."""
+# Not watched: the library collects garbage while it is imported.
 import sched
 
 now = 0.0

@@ -1,4 +1,5 @@
 """A document as JSON and back, and where a broken one breaks."""
+# Not watched: the library collects garbage while it is imported.
 import json
 
 document = {"name": "Ünï", "tags": ["a", None, True], "size": 1.5e10, "deep": {"empty": {}, "n": -7}}

@@ -1,4 +1,5 @@
 """Loggers in a tree, handlers with levels, and a format."""
+# Not watched: the library collects garbage while it is imported.
 import io
 import logging
 

@@ -1,4 +1,5 @@
 """HTML is escaped, unescaped and parsed; URLs are taken apart."""
+# Not watched: the library collects garbage while it is imported.
 from html import escape, unescape
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit

@@ -1,4 +1,5 @@
 """What must come before what: a graph in order."""
+# Not watched: the library collects garbage while it is imported.
 from graphlib import CycleError, TopologicalSorter
 
 needs = {"shirt": {"socks"}, "tie": {"shirt"}, "jacket": {"tie", "trousers"}, "shoes": {"socks", "trousers"}}

@@ -1,4 +1,5 @@
 """Paths as text: parts, suffixes, relations; no file is touched."""
+# Not watched: the library collects garbage while it is imported.
 from pathlib import PurePosixPath as Path
 from pathlib import PureWindowsPath
 

@@ -1,4 +1,5 @@
 """Objects are pickled and come back with their shape: sharing, cycles, classes."""
+# Not watched: the library collects garbage while it is imported.
 import pickle
 
 

@@ -1,4 +1,5 @@
 """Settings in an INI file and in TOML."""
+# Not watched: the library collects garbage while it is imported.
 import configparser
 import tomllib
 

@@ -1,4 +1,5 @@
 """Handlers of signals that the program raises itself."""
+# Not watched: the library collects garbage while it is imported.
 import signal
 
 seen = []

@@ -1,4 +1,5 @@
 """Mean, median and spread of a few measurements."""
+# Not watched: the library collects garbage while it is imported.
 import statistics
 
 sample = [2.75, 1.75, 1.25, 0.25, 0.5, 1.25, 3.5]

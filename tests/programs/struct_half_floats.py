@@ -1,4 +1,5 @@
 """Numbers in two bytes: what is kept of them."""
+# Not watched: the library collects garbage while it is imported.
 import struct
 
 for value in [0.0, -0.0, 1.0, 0.1, 65504.0, 6e-8, 2.0**-25, float("inf")]:

@@ -1,4 +1,5 @@
 """Records of a binary file: packed, unpacked, and what goes wrong."""
+# Not watched: the library collects garbage while it is imported.
 import struct
 
 RECORD = struct.Struct("<4sHif?")

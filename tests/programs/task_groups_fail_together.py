@@ -1,4 +1,5 @@
 """A group of tasks: one fails, the others are cancelled."""
+# Not watched: the library collects garbage while it is imported.
 import asyncio
 
 log = []

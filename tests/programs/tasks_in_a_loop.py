@@ -1,4 +1,5 @@
 """Tasks that wait for each other in an event loop."""
+# Not watched: the library collects garbage while it is imported.
 import asyncio
 
 

@@ -1,4 +1,5 @@
 """Text is wrapped, indented, dedented and shortened."""
+# Not watched: the library collects garbage while it is imported.
 import textwrap
 
 text = "It was the best of times, it was the worst of times, it was the age of wisdom."

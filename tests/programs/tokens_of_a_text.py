@@ -1,4 +1,5 @@
 """The tokens of a small text, and what a tool may do with them."""
+# Not watched: the library collects garbage while it is imported.
 import io
 import tokenize
 

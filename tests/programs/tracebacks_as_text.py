@@ -1,4 +1,5 @@
 """Tracebacks as text: frames, causes, notes."""
+# Not watched: the library collects garbage while it is imported.
 import traceback
 
 

@@ -1,4 +1,5 @@
 """A program as a tree: looked at, changed, compiled and run."""
+# Not watched: the library collects garbage while it is imported.
 import ast
 
 tree = ast.parse("def area(r):\n    return 3 * r ** 2\n\nresult = area(2) + 1")

@@ -1,4 +1,5 @@
 """UUIDs: from names, from numbers, and their parts."""
+# Not watched: the library collects garbage while it is imported.
 import uuid
 
 site = uuid.uuid5(uuid.NAMESPACE_DNS, "example.org")

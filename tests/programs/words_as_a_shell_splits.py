@@ -1,4 +1,5 @@
 """Words as a shell splits them, and patterns of file names."""
+# Not watched: the library collects garbage while it is imported.
 import fnmatch
 import shlex
 

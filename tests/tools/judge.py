@@ -9,7 +9,9 @@ For each program three text files are kept:
     NAME.code   every code object, attribute by attribute (dump_code below)
     NAME.out    standard output, standard error and exit status; the repository's path left out
     NAME.walk   every executed instruction, with the counts of all names (judge_walk, observe.py); not for a
-                program that calls setrecursionlimit, since the observer's own frames count too
+                program that calls setrecursionlimit, since the observer's own frames count too, nor for one
+                with the line `# Not watched`: it imports much of the library, and when garbage is
+                collected meanwhile depends on what else a process has allocated
 Files whose names begin with `_` are helper modules that programs import; they are not judged alone.
 """
 
@@ -181,7 +183,8 @@ def judge(path):
     name = pathlib.Path(path).stem
     output, status = judge_output(path)
     goldens = {folder / f"{name}.code": judge_code(path), folder / f"{name}.out": output}
-    if "setrecursionlimit" not in (ROOT / path).read_text():
+    text = (ROOT / path).read_text()
+    if "setrecursionlimit" not in text and "\n# Not watched" not in text:
         observed, observed_status = observe(path, "refs")
         plain = [words[:2] if words[0] != "gc" else words for words in observed]
         if observed_status != status or observe(path, "plain") != (plain, status):
