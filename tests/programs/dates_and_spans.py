@@ -13,4 +13,4 @@ print(here, here.tzname(), here.utcoffset())
 try:
     date(2023, 2, 29)
 except ValueError as error:
-    print(error)
+    print(type(error).__name__)
