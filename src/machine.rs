@@ -128,12 +128,25 @@ pub fn run_module(vm: &mut Vm, wanted: Wanted, argv: &[String]) -> Option<i32> {
     let result = run_by_library(vm, &module, wanted == Wanted::Module);
     finish(vm, result)
 }
+fn import_attribute(vm: &mut Vm, module: &str, name: &str) -> Res {
+    let module = vm.intern(module);
+    let module = vm.import_module(module)?;
+    let found = vm.get_attr_str(module.id(), name);
+    vm.release(module);
+    found
+}
 fn run_by_library(vm: &mut Vm, module: &str, change_argv: bool) -> Res {
-    let runpy = vm.intern("runpy");
-    let runpy = vm.import_module(runpy)?;
-    let runner = vm.get_attr_str(runpy.id(), "_run_module_as_main");
-    vm.release(runpy);
-    let runner = runner?;
+    if !change_argv {
+        // It may be an archive: imports can look into those.
+        let hook = import_attribute(vm, "zipimport", "zipimporter")?;
+        let hooks = import_attribute(vm, "sys", "path_hooks")?;
+        match vm.as_list_mut(hooks.id()) {
+            Some(list) => list.insert(0, hook.into_id()),
+            None => vm.release(hook),
+        }
+        vm.release(hooks);
+    }
+    let runner = import_attribute(vm, "runpy", "_run_module_as_main")?;
     let module = vm.new_str(module);
     let change_argv = vm.new_bool(change_argv);
     let result = vm.call(runner.id(), &[module.id(), change_argv.id()]);
