@@ -27,7 +27,7 @@ pub struct Tracer<W: Write> {
     file: String,
     written: u64,
     /// Collections seen so far.
-    collections: usize,
+    collections: u64,
     /// The reader has gone away: the run is given up.
     pub broken: bool,
 }
@@ -69,16 +69,16 @@ impl<W: Write> Tracer<W> {
             "stack": stack,
             "refs": refs,
         });
-        let events = &vm.state.gc.events;
+        let gc = &vm.state.gc;
         // The collections of the end of a run are no affair of the program's.
-        if vm.state.main.is_some() && self.collections < events.len() {
-            let new: Vec<Value> = events[self.collections..]
-                .iter()
+        if vm.state.main.is_some() && self.collections < gc.collections {
+            let new: Vec<Value> = gc
+                .latest((gc.collections - self.collections) as usize)
                 .map(|e| {
                     json!({ "generation": e.generation, "collected": e.collected, "uncollectable": e.uncollectable })
                 })
                 .collect();
-            self.collections = events.len();
+            self.collections = gc.collections;
             line["gc"] = json!(new);
         }
         Some(line)

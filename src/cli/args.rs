@@ -1,6 +1,7 @@
 //! The command line: what was asked for.
 
 use crate::run::RunOptions;
+use crate::vm::memory::parse_size;
 use crate::world::is_library;
 use lexopt::prelude::*;
 use std::ffi::OsString;
@@ -169,7 +170,7 @@ fn run(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         match arg {
             Long("max-memory") => {
                 let text = parser.value()?.string()?;
-                options.max_memory = Some(match bytes(&text) {
+                options.max_memory = Some(match parse_size(&text) {
                     Some(bytes) => bytes,
                     None => return usage("--max-memory takes a size: 500M, 2G or a number of bytes"),
                 });
@@ -204,20 +205,6 @@ fn run(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
          pvmscope run [--max-memory SIZE] [--stdlib PATH] FILE | -m MODULE [ARG]...",
     )
 }
-/// A number of bytes: `1000000`, `64K`, `500M`, `2G`.
-fn bytes(text: &str) -> Option<usize> {
-    let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(split);
-    let unit = match unit.to_ascii_uppercase().trim_end_matches(['I', 'B']) {
-        "" => 1,
-        "K" => 1 << 10,
-        "M" => 1 << 20,
-        "G" => 1 << 30,
-        _ => return None,
-    };
-    number.parse::<usize>().ok()?.checked_mul(unit)
-}
-
 fn compile(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     let (mut optimize, mut output, mut files) = (0u8, Output::Cache, Vec::new());
     let mut invalidation = Invalidation::usual();

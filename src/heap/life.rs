@@ -12,7 +12,26 @@ pub struct Life {
     pub born: bool,
 }
 
+/// What a heap counts beside its objects.
+#[derive(Clone, Copy, Debug)]
+pub struct Tally {
+    births: u64,
+    deaths: u64,
+    grown: usize,
+}
+
 impl<P: Payload> Heap<P> {
+    /// What is counted; objects that come and go before it is set back have never been.
+    pub fn tally(&self) -> Tally {
+        Tally { births: self.births, deaths: self.deaths, grown: self.grown }
+    }
+    pub fn set_tally(&mut self, tally: Tally) {
+        (self.births, self.deaths, self.grown) = (tally.births, tally.deaths, tally.grown);
+    }
+    /// Bytes that came since the memory budget was looked at.
+    pub fn grown(&self) -> usize {
+        self.grown
+    }
     /// An object of that type comes, or (`None`) the one in the slot goes.
     #[cold]
     #[inline(never)]

@@ -3,10 +3,15 @@
 //! Nothing is kept while a program runs. A count is what the objects and the machine hold together,
 //! so the answer to "why is this count 3?" is found by looking at all of them.
 
+pub mod census;
 mod describe;
+pub mod history;
 mod holders;
+mod sizes;
 
+pub use history::History;
 pub use holders::{Holder, Owner, balance, holders};
+pub use sizes::Sizes;
 
 /// Not yet accounted for: references beyond what objects and the machine hold belong to native code at
 /// work, and nothing else may have any.

@@ -1,12 +1,16 @@
 //! The traveller's guide: turns commands into journeys, and answers with a moment on arrival.
 
 use super::codes::Codes;
+use super::inquiry::{self, Inquiry};
 use super::look::{self, Base, Before};
+use super::memory::Gauge;
 use super::search::{Goal, Search};
 use super::worker::Link;
-use super::{Command, ErrorView, Event, Listing, Moment, Report, Status};
+use super::{CensusView, Command, ErrorView, Event, HistoryView, Listing, Moment, Report, Status, Whose};
+use crate::heap::ObjId;
 use crate::time::{Arrival, Client, Job, Verdict};
 use crate::vm::Vm;
+use crate::vm::film::Film;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -41,6 +45,11 @@ pub struct Walker {
     noticed: u64,
     furthest: u64,
     length: Option<u64>,
+    /// The object that is watched, and its history once that was asked for.
+    watched: Option<(ObjId, Option<Arc<HistoryView>>)>,
+    inquiry: Option<Inquiry>,
+    film: Option<Arc<Film>>,
+    census: Option<Arc<CensusView>>,
 }
 
 impl Walker {
@@ -56,6 +65,10 @@ impl Walker {
             noticed: 0,
             furthest: 0,
             length: None,
+            watched: None,
+            inquiry: None,
+            film: None,
+            census: None,
         }
     }
 
@@ -85,8 +98,68 @@ impl Walker {
             }
             _ => {}
         }
+        self.look_at_memory(&mut moment, vm);
         moment.note = self.note(arrival, step);
         moment
+    }
+
+    /// Adds the watched object, the film and the census.
+    fn look_at_memory(&self, moment: &mut Moment, vm: &Vm) {
+        moment.ledger = self.watched.as_ref().map(|(id, history)| inquiry::ledger(vm, *id, history.clone()));
+        moment.film = self.film.clone().filter(|film| film.step == moment.step);
+        moment.census = self.census.clone();
+    }
+
+    /// The next journey of a question that takes several; `None` when it is answered.
+    fn inquire(&mut self, vm: &mut Vm, arrival: Arrival) -> Option<Job<Vm>> {
+        let inquiry = self.inquiry.take()?;
+        if matches!(arrival, Arrival::Cancelled | Arrival::Stuck) {
+            return None;
+        }
+        let step = vm.state.steps;
+        let (inquiry, job) = match inquiry {
+            Inquiry::History { from, to, seen } => {
+                let slots = vm.state.heap.slot_count();
+                Inquiry::details(&seen.borrow(), from, to, slots, &self.listing)
+            }
+            Inquiry::Details { mut view, seen } => {
+                view.rows = seen.take();
+                if let Some((_, history)) = &mut self.watched {
+                    *history = Some(Arc::new(view));
+                }
+                return None;
+            }
+            Inquiry::Film { seen, search } => {
+                self.film = inquiry::filmed(&seen.borrow());
+                if self.film.is_some() || !search {
+                    return None;
+                }
+                let search = self.search(Goal::Event(Event::CollectionStart));
+                (Inquiry::FilmSearch, Job::Forward(search))
+            }
+            Inquiry::FilmSearch if arrival == Arrival::Reached => Inquiry::film(step, false),
+            Inquiry::Memory { limit, window } if arrival == Arrival::Reached => {
+                (Inquiry::MemoryClosely { limit }, Job::Seek(window.get()))
+            }
+            Inquiry::MemoryClosely { limit } => {
+                let gauge = Gauge::new(limit, self.base.as_ref()?, u64::MAX, true);
+                return Some(Job::Forward(Box::new(Search::of_memory(gauge, &self.listing))));
+            }
+            Inquiry::Census { seen } => {
+                self.census = Some(Arc::new(inquiry::census(vm, &seen.borrow())));
+                return None;
+            }
+            Inquiry::FilmSearch | Inquiry::Memory { .. } => return None,
+        };
+        self.inquiry = Some(inquiry);
+        Some(job)
+    }
+
+    /// Where memory grows to a limit, after this moment or before it.
+    fn memory_search(&mut self, limit: u64, before: u64) -> Option<Box<Search>> {
+        let gauge = Gauge::new(limit, self.base.as_ref()?, before, false);
+        self.inquiry = Some(Inquiry::Memory { limit, window: gauge.window() });
+        Some(Box::new(Search::of_memory(gauge, &self.listing)))
     }
 
     /// What to say where a command did not do what it says.
@@ -102,11 +175,15 @@ impl Walker {
             (Arrival::NotFound, Command::BackToLine(line)) => {
                 format!("Line {line} did not begin before this moment.")
             }
+            (Arrival::NotFound, Command::BackFilm) => "There is no earlier collection.".into(),
             (Arrival::NotFound, _) => "This is the first step.".into(),
             (Arrival::Cancelled, _) => format!("Stopped at step {step}."),
             (Arrival::Reached, Command::Back(_)) if step == 0 => "This is the first step.".into(),
             (Arrival::Ended, Command::ToEvent(event)) => {
                 format!("There is no further {}: the program ended.", called(event))
+            }
+            (Arrival::Ended, Command::Film) if self.film.is_none() => {
+                "There is no further collection: the program ended.".into()
             }
             (Arrival::Ended, Command::Continue) => "No breakpoint was met: the program ended.".into(),
             (Arrival::Ended, Command::ToLine(line)) => {
@@ -148,6 +225,35 @@ impl Walker {
             Command::ToStep(n) => Job::Seek(*n),
             Command::Start => Job::Seek(0),
             Command::End => Job::Seek(u64::MAX),
+            Command::ToEvent(Event::Memory(limit)) => {
+                let limit = *limit;
+                Job::Forward(self.memory_search(limit, u64::MAX)?)
+            }
+            Command::BackToEvent(Event::Memory(limit)) => {
+                let limit = *limit;
+                Job::Backward(self.memory_search(limit, step)?)
+            }
+            Command::History { from, to } => {
+                let (id, _) = self.watched.as_ref()?;
+                let (inquiry, job) = Inquiry::history(*id, step, *from, (*to).max(*from));
+                self.inquiry = Some(inquiry);
+                job
+            }
+            Command::Film => {
+                let (inquiry, job) = Inquiry::film(step, true);
+                self.inquiry = Some(inquiry);
+                job
+            }
+            Command::BackFilm => {
+                let search = self.search(Goal::Event(Event::CollectionStart));
+                self.inquiry = Some(Inquiry::FilmSearch);
+                Job::Backward(search)
+            }
+            Command::Census { since } => {
+                let (inquiry, job) = Inquiry::census((*since).min(step), step, self.base.as_ref()?);
+                self.inquiry = Some(inquiry);
+                job
+            }
             Command::ToEvent(event) => Job::Forward(self.search(Goal::Event(event.clone()))),
             Command::BackToEvent(event) => Job::Backward(self.search(Goal::Event(event.clone()))),
             Command::Continue => Job::Forward(self.search(stops())),
@@ -160,7 +266,7 @@ impl Walker {
                 vm.world.type_line(text.clone());
                 Job::Seek(step + 1)
             }
-            Command::Breakpoints(_) | Command::Edit(_) | Command::Rerun => return None,
+            Command::Watch(_) | Command::Breakpoints(_) | Command::Edit(_) | Command::Rerun => return None,
         })
     }
 }
@@ -176,7 +282,14 @@ fn called(event: &Event) -> String {
         Event::Return => "return".into(),
         Event::Raise => "exception".into(),
         Event::Output => "output".into(),
-        Event::Collection => "collection".into(),
+        Event::Collection | Event::CollectionStart => "collection".into(),
+        Event::Count(id) => format!("change of the count of #{id}"),
+        Event::Birth(Whose::Object(id)) => format!("birth of #{id}"),
+        Event::Birth(Whose::Class(class)) => format!("birth of a {class}"),
+        Event::Death(Whose::Object(id)) => format!("death of #{id}"),
+        Event::Death(Whose::Class(class)) => format!("death of a {class}"),
+        Event::Finalizer => "finaliser".into(),
+        Event::Memory(bytes) => format!("growth to {bytes} bytes"),
         Event::Write { name, .. } => format!("change of {name}"),
     }
 }
@@ -197,6 +310,12 @@ impl Client<Vm> for Walker {
     }
 
     fn arrived(&mut self, vm: &mut Vm, arrival: Arrival) -> Job<Vm> {
+        vm.state.heap.set_registered(false);
+        let inquired = self.inquire(vm, arrival);
+        vm.camera = None;
+        if let Some(job) = inquired {
+            return job;
+        }
         if arrival == Arrival::Reached && self.task.left > 1 && self.task.left != WAITING {
             self.task.left -= 1;
             if let Some(job) = self.journey(vm) {
@@ -227,6 +346,15 @@ impl Client<Vm> for Walker {
                 }
                 Command::Breakpoints(lines) => {
                     *self.link.breakpoints.borrow_mut() = lines.clone();
+                    continue;
+                }
+                Command::Watch(number) => {
+                    self.watched = number.filter(|n| *n > 0).map(|n| (ObjId::new(n), None));
+                    self.look_at_memory(&mut moment, vm);
+                    continue;
+                }
+                Command::History { .. } if self.watched.is_none() => {
+                    moment.note = Some("No object is watched.".into());
                     continue;
                 }
                 Command::Continue | Command::BackContinue if self.link.breakpoints.borrow().is_empty() => {

@@ -29,6 +29,21 @@ pub enum Command {
     ToEvent(Event),
     /// Back to the previous event of a kind.
     BackToEvent(Event),
+    /// The object of that number is watched from now on: its holders are part of each moment.
+    Watch(Option<u32>),
+    /// What happened to the watched object between two steps; the end of the run bounds the second.
+    History {
+        from: u64,
+        to: u64,
+    },
+    /// Forward to the next collection, and through its phases: the moment before it has its film.
+    Film,
+    /// The same, back to the previous collection.
+    BackFilm,
+    /// The objects of the program by class, compared with those at an earlier step.
+    Census {
+        since: u64,
+    },
     /// The lines where `Continue` stops, from now on.
     Breakpoints(Vec<u32>),
     /// Forward to the next breakpoint.
@@ -68,6 +83,28 @@ pub enum Event {
     Output,
     /// A run of the cyclic garbage collector.
     Collection,
+    /// A change of the count of the object of that number, its birth and death included.
+    Count(u32),
+    Birth(Whose),
+    Death(Whose),
+    /// A collection that is about to begin.
+    CollectionStart,
+    /// A finaliser or a weak reference's callback that was called.
+    Finalizer,
+    /// The program's objects take that many bytes or more, after less.
+    Memory(u64),
     /// A change of what a local name is bound to, in the frame of that number (0: outermost).
-    Write { frame: usize, name: String },
+    Write {
+        frame: usize,
+        name: String,
+    },
+}
+
+/// Which objects a birth or a death is of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Whose {
+    /// The object of that number.
+    Object(u32),
+    /// Any object of the class of that name.
+    Class(String),
 }

@@ -66,7 +66,7 @@ impl Base {
         vm.state.heap.iter().for_each(|(id, _)| used[id.index()] = true);
         Base(used)
     }
-    fn holds(&self, id: ObjId) -> bool {
+    pub fn holds(&self, id: ObjId) -> bool {
         self.0.get(id.index()).copied().unwrap_or(false)
     }
 }
@@ -128,13 +128,13 @@ fn mark_changes(new: &mut [LocalView], old: &[LocalView]) {
 }
 
 /// What is known of a frame's code, and the row of its current instruction.
-fn position(vm: &Vm, frame: &Frame, codes: &mut Codes) -> (Arc<Known>, Option<usize>) {
+pub fn position(vm: &Vm, frame: &Frame, codes: &mut Codes) -> (Arc<Known>, Option<usize>) {
     let known = codes.get(&vm.state.code_of(frame.code).code);
     let row = known.row_at(vm.state.offset_of(frame.code, frame.pc));
     (known, row)
 }
 
-fn value(vm: &Vm, id: ObjId) -> ValueView {
+pub fn value(vm: &Vm, id: ObjId) -> ValueView {
     let count = vm.state.heap.count(id);
     ValueView {
         id: id.number(),
@@ -313,8 +313,7 @@ fn changes(vm: &mut Vm, old: &mut State) -> Vec<HeapRow> {
 
 fn gc(vm: &Vm) -> GcView {
     let gc = &vm.state.gc;
-    let latest = gc.events.len().saturating_sub(MOST_COLLECTIONS);
-    let events = gc.events[latest..].iter().map(|e| GcEvent {
+    let events = gc.latest(MOST_COLLECTIONS).map(|e| GcEvent {
         step: e.step,
         generation: e.generation as u8,
         collected: e.collected as u64,
@@ -325,6 +324,7 @@ fn gc(vm: &Vm) -> GcView {
         counts: gc.counts.map(|c| c.max(0) as u32),
         thresholds: gc.thresholds.map(|t| t.max(0) as u32),
         events: events.collect(),
+        collections: gc.collections,
     }
 }
 

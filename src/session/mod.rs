@@ -6,15 +6,19 @@
 mod client;
 mod codes;
 mod command;
+mod inquiry;
+pub mod ledger;
 pub mod listing;
 mod look;
 mod machine;
+mod memory;
 mod moment;
 mod program;
 mod search;
 mod worker;
 
-pub use command::{Command, Event};
+pub use command::{Command, Event, Whose};
+pub use ledger::{CensusObject, CensusType, CensusView, HistoryRow, HistoryView, HolderView, LedgerView};
 pub use listing::{Listing, TokenClass};
 pub use moment::*;
 

@@ -1,8 +1,10 @@
 //! One moment of a run, as plain data: everything that a client needs to show it.
 
+use super::ledger::{CensusView, LedgerView};
 use super::listing::Listing;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::vm::film::Film;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -28,6 +30,12 @@ pub struct Moment {
     pub popped: Vec<ValueView>,
     pub heap: HeapView,
     pub gc: GcView,
+    /// The object that is watched.
+    pub ledger: Option<LedgerView>,
+    /// The collection that the next instruction will run, if it was asked for.
+    pub film: Option<Arc<Film>>,
+    /// The latest census that was asked for.
+    pub census: Option<Arc<CensusView>>,
     pub output: OutputView,
     /// What the next instruction will do; empty at the end.
     pub explanation: String,
@@ -52,6 +60,9 @@ impl Moment {
             popped: Vec::new(),
             heap: HeapView::default(),
             gc: GcView::default(),
+            ledger: None,
+            film: None,
+            census: None,
             output: OutputView::default(),
             explanation: String::new(),
             error: None,
@@ -216,6 +227,8 @@ pub struct GcView {
     pub thresholds: [u32; 3],
     /// Oldest first, the latest ones only.
     pub events: Vec<GcEvent>,
+    /// All collections so far.
+    pub collections: u64,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

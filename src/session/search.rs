@@ -1,8 +1,10 @@
 //! What searches through time look for, decided from one step to the next.
 
 use super::codes::{Codes, Known};
-use super::{Event, Listing};
+use super::memory::Gauge;
+use super::{Event, Listing, Whose};
 use crate::heap::ObjId;
+use crate::ledger::census::title;
 use crate::object::Payload;
 use crate::time::Test;
 use crate::vm::{Frame, Vm};
@@ -34,7 +36,10 @@ struct Probe {
     own: bool,
     output: usize,
     raises: u64,
-    collections: usize,
+    collections: u64,
+    started: u64,
+    finalizers: u64,
+    count: u32,
     bound: Option<ObjId>,
 }
 
@@ -45,11 +50,34 @@ pub struct Search {
     /// The code object looked up last: most steps stay in one.
     last: Option<(ObjId, Arc<Known>)>,
     previous: Option<Probe>,
+    gauge: Option<Gauge>,
 }
 
 impl Search {
     pub fn new(goal: Goal, listing: &Arc<Listing>) -> Search {
-        Search { goal, codes: Codes::new(listing), last: None, previous: None }
+        Search { goal, codes: Codes::new(listing), last: None, previous: None, gauge: None }
+    }
+    /// For the event that the program's memory grows past a size.
+    pub fn of_memory(gauge: Gauge, listing: &Arc<Listing>) -> Search {
+        let goal = Goal::Event(Event::Memory(gauge.limit()));
+        Search { gauge: Some(gauge), ..Search::new(goal, listing) }
+    }
+
+    /// Was an object born or did one die, in the instruction before, that the goal asks for?
+    fn fate(&self, vm: &Vm) -> bool {
+        let lives = vm.state.heap.register().unwrap_or_default();
+        let Goal::Event(event) = &self.goal else { return false };
+        lives.iter().any(|life| match event {
+            Event::Count(id) => life.id.number() == *id,
+            Event::Birth(whose) | Event::Death(whose) => {
+                life.born == matches!(event, Event::Birth(_))
+                    && match whose {
+                        Whose::Object(id) => life.id.number() == *id,
+                        Whose::Class(class) => title(vm, life.ty) == *class,
+                    }
+            }
+            _ => false,
+        })
     }
 
     fn known(&mut self, vm: &Vm, frame: &Frame) -> Arc<Known> {
@@ -90,10 +118,22 @@ impl Search {
             own,
             output: vm.world.emitted(),
             raises: state.raises,
-            collections: state.gc.events.len(),
+            collections: state.gc.collections,
+            started: state.gc.started,
+            finalizers: state.finalizers,
+            count: match &self.goal {
+                Goal::Event(Event::Count(id)) => count(vm, *id),
+                _ => 0,
+            },
             bound,
         }
     }
+}
+
+/// The count of the object of that number; 0 if there is none.
+fn count(vm: &Vm, number: u32) -> u32 {
+    let id = ObjId::new(number.max(1));
+    if vm.state.heap.is_live(id) { vm.state.heap.count(id) } else { 0 }
 }
 
 /// What a name is bound to in a frame, by its distance from the outermost.
@@ -122,12 +162,24 @@ fn line_began(old: &Probe, new: &Probe) -> bool {
 impl Test<Vm> for Search {
     fn reset(&mut self) {
         self.previous = None;
+        if let Some(gauge) = &mut self.gauge {
+            gauge.reset();
+        }
     }
 
     fn check(&mut self, vm: &mut Vm, _ended: bool) -> Option<u64> {
         let new = self.probe(vm);
         let old = self.previous.replace(new);
         let here = |found: bool| found.then_some(new.step);
+        if let Some(gauge) = &mut self.gauge {
+            return gauge.check(vm);
+        }
+        let mut fate = false;
+        if let Goal::Event(Event::Count(_) | Event::Death(_) | Event::Birth(_)) = self.goal {
+            vm.state.heap.set_registered(true);
+            fate = self.fate(vm);
+            vm.state.heap.clear_register();
+        }
         match (&self.goal, old) {
             (Goal::Depth(depth), _) => here(new.depth <= *depth && new.depth > 0),
             (Goal::Instruction(pc), _) => here(new.pc == *pc && new.depth > 0),
@@ -142,6 +194,12 @@ impl Test<Vm> for Search {
                 // The moment before the instruction that raises says more than the one after it.
                 Event::Raise => (new.raises > old.raises).then_some(old.step),
                 Event::Output => here(new.output > old.output),
+                Event::Count(_) => here(fate || new.count != old.count),
+                Event::Death(_) | Event::Birth(_) => here(fate),
+                Event::CollectionStart => (new.started > old.started).then_some(old.step),
+                Event::Finalizer => here(new.finalizers > old.finalizers),
+                // That is the gauge's affair.
+                Event::Memory(_) => None,
                 Event::Collection => here(new.collections > old.collections),
                 Event::Write { frame, .. } => {
                     here(new.bound != old.bound && new.depth > *frame && old.depth > *frame)

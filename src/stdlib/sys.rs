@@ -371,12 +371,16 @@ impl Vm {
         if size < 0 {
             return Err(self.value_error("__sizeof__() should return >= 0"));
         }
+        Ok(size + self.header_size(object))
+    }
+    /// Bytes in front of an object: the collector's, and those of an instance's managed dict.
+    pub fn header_size(&self, object: ObjId) -> i64 {
         let ty = self.type_obj(self.type_of(object));
         let mut header = if self.payload(object).is_container() { 16 } else { 0 };
         if ty.heap && (ty.has_dict || ty.has_weakref) {
             header += 16;
         }
-        Ok(size + header)
+        header
     }
 }
 fn get_max_digits(vm: &mut Vm, _: ObjId) -> Res {

@@ -3,6 +3,7 @@
 use super::app::{App, SPEEDS};
 use super::command::CommandId;
 use super::layout::Pane;
+use super::memory;
 use super::msg::Effect;
 use super::panes::{self, FrameRow, chosen_row, frame_rows};
 use super::update::{accept, move_overlay, page};
@@ -39,6 +40,17 @@ pub fn act(app: &mut App, id: CommandId) -> Effect {
         C::PreviousCollection => send(app, Command::BackToEvent(Event::Collection)),
         C::NextWrite => search_write(app, Command::ToEvent),
         C::PreviousWrite => search_write(app, Command::BackToEvent),
+        C::Watch => memory::watch(app),
+        C::History => memory::history(app),
+        C::NextCount | C::PreviousCount | C::ToDeath | C::ToBirth => memory::search(app, id),
+        C::NextFinalizer => send(app, Command::ToEvent(Event::Finalizer)),
+        C::PreviousFinalizer => send(app, Command::BackToEvent(Event::Finalizer)),
+        C::Film => memory::film(app, Command::Film),
+        C::BackFilm => memory::film(app, Command::BackFilm),
+        C::NextPhase => memory::phase(app, true),
+        C::PreviousPhase => memory::phase(app, false),
+        C::Census => memory::census(app, count.unwrap_or(0)),
+        C::StopAt => open_overlay(app, Overlay::StopAt(String::new())),
         C::ToStep => open_overlay(app, Overlay::Step(String::new())),
         C::Interrupt => interrupt(app),
         C::Play => play(app),
@@ -195,7 +207,7 @@ fn scroll_page(app: &mut App, direction: isize) -> Effect {
 fn move_in_pane(app: &mut App, rows: isize) -> Effect {
     let pane = app.focus();
     match pane {
-        Pane::Source | Pane::Bytecode => {
+        pane if matches!(pane, Pane::Source | Pane::Bytecode) || panes::has_objects(pane) => {
             let count = panes::rows(pane, app);
             let from = app.cursor(pane).or_else(|| panes::anchor(pane, app)).unwrap_or(0);
             if count > 0 {
@@ -235,6 +247,9 @@ pub(super) fn choose_frame_row(app: &mut App, row: usize) {
 /// Runs to the line or the instruction under the cursor.
 fn go(app: &mut App, to_line: fn(u32) -> Command) -> Effect {
     let pane = app.focus();
+    if panes::has_objects(pane) {
+        return memory::go(app, pane);
+    }
     let Some(row) = app.cursor(pane) else {
         app.say("Choose a row of Source or Bytecode with ↑ and ↓ first.".into());
         return Effect::None;

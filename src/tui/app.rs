@@ -79,6 +79,8 @@ pub struct App {
     /// Digits typed before a command.
     pub count: Option<u64>,
     pub note: Option<Note>,
+    /// Which phase of the film is shown.
+    pub phase: usize,
     pub keymap: Keymap,
     pub themes: Vec<String>,
     pub theme: usize,
@@ -109,6 +111,7 @@ impl Default for App {
             editing: false,
             count: None,
             note: None,
+            phase: 0,
             keymap: Keymap::default(),
             themes: vec!["dark".into()],
             theme: 0,

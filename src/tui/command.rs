@@ -18,6 +18,7 @@ pub enum Group {
     Forward,
     Back,
     Search,
+    Memory,
     Screen,
     Program,
     Editor,
@@ -25,10 +26,11 @@ pub enum Group {
 }
 
 impl Group {
-    pub const ALL: [Group; 7] = [
+    pub const ALL: [Group; 8] = [
         Group::Forward,
         Group::Back,
         Group::Search,
+        Group::Memory,
         Group::Screen,
         Group::Program,
         Group::Editor,
@@ -39,6 +41,7 @@ impl Group {
             Group::Forward => "Forward in time",
             Group::Back => "Back in time",
             Group::Search => "Find a moment",
+            Group::Memory => "Memory",
             Group::Screen => "Look around",
             Group::Program => "The program",
             Group::Editor => "In the editor",
@@ -103,6 +106,20 @@ commands! {
     NextWrite = "next-write", Main, Search, ["w"], "next write", "To the next change of the name chosen in Frames.";
     PreviousWrite = "previous-write", Main, Search, ["W"], "previous write", "Back to the previous change of the name chosen in Frames.";
     ToStep = "to-step", Main, Search, ["s"], "go to step", "Ask for a step's number and go there.";
+    Watch = "watch", Main, Memory, ["y"], "who holds it", "Show in Ledger who holds the object chosen in Frames, Stack, Heap or Ledger.";
+    History = "history", Main, Memory, ["u"], "history", "Tell what happened to the count of the object in Ledger.";
+    NextCount = "next-count", Main, Memory, ["m"], "next count", "To the next change of the count of the object in Ledger.";
+    PreviousCount = "previous-count", Main, Memory, ["M"], "previous count", "Back to the previous change of its count.";
+    ToDeath = "to-death", Main, Memory, ["d"], "death", "To the death of the object in Ledger.";
+    ToBirth = "to-birth", Main, Memory, ["D"], "birth", "Back to its birth.";
+    NextFinalizer = "next-finaliser", Main, Memory, ["f"], "next finaliser", "To the next finaliser or weak reference's callback.";
+    PreviousFinalizer = "previous-finaliser", Main, Memory, ["F"], "previous finaliser", "Back to the previous finaliser or callback.";
+    Film = "film", Main, Memory, ["a"], "enter collection", "Enter the next collection; GC shows its phases.";
+    BackFilm = "back-film", Main, Memory, ["A"], "previous collection", "Back into the previous collection.";
+    NextPhase = "next-phase", Main, Memory, ["."], "next phase", "The next phase of the collection.";
+    PreviousPhase = "previous-phase", Main, Memory, [","], "previous phase", "The phase before.";
+    Census = "census", Main, Memory, ["t"], "census", "Count the objects by class, and what came since the start (120t: since step 120).";
+    StopAt = "stop-at", Main, Memory, ["B"], "stop at", "Run to a birth, a death, a finaliser, a collection, or a growth of memory.";
     FocusNext = "focus-next", Main, Screen, ["tab"], "pane", "Give the focus to the next pane.";
     FocusPrevious = "focus-previous", Main, Screen, ["shift-tab"], "previous pane", "Give the focus to the previous pane.";
     Zoom = "zoom", Main, Screen, ["z"], "zoom", "Give the focused pane the whole screen, or take it back.";

@@ -12,12 +12,23 @@ pub enum Pane {
     Frames,
     Heap,
     Gc,
+    Ledger,
+    Census,
     Output,
 }
 
 impl Pane {
-    pub const ALL: [Pane; 7] =
-        [Pane::Source, Pane::Bytecode, Pane::Stack, Pane::Frames, Pane::Heap, Pane::Gc, Pane::Output];
+    pub const ALL: [Pane; 9] = [
+        Pane::Source,
+        Pane::Bytecode,
+        Pane::Stack,
+        Pane::Frames,
+        Pane::Heap,
+        Pane::Gc,
+        Pane::Ledger,
+        Pane::Census,
+        Pane::Output,
+    ];
 
     pub const fn title(self) -> &'static str {
         match self {
@@ -27,6 +38,8 @@ impl Pane {
             Pane::Frames => "Frames",
             Pane::Heap => "Heap",
             Pane::Gc => "GC",
+            Pane::Ledger => "Ledger",
+            Pane::Census => "Census",
             Pane::Output => "Output",
         }
     }
@@ -184,7 +197,7 @@ pub fn layout(area: Rect, app: &App) -> Layout {
             slot(&mut out, rows(left).0, &[Source]);
             slot(&mut out, rows(right).0, &[Bytecode]);
             slot(&mut out, rows(left).1, &[Stack, Output]);
-            slot(&mut out, rows(right).1, &[Frames, Heap, Gc]);
+            slot(&mut out, rows(right).1, &[Frames, Heap, Gc, Ledger, Census]);
         }
         Class::Medium => {
             let (left, rule, right) = split_columns(rest, rest.width / 2);
@@ -196,7 +209,7 @@ pub fn layout(area: Rect, app: &App) -> Layout {
             let rows = split_rows(right, &[5, 3, 3]);
             slot(&mut out, rows[0], &[Bytecode]);
             slot(&mut out, rows[1], &[Stack]);
-            slot(&mut out, rows[2], &[Heap, Gc]);
+            slot(&mut out, rows[2], &[Heap, Gc, Ledger, Census]);
         }
         Class::Large => {
             let (left, rule, right) = split_columns(rest, rest.width * 7 / 20);
@@ -208,7 +221,7 @@ pub fn layout(area: Rect, app: &App) -> Layout {
             slot(&mut out, rows[1], &[Output]);
             let rows = split_rows(middle, &[3, 1]);
             slot(&mut out, rows[0], &[Bytecode]);
-            slot(&mut out, rows[1], &[Gc]);
+            slot(&mut out, rows[1], &[Gc, Ledger, Census]);
             let rows = split_rows(right, &[4, 6, 6]);
             slot(&mut out, rows[0], &[Stack]);
             slot(&mut out, rows[1], &[Frames]);

@@ -10,6 +10,7 @@ pub mod command;
 mod config;
 pub mod keymap;
 pub mod layout;
+mod memory;
 mod mouse;
 pub mod msg;
 mod panes;

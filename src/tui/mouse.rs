@@ -84,7 +84,9 @@ fn click(app: &mut App, position: Position) -> Effect {
         let row = app.offset(pane) + (position.y - body.y) as usize;
         match pane {
             _ if row >= panes::rows(pane, app) => {}
-            Pane::Source | Pane::Bytecode => app.set_cursor(pane, Some(row)),
+            pane if matches!(pane, Pane::Source | Pane::Bytecode) || panes::has_objects(pane) => {
+                app.set_cursor(pane, Some(row));
+            }
             Pane::Frames => choose_frame_row(app, row),
             _ => {}
         }

@@ -4,6 +4,7 @@ use super::act::{act, send};
 use super::app::{App, Program};
 use super::command::{CommandId, Context};
 use super::keymap::Key;
+use super::memory;
 use super::mouse::mouse;
 use super::msg::{Effect, Msg, Note};
 use super::widgets::list::{self, Choice, Overlay};
@@ -246,6 +247,7 @@ pub(super) fn accept(app: &mut App) -> Effect {
                 }
             }
         }
+        Overlay::StopAt(typed) => memory::stop_at(app, &typed),
         Overlay::Input(line) => send(app, Command::Input(line)),
     }
 }

@@ -1,6 +1,7 @@
 //! What the collector knows: which containers there are, in which generation.
 
 use crate::heap::ObjId;
+use std::collections::VecDeque;
 
 /// A container's place in the collector's lists.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,8 +73,11 @@ pub struct Gc {
     pub counts: [i32; GENERATIONS],
     pub thresholds: [i32; GENERATIONS],
     pub enabled: bool,
-    /// Collections so far.
-    pub events: Vec<Collection>,
+    /// Collections that began, and that came to their end.
+    pub started: u64,
+    pub collections: u64,
+    /// The latest of them, oldest first.
+    latest: VecDeque<Collection>,
     /// A collection is due at the next check of the eval breaker.
     pub due: bool,
     /// A collection is running: none other starts.
@@ -102,7 +106,9 @@ impl Default for Gc {
             counts: [0; GENERATIONS],
             thresholds: [2000, 10, 10],
             enabled: true,
-            events: Vec::new(),
+            started: 0,
+            collections: 0,
+            latest: VecDeque::new(),
             due: false,
             collecting: false,
             long_lived_total: 0,
@@ -117,7 +123,22 @@ impl Default for Gc {
     }
 }
 
+/// Collections that are remembered.
+const LATEST: usize = 1000;
+
 impl Gc {
+    /// A collection came to its end.
+    pub fn record(&mut self, collection: Collection) {
+        self.collections += 1;
+        if self.latest.len() == LATEST {
+            self.latest.pop_front();
+        }
+        self.latest.push_back(collection);
+    }
+    /// The latest so many collections, oldest first, as far as they are remembered.
+    pub fn latest(&self, count: usize) -> impl Iterator<Item = &Collection> {
+        self.latest.iter().skip(self.latest.len().saturating_sub(count))
+    }
     fn head(&mut self, id: u32) -> &mut Head {
         if self.heads.len() <= id as usize {
             self.heads.resize(id as usize + 1, Head::default());

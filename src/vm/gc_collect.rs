@@ -1,5 +1,6 @@
 //! The cycle collector: CPython 3.13's three generations.
 
+use super::film::Phase;
 use super::gc::{Collection, GENERATIONS, NONE_LEFT, OUTSIDE, PERMANENT, SUSPECT, UNREACHABLE, WORK};
 use super::{Res, State, Unwind, Vm};
 use crate::heap::{Heap, ObjId, Payload as _};
@@ -39,6 +40,7 @@ impl Vm {
     }
 
     fn collect_now(&mut self, generation: usize) -> Res<usize> {
+        self.state.gc.started += 1;
         self.gc_callbacks("start", generation, 0)?;
         let gc = &mut self.state.gc;
         if generation + 1 < GENERATIONS {
@@ -49,25 +51,32 @@ impl Vm {
             gc.merge(younger, generation);
         }
         let old = (generation + 1).min(GENERATIONS - 1);
+        self.picture(Phase::Picked, generation);
         self.deduce_unreachable(generation, UNREACHABLE);
         self.untrack_tuples(generation);
+        self.picture(Phase::Separated, generation);
         self.age(generation, old);
+        self.picture(Phase::Promoted, generation);
         let mut found = self.gc_weakrefs(old)?;
+        self.picture(Phase::WeakrefsCleared, generation);
         self.gc_finalize()?;
+        self.picture(Phase::Finalized, generation);
         // What the finalisers made reachable again goes on living.
         self.state.gc.merge(UNREACHABLE, WORK);
         self.deduce_unreachable(WORK, UNREACHABLE);
         self.state.gc.merge(WORK, old);
+        self.picture(Phase::Resurrected, generation);
         found += self.state.gc.members(UNREACHABLE).count();
         self.clear_garbage(old)?;
+        self.picture(Phase::Cleared, generation);
         if generation == GENERATIONS - 1 {
             self.state.gc.clear_pools();
         }
-        let step = self.state.steps;
+        let step = self.state.steps.saturating_sub(1);
         let gc = &mut self.state.gc;
         gc.stats[generation][0] += 1;
         gc.stats[generation][1] += found;
-        gc.events.push(Collection { step, generation, collected: found, uncollectable: 0 });
+        gc.record(Collection { step, generation, collected: found, uncollectable: 0 });
         self.gc_callbacks("stop", generation, found)?;
         Ok(found)
     }
@@ -102,12 +111,21 @@ impl Vm {
                 self.state.gc.set_refs(id, refs);
             }
         }
+        // The second time it is about those that finalisers may have made reachable again.
+        let shown = base != WORK;
+        if shown {
+            self.picture(Phase::Copied, base);
+        }
         let State { heap, gc, .. } = &mut self.state;
         for &id in &members {
             if gc.refs(id) != OUTSIDE {
                 references(heap, id, &mut |child| gc.account(child));
             }
         }
+        if shown {
+            self.picture(Phase::Subtracted, base);
+        }
+        let State { heap, gc, .. } = &mut self.state;
         let mut at = gc.first(base);
         let mut children = Vec::new();
         while let Some(id) = at {
@@ -136,6 +154,10 @@ impl Vm {
             }
             at = gc.next(id);
         }
+        if shown {
+            self.picture(Phase::Reached, base);
+        }
+        let State { gc, .. } = &mut self.state;
         let mut at = gc.first(unreachable);
         while let Some(id) = at {
             gc.set_refs(id, OUTSIDE);
@@ -190,6 +212,7 @@ impl Vm {
         }
         let mut died = 0;
         for (weak, callback) in calls {
+            self.state.finalizers += 1;
             match self.call(callback, &[weak]) {
                 Ok(value) => self.release(value),
                 Err(Unwind::Raised) => self.write_unraisable(callback),
@@ -221,6 +244,7 @@ impl Vm {
                 continue;
             }
             self.state.gc.set_finalized(id);
+            self.state.finalizers += 1;
             self.incref(id);
             let result = match del {
                 Some(del) => self.call_slot(del, id, &[]),

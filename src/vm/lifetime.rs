@@ -142,6 +142,7 @@ impl Vm {
             return true;
         }
         self.state.gc.set_finalized(id);
+        self.state.finalizers += 1;
         // The finaliser sees the object alive, held by one temporary reference.
         self.state.heap.set_count(id, 1);
         let depth = std::mem::take(&mut self.state.trash_depth);
@@ -221,6 +222,7 @@ impl Vm {
                 let pending = std::mem::take(&mut self.state.trash);
                 let saved = self.state.raised.take();
                 self.incref(weak);
+                self.state.finalizers += 1;
                 match self.call(callback, &[weak]) {
                     Ok(value) => self.release(value),
                     Err(Unwind::Raised) => self.write_unraisable(callback),

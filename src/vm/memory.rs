@@ -13,6 +13,20 @@ const STRIDE: usize = 32 << 20;
 /// Objects below this size are not asked for beforehand.
 const LARGE: usize = 1 << 20;
 
+/// A number of bytes: `1000000`, `64K`, `500M`, `2G`.
+pub fn parse_size(text: &str) -> Option<usize> {
+    let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let unit = match unit.to_ascii_uppercase().trim_end_matches(['I', 'B']) {
+        "" => 1,
+        "K" => 1 << 10,
+        "M" => 1 << 20,
+        "G" => 1 << 30,
+        _ => return None,
+    };
+    number.parse::<usize>().ok()?.checked_mul(unit)
+}
+
 impl State {
     /// About how many bytes all objects take.
     pub fn bytes(&self) -> usize {

@@ -11,6 +11,7 @@ mod dicts;
 mod errors;
 mod eval;
 mod fast;
+pub mod film;
 mod finalize;
 mod frame;
 pub mod gc;
@@ -117,6 +118,8 @@ pub struct State {
     pub exit_status: Option<i32>,
     /// Times that an exception began its way up through frames.
     pub raises: u64,
+    /// Finalisers and callbacks of weak references that were called.
+    pub finalizers: u64,
     /// Last version number given to a type, a dict's keys or a function.
     pub last_version: u32,
     /// Weak references by referent (both borrowed), oldest first.
@@ -211,6 +214,8 @@ pub struct Vm {
     pub hooks: Hooks,
     /// Asked before every instruction when set.
     pub observer: Option<Box<dyn Observer>>,
+    /// Films collections when there.
+    pub camera: Option<Box<film::Camera>>,
     /// Set once a run is given up.
     pub abandoned: bool,
     /// Set from outside: KeyboardInterrupt at the next chance.

@@ -1,6 +1,9 @@
 //! The ledger: every count is what its holders hold, at every step.
 
 use crate::goldens::{golden, programs, root};
+use crate::session::Walk;
+use pvmscope::session::{Command, Event, LedgerView, Status, Whose};
+use pvmscope::vm::film::{List, Phase, Refs};
 use pvmscope::vm::{Control, Observer, Vm};
 use pvmscope::world::World;
 use pvmscope::{ledger, machine, program};
@@ -95,4 +98,157 @@ fn in_parallel(programs: &[String], work: impl Fn(usize, &str) -> Vec<String> + 
         }
     });
     failures.into_inner().expect("no panic")
+}
+
+const NODES: &str = "\
+import gc
+class Node:
+    def __init__(self, name):
+        self.name = name
+    def __del__(self):
+        print('bye', self.name)
+
+def make():
+    a = Node('a')
+    b = Node('b')
+    a.other, b.other = b, a
+    return [a]
+
+kept = make()
+again = kept[0]
+kept.clear()
+del again
+gc.collect()
+text = 'x' * 100_000
+del text
+print('end')
+";
+
+/// The number of the object that a name is bound to in the innermost frame.
+fn bound(walk: &Walk, name: &str) -> u32 {
+    let local = walk.now.frames[0].locals.iter().find(|l| l.name == name).expect("a name");
+    local.value.as_ref().expect("a value").id
+}
+fn ledger(walk: &Walk) -> &LedgerView {
+    walk.now.ledger.as_ref().expect("a ledger")
+}
+fn slots(walk: &Walk) -> Vec<String> {
+    let mut slots: Vec<String> =
+        ledger(walk).holders.iter().map(|h| format!("{}: {}", h.title, h.slot)).collect();
+    slots.sort();
+    slots
+}
+
+#[test]
+fn holders_and_history_of_an_object() {
+    let mut walk = Walk::start("nodes.py", NODES);
+    walk.go(Command::ToLine(12));
+    let a = bound(&walk, "a");
+    walk.go(Command::Watch(Some(a)));
+    let b = bound(&walk, "b");
+    assert_eq!(slots(&walk), [format!("Node #{b}: .other"), "frame 1 of make: local a".to_string()]);
+    assert_eq!(ledger(&walk).value.as_ref().unwrap().count, Some(2));
+    let here = walk.now.step;
+    walk.go(Command::History { from: 0, to: u64::MAX });
+    assert_eq!(walk.now.step, here, "a question moves nothing");
+    let history = ledger(&walk).history.clone().expect("a history");
+    let rows = &history.rows;
+    assert_eq!(history.total as usize, rows.len());
+    assert_eq!((rows[0].step, rows[0].before), (history.born.unwrap(), 0));
+    assert_eq!(rows.last().map(|r| (r.step, r.after)), Some((history.died.unwrap(), 0)));
+    assert!(rows.windows(2).all(|r| r[0].after == r[1].before), "{rows:#?}");
+    for row in rows {
+        let gained = row.gained.len() as i64 - row.lost.len() as i64;
+        assert_eq!(gained, i64::from(row.after) - i64::from(row.before), "{row:#?}");
+    }
+    let stored = rows.iter().filter(|r| r.code == "make" && r.line == Some(11)).collect::<Vec<_>>();
+    assert!(stored[0].gained.iter().any(|h| h.slot.starts_with("stack")), "{stored:#?}");
+    assert!(rows.iter().any(|r| r.lost.iter().any(|h| h.slot == ".other")), "{rows:#?}");
+
+    // The birth, the death, and each change are moments to go to.
+    walk.go(Command::BackToEvent(Event::Birth(Whose::Class("Node".into()))));
+    walk.go(Command::BackToEvent(Event::Birth(Whose::Class("Node".into()))));
+    assert_eq!(walk.now.step, history.born.unwrap() + 1);
+    walk.go(Command::ToEvent(Event::Count(a)));
+    assert_eq!(walk.now.step, rows[1].step + 1);
+    walk.go(Command::ToEvent(Event::Death(Whose::Object(a))));
+    assert_eq!(walk.now.step, history.died.unwrap() + 1);
+    assert!(ledger(&walk).value.is_none());
+    walk.go(Command::BackToEvent(Event::Count(a)));
+    assert_eq!(walk.now.step, rows[rows.len() - 2].step + 1);
+    walk.go(Command::Start);
+    walk.go(Command::ToEvent(Event::Death(Whose::Class("Node".into()))));
+    assert!(walk.now.step <= history.died.unwrap() + 1);
+}
+
+#[test]
+fn finalisers_collections_and_memory_stop_a_run() {
+    let mut walk = Walk::start("nodes.py", NODES);
+    walk.go(Command::ToEvent(Event::CollectionStart));
+    let collection = walk.now.step;
+    assert_eq!((walk.now.gc.collections, walk.now.frames[0].line()), (0, Some(18)));
+    walk.go(Command::ToEvent(Event::Finalizer));
+    assert_eq!(walk.now.frames[0].code.qualname, "Node.__del__");
+    walk.go(Command::ToEvent(Event::Memory(100_000)));
+    let large = walk.now.step;
+    assert_eq!(walk.now.frames[0].line(), Some(19));
+    walk.go(Command::End);
+    walk.go(Command::BackToEvent(Event::Memory(100_000)));
+    assert_eq!(walk.now.step, large);
+    walk.go(Command::BackToEvent(Event::CollectionStart));
+    assert_eq!(walk.now.step, collection);
+}
+
+#[test]
+fn a_collection_is_a_film() {
+    let mut walk = Walk::start("nodes.py", NODES);
+    walk.go(Command::ToLine(15));
+    walk.go(Command::Film);
+    let film = walk.now.film.clone().expect("a film");
+    assert_eq!(film.step, walk.now.step);
+    assert_eq!(film.pictures.iter().map(|p| p.phase).collect::<Vec<_>>(), Phase::ALL);
+    let nodes: Vec<_> =
+        film.titles.iter().filter(|(_, (class, _))| class == "Node").map(|(id, _)| *id).collect();
+    assert_eq!(nodes.len(), 2);
+    let seen = |phase: Phase| {
+        let picture = film.pictures.iter().find(|p| p.phase == phase).expect("every phase");
+        let subjects = picture.subjects.iter().filter(|s| nodes.contains(&s.id));
+        subjects.map(|s| (s.refs, s.list)).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(Phase::Copied), [(Refs::Left(1), List::Generation(2)); 2]);
+    assert_eq!(seen(Phase::Subtracted), [(Refs::Left(0), List::Generation(2)); 2]);
+    assert_eq!(seen(Phase::Reached), [(Refs::Suspect, List::Unreachable); 2]);
+    assert_eq!(seen(Phase::Separated), [(Refs::None, List::Unreachable); 2]);
+    assert_eq!(seen(Phase::Cleared), []);
+    // The end of the run has one too, or says that there is none.
+    walk.go(Command::Step(1));
+    assert!(walk.now.film.is_none());
+    walk.go(Command::End);
+    // The last one is the interpreter's own, at the exit.
+    walk.go(Command::BackFilm);
+    walk.go(Command::BackFilm);
+    assert_eq!(walk.now.film.as_ref().map(|f| f.step), Some(film.step));
+}
+
+#[test]
+fn a_census_counts_what_a_program_made() {
+    let mut walk = Walk::start("nodes.py", NODES);
+    walk.go(Command::ToLine(15));
+    let since = walk.now.step;
+    walk.go(Command::ToLine(20));
+    walk.go(Command::Census { since });
+    let census = walk.now.census.clone().expect("a census");
+    assert_eq!((census.step, census.since), (walk.now.step, since));
+    let of = |name: &str| census.types.iter().find(|t| t.name == name).cloned().unwrap_or_default();
+    let nodes = of("Node");
+    assert_eq!((nodes.objects, nodes.died, nodes.more_objects), (0, 2, -2));
+    assert_eq!(census.largest[0].bytes, 100_041);
+    assert_eq!(census.objects, census.types.iter().map(|t| t.objects).sum::<u64>());
+    assert_eq!(census.bytes, census.types.iter().map(|t| t.bytes).sum::<u64>());
+    let (born, died) = census.stretches.iter().fold((0, 0), |(b, d), s| (b + s.0, d + s.1));
+    assert_eq!(born, census.types.iter().map(|t| t.born).sum::<u64>());
+    assert_eq!(died, census.types.iter().map(|t| t.died).sum::<u64>());
+    walk.go(Command::End);
+    walk.go(Command::Census { since: 0 });
+    assert!(matches!(walk.now.status, Status::Finished(0)), "{:?}", walk.now.status);
 }

@@ -1,6 +1,6 @@
 //! The cyclic garbage collector: how near each generation is to a collection, and the latest ones.
 
-use super::styled;
+use super::{film, styled};
 use crate::session::GcEvent;
 use crate::tui::app::App;
 use crate::tui::text::{fit_right, plural, thousands};
@@ -12,19 +12,28 @@ use std::ops::Range;
 const GENERATIONS: usize = 3;
 
 pub fn rows(app: &App) -> usize {
+    if let Some(film) = film::of(app) {
+        return film::rows(film, app);
+    }
     app.moment.as_ref().map_or(0, |m| GENERATIONS + m.gc.events.len().max(1))
 }
 
 pub fn subtitle(app: &App) -> String {
+    if let Some(film) = film::of(app) {
+        return film::subtitle(film, app);
+    }
     match &app.moment {
         Some(m) if !m.gc.enabled && m.gc.thresholds[0] > 0 => "disabled".to_string(),
-        Some(m) => plural(m.gc.events.len() as u64, "collection"),
+        Some(m) => plural(m.gc.collections, "collection"),
         None => String::new(),
     }
 }
 
 pub fn lines(app: &App, theme: &Theme, range: Range<usize>, width: u16) -> Vec<Line<'static>> {
     let Some(moment) = &app.moment else { return Vec::new() };
+    if let Some(film) = film::of(app) {
+        return film::lines(film, app, theme, range, width);
+    }
     let gauges = (0..GENERATIONS).map(|g| {
         let (count, threshold) = (moment.gc.counts[g], moment.gc.thresholds[g]);
         let figures = format!("{} / {}", thousands(count as u64), thousands(threshold as u64));

@@ -54,6 +54,17 @@ pub fn lines(app: &App, theme: &Theme, range: Range<usize>, width: u16) -> Vec<L
         .collect()
 }
 
+/// The number of the object in a row.
+pub fn object_at(app: &App, row: usize) -> Option<u32> {
+    let heap = &app.moment.as_ref()?.heap;
+    let separator = !heap.changes.is_empty() && !heap.rows.is_empty();
+    let number = |r: &HeapRow| Some(r.value.id);
+    let unknown = heap.unknown.then_some(None);
+    let separator = separator.then_some(None);
+    let changes = heap.changes.iter().map(number);
+    unknown.into_iter().chain(changes).chain(separator).chain(heap.rows.iter().map(number)).nth(row)?
+}
+
 const ID: usize = 7;
 const DELTA: usize = 4;
 const COUNT: usize = 6;

@@ -32,6 +32,13 @@ pub fn lines(app: &App, theme: &Theme, range: Range<usize>, width: u16) -> Vec<L
     values.chain(popped).skip(range.start).take(range.len()).collect()
 }
 
+/// The number of the object in a row.
+pub fn object_at(app: &App, row: usize) -> Option<u32> {
+    let moment = app.moment.as_ref()?;
+    let values = moment.stack.iter().rev().map(|v| v.value.as_ref().map(|v| v.id));
+    values.chain(moment.popped.iter().rev().map(|v| Some(v.id))).nth(row)?
+}
+
 /// Columns for the roles: none while no value has one or the pane is narrow.
 fn role_columns(moment: &Moment, width: usize) -> usize {
     let longest = moment.stack.iter().filter_map(|v| v.role.as_ref()).map(|r| r.len()).max().unwrap_or(0);

@@ -27,6 +27,8 @@ pub enum Overlay {
     Samples(List),
     /// Asks for a step's number.
     Step(String),
+    /// Asks for what to stop at.
+    StopAt(String),
     /// Asks for a line of the program's input.
     Input(String),
 }
@@ -40,7 +42,7 @@ impl Overlay {
                 list.marked = 0;
                 Some(&mut list.typed)
             }
-            Overlay::Step(text) | Overlay::Input(text) => Some(text),
+            Overlay::Step(text) | Overlay::StopAt(text) | Overlay::Input(text) => Some(text),
         }
     }
     fn title(&self) -> &'static str {
@@ -49,6 +51,7 @@ impl Overlay {
             Overlay::Palette(_) => "Commands",
             Overlay::Samples(_) => "Samples",
             Overlay::Step(_) => "Go to step",
+            Overlay::StopAt(_) => "Run to",
             Overlay::Input(_) => "Input for the program",
         }
     }
@@ -114,6 +117,7 @@ pub fn area(overlay: &Overlay, screen: Rect) -> Rect {
         Overlay::Palette(_) => (80, 20),
         Overlay::Samples(_) => (96, screen.height.saturating_sub(4).min(34)),
         Overlay::Step(_) | Overlay::Input(_) => (64, 4),
+        Overlay::StopAt(_) => (78, 4),
     };
     let width = width.min(screen.width.saturating_sub(2));
     let height = height.min(screen.height.saturating_sub(1));
@@ -150,6 +154,9 @@ pub fn draw(overlay: &Overlay, app: &App, theme: &Theme, screen: Rect, buf: &mut
             let last = app.moment.as_ref().map_or(0, |m| m.length.unwrap_or(m.furthest));
             let hint = format!("a number; {} is the last step seen", crate::tui::text::thousands(last));
             draw_lines(&[prompt(typed, &hint, theme)], inner, buf);
+        }
+        Overlay::StopAt(typed) => {
+            draw_lines(&[prompt(typed, crate::tui::memory::STOPS, theme)], inner, buf);
         }
         Overlay::Input(typed) => {
             let asked = cut(&app.last_output(), inner.width as usize);
