@@ -1,5 +1,6 @@
 //! The virtual machine: a state that is plain data, and the code that moves it on.
 
+mod adapted;
 mod arguments;
 mod attr;
 pub mod binary;

@@ -10,7 +10,8 @@ For each program three text files are kept:
     NAME.out    standard output, standard error and exit status; the repository's path left out
     NAME.walk   every executed instruction, with the counts of all names (judge_walk, observe.py); not for a
                 program that calls setrecursionlimit, since the observer's own frames count too, nor for one
-                that listens to events itself, since the observer is told nothing of its callbacks
+                that listens to events itself, since the observer is told nothing of its callbacks, nor for
+                one that looks at adapted code, since observed code does not adapt
 Files whose names begin with `_` are helper modules that programs import; they are not judged alone.
 """
 
@@ -31,7 +32,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 GOLDENS = ROOT / "tests" / "goldens"
 OBSERVE = ROOT / "tests" / "tools" / "observe.py"
 TIMEOUT = 20
-UNWATCHED = ["setrecursionlimit", "sys.settrace(", "sys.setprofile(", "sys.monitoring"]
+UNWATCHED = ["setrecursionlimit", "sys.settrace(", "sys.setprofile(", "sys.monitoring", "_adaptive"]
 
 
 def escape(text):
