@@ -31,7 +31,9 @@ impl Vm {
         let mut bytes = Vec::with_capacity(units * 2);
         let mut program = self.state.program[start..start + units].iter();
         while let Some(instr) = program.next() {
-            bytes.extend([instr.op.number() as u8, instr.arg as u8]);
+            // Forms of this machine's own are shown as what they stand for.
+            let op = if instr.op.number() > u16::from(u8::MAX) { instr.op.base() } else { instr.op };
+            bytes.extend([op.number() as u8, instr.arg as u8]);
             let caches = instr.op.base().caches();
             let learned: Vec<&Instr> = program.by_ref().take(caches).collect();
             for unit in cache_units(instr, &learned) {

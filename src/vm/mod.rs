@@ -18,6 +18,7 @@ mod frame;
 pub mod gc;
 mod gc_collect;
 pub mod generator;
+mod guards;
 mod hashing;
 mod import;
 mod import_lib;

@@ -52,6 +52,20 @@ def delegate(n):
     yield from count_up(n)
 
 
+def item_of_tuple(x, i):
+    return x[i]
+
+
+def pair_of_list(x):
+    a, b = x
+    return a
+
+
+def triple_of_list(x):
+    a, b, c = x
+    return c
+
+
 def swap(x, i, j):
     x[i], x[j] = x[j], x[i]
 
@@ -87,7 +101,8 @@ warm(nested, [[1, 2], [3]])
 warm(lambda: list(delegate(3)))
 warm(walk, count_up(3))
 warm(swap, [1, 2, 3], 0, 2)
-for container, key in [((1, 2), 1), ("text", 2), ({"a": 1}, "a"), (Box(), 0), (Numbers([7]), 0), (Table(a=1), "a"), (b"xy", 1)]:
+warm(item_of_tuple, (1, 2), 1)
+for container, key in [("text", 2), ({"a": 1}, "a"), (Box(), 0), (Numbers([7]), 0), (Table(a=1), "a"), (b"xy", 1)]:
     warm(item, container, key, times=150)
 warm(item, [1, 2], -1, times=150)
 warm(item, ["é"], 0, times=150)
@@ -97,8 +112,8 @@ warm(put, Numbers([1]), 0, 1, times=160)
 warm(has, {"a": 1}, "a", times=80)
 warm(has, [1, 2], 2, times=80)
 warm(has, frozenset([1]), 2, times=200)
-warm(pair, [1, 2], times=80)
-warm(triple, [1, 2, 3], times=80)
+warm(pair_of_list, [1, 2], times=80)
+warm(triple_of_list, [1, 2, 3], times=80)
 warm(pair, "ab", times=200)
 warm(walk, Box(), times=100)
 warm(walk, "abc", times=100)
