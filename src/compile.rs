@@ -46,6 +46,33 @@ pub fn compile(source: &Source, options: &Options) -> Result<(Arc<Code>, Vec<Dia
     })
 }
 
+/// The tree of a program, handed to `give` while it is there.
+pub fn parse<T: Send>(
+    source: &Source,
+    options: &Options,
+    type_comments: bool,
+    give: impl FnOnce(&Root, &Interner) -> T + Send,
+) -> Result<(T, Vec<Diagnostic>), Diagnostic> {
+    with_deep_stack(source, || {
+        let mut interner = Interner::default();
+        let (root, warnings) = match (type_comments, options.mode) {
+            (true, Mode::Module) => parse::parse_with_type_comments(source, &mut interner)?,
+            _ => parse::parse(source, &mut interner, options.mode)?,
+        };
+        Ok((give(&root, &interner), warnings))
+    })
+}
+/// Compiles a tree that came from somewhere else; `source` has the file's name.
+pub fn compile_root(
+    source: &Source,
+    options: &Options,
+    mut root: Root,
+    mut interner: Interner,
+) -> Result<(Arc<Code>, Vec<Diagnostic>), Diagnostic> {
+    let made = generate(source, options, &mut root, &mut interner, false)?;
+    Ok((Arc::new(made.generated.code), made.generated.warnings))
+}
+
 /// The features in force, as `co_flags` bits: the module's own and inherited ones.
 fn future_flags(future: &Future, options: &Options) -> u32 {
     let bit = |set: bool, flag: u32| if set { flag } else { 0 };

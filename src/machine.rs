@@ -1,14 +1,17 @@
 //! The machine put together: what the virtual machine is handed by the compiler and the libraries,
 //! and how a program is started and ended in it.
 
+mod trees;
+
 use crate::bytecode::Code;
 use crate::compile::{self, Mode, Options};
 use crate::diagnostic::{Diagnostic, Rejected};
 use crate::heap::ObjId;
-use crate::lex::Reader;
+use crate::lex::{self, Listed, Reader};
 use crate::object::ids::{self, types};
-use crate::source::Source;
-use crate::vm::{Hooks, IGNORE_COOKIE, NativeTable, Res, Unwind, Vm};
+use crate::source::{Interner, Source};
+use crate::vm::tree::{Request, TokenRow, Tree, TreeFault};
+use crate::vm::{Hooks, NativeTable, Res, Unwind, Vm};
 use crate::world::{self, Stream, World};
 use crate::{anchors, stdlib, types as natives};
 use std::sync::{Arc, LazyLock};
@@ -28,6 +31,9 @@ pub const INTERRUPTED: i32 = 130;
 pub fn new(world: World) -> Vm {
     let hooks = Hooks {
         compile,
+        parse,
+        compile_tree,
+        tokens,
         anchors: anchors::carets,
         is_plain_call: anchors::is_plain_call,
         advance_tool: stdlib::advance_tool,
@@ -39,24 +45,54 @@ pub fn new(world: World) -> Vm {
     Vm::new(hooks, world)
 }
 
-/// Compiles source bytes for `import`, `exec`, `eval` and `compile`.
-fn compile(
-    bytes: &[u8],
-    file: &str,
-    mode: &str,
-    flags: u32,
-) -> Result<(Arc<Code>, Vec<Diagnostic>), Box<Rejected>> {
-    let source = match flags & IGNORE_COOKIE {
-        0 => Source::decode(file, bytes, Reader::Bytes)?,
-        _ => Source::from_str(file, &String::from_utf8_lossy(bytes))?,
+/// The source text and how it is to be compiled.
+fn prepared(bytes: &[u8], request: &Request<'_>) -> Result<(Source, Options), Box<Rejected>> {
+    let source = if request.ignore_cookie {
+        Source::from_str(request.file, &String::from_utf8_lossy(bytes))?
+    } else {
+        Source::decode(request.file, bytes, Reader::Bytes)?
     };
-    let mode = match mode {
+    Ok((source, options(request)))
+}
+fn options(request: &Request<'_>) -> Options {
+    let mode = match request.mode {
         "eval" => Mode::Expression,
         "single" => Mode::Interactive,
         _ => Mode::Module,
     };
-    let options = Options { mode, future: flags & !IGNORE_COOKIE, ..Options::default() };
+    Options {
+        mode,
+        future: request.future,
+        optimize: request.optimize,
+        top_level_await: request.top_level_await,
+    }
+}
+/// Compiles source bytes for `import`, `exec`, `eval` and `compile`.
+fn compile(bytes: &[u8], request: &Request<'_>) -> Result<(Arc<Code>, Vec<Diagnostic>), Box<Rejected>> {
+    let (source, options) = prepared(bytes, request)?;
     compile::compile(&source, &options).map_err(|error| Box::new(Rejected { error, source }))
+}
+/// Makes the tree of source bytes for `ast.parse`.
+fn parse(bytes: &[u8], request: &Request<'_>) -> Result<(Tree, Vec<Diagnostic>), Box<Rejected>> {
+    let (source, options) = prepared(bytes, request)?;
+    let made = compile::parse(&source, &options, request.type_comments, trees::from_root);
+    made.map_err(|error| Box::new(Rejected { error, source }))
+}
+/// The tokens of a text for `tokenize`, and where it goes wrong.
+fn tokens(text: &str) -> (Vec<TokenRow>, Option<Box<Rejected>>) {
+    let listed = Listed::of_text("<string>", text);
+    let (rows, error) = lex::dump::token_rows(&listed);
+    let rows =
+        rows.into_iter().map(|row| TokenRow { place: row.place, kind: row.kind, text: row.text }).collect();
+    (rows, error.map(|error| Box::new(Rejected { error, source: listed.source })))
+}
+/// Compiles a program's tree.
+fn compile_tree(tree: Tree, request: &Request<'_>) -> Result<(Arc<Code>, Vec<Diagnostic>), TreeFault> {
+    let mut names = Interner::default();
+    let root = trees::to_root(tree, request.mode, &mut names)?;
+    let source = Source::new(request.file, "");
+    compile::compile_root(&source, &options(request), root, names)
+        .map_err(|error| TreeFault::Rejected(Box::new(Rejected { error, source })))
 }
 
 /// A program made ready: `__main__` exists, nothing of it has run.

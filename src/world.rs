@@ -5,9 +5,11 @@
 
 mod files;
 mod library;
+mod zone;
 
 pub use files::{Entry, FileAnswer, O_APPEND, O_CREAT, O_EXCL, O_RDWR, O_TRUNC, O_WRONLY, PathAction, Stat};
 pub use library::is_library;
+pub use zone::LocalTime;
 
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
@@ -31,6 +33,7 @@ pub enum Answer {
     Exists(bool),
     Path(FileResult<FileAnswer>),
     Variable(Option<String>),
+    LocalTime(LocalTime),
 }
 
 pub type FileResult<T> = Result<T, FileError>;
@@ -114,6 +117,8 @@ pub struct World {
     contents: FxHashMap<Identity, Arc<[u8]>>,
     /// Where the standard library is, once it was looked for.
     library: Option<Option<String>>,
+    /// The local time zone, once it was asked for.
+    zone: Option<tz::TimeZone>,
 }
 
 /// Where a run stands in the world's journal; part of a checkpoint.
@@ -158,6 +163,7 @@ impl World {
             open_files: Vec::new(),
             contents: FxHashMap::default(),
             library: None,
+            zone: None,
         }
     }
     /// The same world with some files in it that are on no disk.

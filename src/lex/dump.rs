@@ -14,16 +14,34 @@ use std::fmt::Write;
 /// # Errors
 /// Where CPython's tokenizer stops with one.
 pub fn tokens_text(listed: &Listed) -> Result<String, Diagnostic> {
-    let source = &listed.source;
-    let lexed = lex_with_trivia(source, &mut Interner::default());
-    if let Some(error) = &lexed.error {
-        return Err(tokenizer_error(error, &lexed));
+    let (rows, error) = token_rows(listed);
+    if let Some(error) = error {
+        return Err(error);
     }
     let mut out = String::new();
     line(&mut out, [0; 4], "ENCODING", &listed.encoding);
+    rows.iter().for_each(|row| line(&mut out, row.place, row.kind, &row.text));
+    Ok(out)
+}
+
+/// A token as Python's `tokenize` has it.
+#[derive(Clone, Debug)]
+pub struct TokenRow {
+    /// First line and column, last line and column, in characters.
+    pub place: [i32; 4],
+    /// The name that the module `token` has for it; that of the operator, for an operator.
+    pub kind: &'static str,
+    pub text: String,
+}
+
+/// The tokens, and where CPython's tokenizer stops with an error.
+pub fn token_rows(listed: &Listed) -> (Vec<TokenRow>, Option<Diagnostic>) {
+    let source = &listed.source;
+    let lexed = lex_with_trivia(source, &mut Interner::default());
+    let error = lexed.error.as_ref().map(|error| tokenizer_error(error, &lexed));
     let last_line = source.line_count() as i32;
     let unfinished = !source.text.is_empty() && !source.text.ends_with('\n');
-    for token in &lexed.tokens {
+    let row = |token: &Token| {
         let at_end = token.start as usize >= source.text.len() + usize::from(unfinished);
         let place = if at_end && matches!(token.kind, K::EndMarker | K::Dedent) {
             let line = if source.text.is_empty() { 1 } else { last_line + 1 };
@@ -47,9 +65,9 @@ pub fn tokens_text(listed: &Listed) -> Result<String, Diagnostic> {
         };
         let text = source.text.get(token.start as usize..token.end as usize).unwrap_or_default();
         let text = listed.with_line_ends(text, token.span.line);
-        line(&mut out, place, kind_name(token, &text), &text);
-    }
-    Ok(out)
+        TokenRow { place, kind: kind_name(token, &text), text }
+    };
+    (lexed.tokens.iter().map(row).collect(), error)
 }
 
 fn line(out: &mut String, [line, col, end_line, end_col]: [i32; 4], kind: &str, text: &str) {

@@ -59,6 +59,12 @@ impl Listed {
         Ok(Listed { source: Source::new(name, &text), encoding, crlf })
     }
 
+    /// Text that was decoded already.
+    pub fn of_text(name: &str, text: &str) -> Listed {
+        let crlf = text.split_inclusive('\n').map(|line| line.ends_with("\r\n")).collect();
+        Listed { source: Source::new(name, text), encoding: "utf-8".into(), crlf }
+    }
+
     /// Does the line (from 1) end with `\r\n`?
     pub(super) fn has_crlf(&self, line: i32) -> bool {
         usize::try_from(line - 1).ok().and_then(|at| self.crlf.get(at)).copied().unwrap_or(false)

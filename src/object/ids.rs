@@ -382,6 +382,8 @@ macro_rules! module_types {
             pub const SHOWN: u32 = 8;
             /// Instances have one slot in their attributes.
             pub const SLOT: u32 = 16;
+            /// Instances are what `object.__new__` makes.
+            pub const PLAIN: u32 = 32;
             const NONE: u32 = 0;
             #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "only its numbers are used")]
             enum Number { $($id,)* }
@@ -393,7 +395,7 @@ macro_rules! module_types {
                     id: $id,
                     name: $name,
                     base: $base,
-                    layout: Layout::Special,
+                    layout: if ($($flag)|*) & PLAIN != 0 { Layout::Object } else { Layout::Special },
                     basetype: ($($flag)|*) & BASETYPE != 0,
                 },
                 module: $module,
@@ -449,6 +451,59 @@ module_types! {
     ABC_DATA in "_abc" = "_abc._abc_data", types::OBJECT, 48, 0, NONE;
     FORMATTER_ITERATOR in "_string" = "formatteriterator", types::OBJECT, 48, 0, NONE;
     FIELD_NAME_ITERATOR in "_string" = "fieldnameiterator", types::OBJECT, 56, 0, NONE;
+    AST in "_ast" = "ast.AST", types::OBJECT, 48, 0, BASETYPE | WEAKREF | ATTRS | SHOWN | PLAIN;
+    TOKENIZER_ITER in "_tokenize" = "_tokenize.TokenizerIter", types::OBJECT, 32, 0, SHOWN;
+    LOCK in "_thread" = "_thread.lock", types::OBJECT, 32, 0, WEAKREF | SHOWN;
+    RLOCK in "_thread" = "_thread.RLock", types::OBJECT, 48, 0, BASETYPE | WEAKREF | SHOWN;
+    THREAD_HANDLE in "_thread" = "_thread._ThreadHandle", types::OBJECT, 24, 0, SHOWN;
+    THREAD_LOCAL in "_thread" = "_thread._local", types::OBJECT, 56, 0, BASETYPE | WEAKREF | ATTRS | SHOWN;
+    PROXY in "_weakref" = "weakref.ProxyType", types::OBJECT, 56, 0, SHOWN;
+    CALLABLE_PROXY in "_weakref" = "weakref.CallableProxyType", types::OBJECT, 56, 0, SHOWN;
+    SCANDIR_ITERATOR in "posix" = "posix.ScandirIterator", types::OBJECT, 64, 0, NONE;
+    DIR_ENTRY in "posix" = "posix.DirEntry", types::OBJECT, 80, 0, SHOWN;
+    IO_BASE in "_io" = "_io._IOBase", types::OBJECT, 32, 0, BASETYPE | WEAKREF | ATTRS | SHOWN | PLAIN;
+    RAW_IO_BASE in "_io" = "_io._RawIOBase", IO_BASE, 32, 0, BASETYPE | SHOWN | PLAIN;
+    BUFFERED_IO_BASE in "_io" = "_io._BufferedIOBase", IO_BASE, 32, 0, BASETYPE | SHOWN | PLAIN;
+    TEXT_IO_BASE in "_io" = "_io._TextIOBase", IO_BASE, 32, 0, BASETYPE | SHOWN | PLAIN;
+    FILE_IO in "_io" = "_io.FileIO", RAW_IO_BASE, 80, 0, BASETYPE | SHOWN;
+    BYTES_IO in "_io" = "_io.BytesIO", BUFFERED_IO_BASE, 72, 0, BASETYPE | SHOWN;
+    BUFFERED_READER in "_io" = "_io.BufferedReader", BUFFERED_IO_BASE, 152, 0, BASETYPE | SHOWN;
+    BUFFERED_WRITER in "_io" = "_io.BufferedWriter", BUFFERED_IO_BASE, 152, 0, BASETYPE | SHOWN;
+    BUFFERED_RANDOM in "_io" = "_io.BufferedRandom", BUFFERED_IO_BASE, 152, 0, BASETYPE | SHOWN;
+    BUFFERED_RW_PAIR in "_io" = "_io.BufferedRWPair", BUFFERED_IO_BASE, 48, 0, BASETYPE | SHOWN;
+    STRING_IO in "_io" = "_io.StringIO", TEXT_IO_BASE, 120, 0, BASETYPE | SHOWN;
+    NEWLINE_DECODER in "_io" = "_io.IncrementalNewlineDecoder", types::OBJECT, 40, 0, BASETYPE | SHOWN;
+    PATTERN in "_sre" = "re.Pattern", types::OBJECT, 88, 0, WEAKREF;
+    MATCH in "_sre" = "re.Match", types::OBJECT, 64, 0, NONE;
+    SCANNER in "_sre" = "_sre.SRE_Scanner", types::OBJECT, 1208, 0, NONE;
+    TEMPLATE in "_sre" = "_sre.SRE_Template", types::OBJECT, 32, 0, NONE;
+    STRUCT in "_struct" = "_struct.Struct", types::OBJECT, 56, 0, BASETYPE | WEAKREF | SHOWN;
+    UNPACK_ITERATOR in "_struct" = "_struct.unpack_iterator", types::OBJECT, 56, 0, NONE;
+    CONTEXT in "_contextvars" = "_contextvars.Context", types::OBJECT, 56, 0, WEAKREF | SHOWN;
+    CONTEXT_VAR in "_contextvars" = "_contextvars.ContextVar", types::OBJECT, 64, 0, SHOWN;
+    CONTEXT_TOKEN in "_contextvars" = "_contextvars.Token", types::OBJECT, 48, 0, SHOWN;
+    MD5 in "_md5" = "_md5.md5", types::OBJECT, 136, 0, NONE;
+    SHA1 in "_sha1" = "_sha1.sha1", types::OBJECT, 136, 0, NONE;
+    SHA224 in "_sha2" = "_sha2.SHA224Type", types::OBJECT, 40, 0, SHOWN;
+    SHA256 in "_sha2" = "_sha2.SHA256Type", types::OBJECT, 40, 0, SHOWN;
+    SHA384 in "_sha2" = "_sha2.SHA384Type", types::OBJECT, 40, 0, SHOWN;
+    SHA512 in "_sha2" = "_sha2.SHA512Type", types::OBJECT, 40, 0, SHOWN;
+    SHA3_224 in "_sha3" = "_sha3.sha3_224", types::OBJECT, 40, 0, SHOWN;
+    SHA3_256 in "_sha3" = "_sha3.sha3_256", types::OBJECT, 40, 0, SHOWN;
+    SHA3_384 in "_sha3" = "_sha3.sha3_384", types::OBJECT, 40, 0, SHOWN;
+    SHA3_512 in "_sha3" = "_sha3.sha3_512", types::OBJECT, 40, 0, SHOWN;
+    SHAKE_128 in "_sha3" = "_sha3.shake_128", types::OBJECT, 40, 0, SHOWN;
+    SHAKE_256 in "_sha3" = "_sha3.shake_256", types::OBJECT, 40, 0, SHOWN;
+    BLAKE2B in "_blake2" = "_blake2.blake2b", types::OBJECT, 368, 0, BASETYPE | SHOWN;
+    BLAKE2S in "_blake2" = "_blake2.blake2s", types::OBJECT, 256, 0, BASETYPE | SHOWN;
+    ZLIB_COMPRESS in "zlib" = "zlib.Compress", types::OBJECT, 160, 0, NONE;
+    ZLIB_DECOMPRESS in "zlib" = "zlib.Decompress", types::OBJECT, 176, 0, NONE;
+    CSV_DIALECT in "_csv" = "_csv.Dialect", types::OBJECT, 64, 0, BASETYPE | SHOWN;
+    CSV_READER in "_csv" = "_csv.reader", types::OBJECT, 112, 0, NONE;
+    CSV_WRITER in "_csv" = "_csv.writer", types::OBJECT, 104, 0, NONE;
+    SOCKET in "_socket" = "_socket.socket", types::OBJECT, 64, 0, BASETYPE | SHOWN;
+    UCD in "unicodedata" = "unicodedata.UCD", types::OBJECT, 24, 0, SHOWN;
+    TOKEN_MISSING in "_contextvars" = "Token.MISSING", types::OBJECT, 16, 0, NONE;
 }
 
 /// The row of a type that belongs to a native module.

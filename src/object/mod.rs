@@ -3,7 +3,9 @@
 
 pub mod code;
 pub mod code_monitor;
+pub mod deflate;
 pub mod dict;
+pub mod digest;
 pub mod exception;
 pub mod function;
 pub mod generator;

@@ -1,5 +1,7 @@
 //! What objects of native modules consist of.
 
+pub use super::deflate::{Deflater, Inflater};
+use super::digest::Hash;
 use super::iterator::Iter;
 use super::place::{Place, parts};
 use crate::heap::ObjId;
@@ -11,6 +13,9 @@ pub enum NativeData {
     TeeData(TeeData),
     LruCache(LruCache),
     Random(Box<Twister>),
+    Hash(Box<Hash>),
+    Deflater(Box<Deflater>),
+    Inflater(Box<Inflater>),
 }
 
 /// `collections.deque`
@@ -109,12 +114,15 @@ impl NativeData {
                     visit(Place::Value(key), result);
                 }
             }
-            NativeData::Random(_) => {}
+            NativeData::Random(_)
+            | NativeData::Hash(_)
+            | NativeData::Deflater(_)
+            | NativeData::Inflater(_) => {}
         }
     }
     /// Does the collector look at it?
     pub fn is_container(&self) -> bool {
-        !matches!(self, NativeData::Random(_))
+        matches!(self, NativeData::Deque(_) | NativeData::TeeData(_) | NativeData::LruCache(_))
     }
     /// Gives up what the collector may take to break a cycle.
     pub fn take_references(&mut self, out: &mut Vec<ObjId>) {
@@ -134,7 +142,10 @@ impl NativeData {
                     [&mut c.cache, &mut c.func, &mut c.info_type].into_iter().filter_map(Option::take),
                 );
             }
-            NativeData::Random(_) => {}
+            NativeData::Random(_)
+            | NativeData::Hash(_)
+            | NativeData::Deflater(_)
+            | NativeData::Inflater(_) => {}
         }
     }
 }

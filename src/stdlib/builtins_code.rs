@@ -1,11 +1,14 @@
 //! `builtins`: compile, eval, exec, `__import__`, `__build_class__`.
 
+use super::ast_nodes::convert;
+use crate::bytecode::code::flags;
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
 use crate::object::ids::{self, names, types};
 use crate::vm::call::Held;
 use crate::vm::native::Args;
-use crate::vm::{IGNORE_COOKIE, Res, Vm};
+use crate::vm::tree::{Request, TreeFault};
+use crate::vm::{Res, Vm};
 
 pub fn breakpoint(vm: &mut Vm, _: ObjId, _: Args<'_>) -> Res {
     Err(vm.not_supported("breakpoint()"))
@@ -51,64 +54,112 @@ fn source_bytes(vm: &mut Vm, source: ObjId) -> Res<Option<Vec<u8>>> {
     }
     Ok(vm.as_bytes(source).map(<[u8]>::to_vec))
 }
-fn cookie_flag(vm: &Vm, source: ObjId) -> u32 {
-    if vm.as_str(source).is_some() { IGNORE_COOKIE } else { 0 }
-}
-
 /// A code object of the source.
-fn compile_bytes(vm: &mut Vm, bytes: &[u8], file: &str, mode: &str, flags: u32) -> Res {
-    match (vm.hooks.compile)(bytes, file, mode, flags) {
+fn compile_bytes(vm: &mut Vm, bytes: &[u8], request: &Request<'_>) -> Res {
+    match (vm.hooks.compile)(bytes, request) {
         Ok((code, warnings)) => {
-            vm.warn_of_source(file, &warnings)?;
+            vm.warn_of_source(request.file, &warnings)?;
             Ok(vm.load_code(&code))
         }
-        Err(rejected) => Err(vm.raise_diagnostic(&rejected, file)),
+        Err(rejected) => Err(vm.raise_diagnostic(&rejected, request.file)),
+    }
+}
+/// The tree of the source, as objects.
+fn parse_bytes(vm: &mut Vm, bytes: &[u8], request: &Request<'_>) -> Res {
+    match (vm.hooks.parse)(bytes, request) {
+        Ok((tree, warnings)) => {
+            vm.warn_of_source(request.file, &warnings)?;
+            convert::Maker::run(vm, &tree)
+        }
+        Err(rejected) => Err(vm.raise_diagnostic(&rejected, request.file)),
+    }
+}
+/// A code object of a tree.
+fn compile_nodes(vm: &mut Vm, nodes: ObjId, request: &Request<'_>) -> Res {
+    let tree = convert::tree(vm, nodes, 0)?;
+    match (vm.hooks.compile_tree)(tree, request) {
+        Ok((code, warnings)) => {
+            vm.warn_of_source(request.file, &warnings)?;
+            Ok(vm.load_code(&code))
+        }
+        Err(TreeFault::Type(message)) => Err(vm.type_error(message)),
+        Err(TreeFault::Value(message)) => Err(vm.value_error(message)),
+        Err(TreeFault::Rejected(rejected)) => Err(vm.raise_diagnostic(&rejected, request.file)),
     }
 }
 /// `from __future__` flags that the running code passes on.
 fn inherited_flags(vm: &Vm) -> u32 {
-    use crate::bytecode::code::flags::*;
-    let mask = FUTURE_BARRY_AS_BDFL | FUTURE_GENERATOR_STOP | FUTURE_ANNOTATIONS;
-    vm.state.frames.last().map_or(0, |f| vm.state.code_of(f.code).code.flags & mask)
+    vm.state.frames.last().map_or(0, |f| vm.state.code_of(f.code).code.flags & FUTURES)
 }
+
+// What `ast` calls PyCF_ALLOW_TOP_LEVEL_AWAIT, PyCF_ONLY_AST and so on.
+const TOP_LEVEL_AWAIT: i64 = 0x2000;
+const ONLY_AST: i64 = 0x400;
+const OPTIMIZED_AST: i64 = 0x8000;
+const TYPE_COMMENTS: i64 = 0x1000;
+/// Flags that say nothing here: source in UTF-8, no implied dedent, incomplete input.
+const OTHERS: i64 = 0x100 | 0x200 | 0x4000;
+/// The features of `__future__`; those of old are always in force.
+const OLD_FUTURES: i64 = 0x10 | 0x2_0000 | 0x4_0000 | 0x8_0000 | 0x10_0000 | 0x20_0000;
+const FUTURES: u32 = flags::FUTURE_BARRY_AS_BDFL | flags::FUTURE_GENERATOR_STOP | flags::FUTURE_ANNOTATIONS;
 
 pub fn compile(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let names = ["source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"];
     let bound = vm.bind("compile", args, names, 3, 6)?;
     let [Some(source), Some(filename), Some(mode), ..] = bound else { unreachable!("bind checked them") };
-    let file = match vm.as_str(filename) {
-        Some(s) => s.to_lossy().into_owned(),
-        None => match vm.as_bytes(filename) {
-            Some(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-            None => {
-                let message =
-                    format!("expected str, bytes or os.PathLike object, not {}", vm.class_name(filename));
-                return Err(vm.type_error(message));
-            }
-        },
+    let file = vm.fs_path(filename)?;
+    let name = match vm.as_bytes(file.id()) {
+        Some(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        None => vm.str_lossy(file.id()).into_owned(),
     };
-    let Some(mode_text) = vm.as_str(mode).map(|s| s.to_lossy().into_owned()) else {
+    vm.release(file);
+    let Some(mode) = vm.as_str(mode).map(|s| s.to_lossy().into_owned()) else {
         let message = format!("compile() argument 'mode' must be str, not {}", vm.class_name(mode));
         return Err(vm.type_error(message));
     };
     let flags = bound[3].map_or(Ok(0), |f| vm.as_index(f))?;
     let dont_inherit = bound[4].map_or(Ok(false), |d| vm.truth(d))?;
     let optimize = bound[5].map_or(Ok(-1), |o| vm.as_index(o))?;
+    let known = TOP_LEVEL_AWAIT | ONLY_AST | OPTIMIZED_AST | TYPE_COMMENTS | OTHERS | OLD_FUTURES;
+    if flags & !(known | i64::from(FUTURES)) != 0 {
+        return Err(vm.value_error("compile(): unrecognised flags"));
+    }
     if !(-1..=2).contains(&optimize) {
         return Err(vm.value_error("compile(): invalid optimize value"));
     }
-    if !["exec", "eval", "single"].contains(&mode_text.as_str()) {
-        return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'"));
+    let only_tree = flags & ONLY_AST != 0;
+    match mode.as_str() {
+        "exec" | "eval" | "single" => {}
+        "func_type" if only_tree => return Err(vm.not_supported("compile() in mode 'func_type'")),
+        "func_type" => {
+            return Err(vm.value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST"));
+        }
+        _ if only_tree => {
+            let message = "compile() mode must be 'exec', 'eval', 'single' or 'func_type'";
+            return Err(vm.value_error(message));
+        }
+        _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
     }
-    if flags & 0x400 != 0 {
-        return Err(vm.not_supported("compile() to an AST"));
+    let inherited = if dont_inherit { 0 } else { inherited_flags(vm) };
+    let request = Request {
+        file: &name,
+        mode: &mode,
+        future: flags as u32 & FUTURES | inherited,
+        ignore_cookie: vm.as_str(source).is_some(),
+        optimize: optimize.max(0) as u8,
+        top_level_await: flags & TOP_LEVEL_AWAIT != 0,
+        type_comments: flags & TYPE_COMMENTS != 0,
+    };
+    if convert::is_node(vm, source) {
+        return if only_tree { Ok(vm.own(source)) } else { compile_nodes(vm, source, &request) };
     }
     let Some(bytes) = source_bytes(vm, source)? else {
         return Err(vm.type_error("compile() arg 1 must be a string, bytes or AST object"));
     };
-    let inherited = if dont_inherit { 0 } else { inherited_flags(vm) };
-    let cookie = cookie_flag(vm, source);
-    compile_bytes(vm, &bytes, &file, &mode_text, flags as u32 | inherited | cookie)
+    if only_tree && flags & OPTIMIZED_AST != 0 && optimize > 0 {
+        return Err(vm.not_supported("compile() to an optimized AST"));
+    }
+    if only_tree { parse_bytes(vm, &bytes, &request) } else { compile_bytes(vm, &bytes, &request) }
 }
 
 /// Globals and locals for eval and exec, a reference each.
@@ -215,8 +266,13 @@ fn evaluate(vm: &mut Vm, source: ObjId, globals: ObjId, locals: ObjId, function:
         return Err(vm.type_error(format!("{function}() arg 1 must be a string, bytes or code object")));
     };
     let blank = bytes.iter().take_while(|&&b| function == "eval" && (b == b' ' || b == b'\t')).count();
-    let flags = inherited_flags(vm) | cookie_flag(vm, source);
-    let code = compile_bytes(vm, &bytes[blank..], "<string>", function, flags)?;
+    let request = Request {
+        mode: function,
+        future: inherited_flags(vm),
+        ignore_cookie: vm.as_str(source).is_some(),
+        ..Request::module("<string>")
+    };
+    let code = compile_bytes(vm, &bytes[blank..], &request)?;
     let result = vm.run_code(code.id(), globals, locals);
     vm.release(code);
     result

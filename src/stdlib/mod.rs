@@ -3,6 +3,7 @@
 mod abc;
 mod ast_nodes;
 mod atexit;
+mod binascii;
 mod bisect;
 mod builtins;
 mod builtins_code;
@@ -11,9 +12,12 @@ mod builtins_numbers;
 mod cmath;
 mod codecs;
 mod collections;
+mod contextvars;
+mod csv;
 mod errno;
 mod functools;
 mod gc;
+mod hashes;
 mod heapq;
 mod imp;
 mod io;
@@ -26,20 +30,25 @@ mod opcode;
 mod operator;
 mod posix;
 mod random;
+mod signals;
+mod socket;
 mod sre;
 mod stat;
 mod string;
 mod struct_seq;
+mod structs;
 mod sys;
 mod sys_hooks;
 mod thread;
 mod time;
 mod tokenizer;
 mod typing;
+mod unicode;
 mod warn;
 mod warnings;
 mod weak_proxy;
 mod weakref;
+mod zlib;
 
 use crate::heap::{ObjId, Owned};
 use crate::object::Tool;
@@ -82,6 +91,13 @@ pub static TABLES: &[&[&NativeTable]] = &[
     warnings::TABLES,
     random::TABLES,
     string::TABLES,
+    structs::TABLES,
+    hashes::TABLES,
+    csv::TABLES,
+    unicode::TABLES,
+    socket::TABLES,
+    zlib::TABLES,
+    contextvars::TABLES,
     &[
         &math::TABLE,
         &cmath::TABLE,
@@ -89,6 +105,8 @@ pub static TABLES: &[&[&NativeTable]] = &[
         &heapq::TABLE,
         &errno::TABLE,
         &stat::TABLE,
+        &signals::TABLE,
+        &binascii::TABLE,
         &marshal::TABLE,
     ],
 ];
@@ -114,7 +132,6 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
         "_opcode" => opcode::fill(vm, module),
         "_io" => io::fill(vm, module),
         "_sre" => sre::fill(vm, module),
-        "_tokenize" => tokenizer::fill(vm, module),
         "_thread" => thread::fill(vm, module),
         "_warnings" => warnings::fill(vm, module),
         "posix" => posix::fill(vm, module),
@@ -125,6 +142,17 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
         "errno" => errno::fill(vm, module),
         "marshal" => marshal::fill(vm, module),
         "_stat" => stat::fill(vm, module),
+        "_contextvars" => contextvars::fill(vm, module),
+        "_md5" | "_sha1" | "_sha3" | "_blake2" => hashes::fill(vm, name, module),
+        "binascii" => binascii::fill(vm, module),
+        "zlib" => zlib::fill(vm, module),
+        "_csv" => csv::fill(vm, module),
+        "_socket" => socket::fill(vm, module),
+        "select" => socket::fill_select(vm, module),
+        "unicodedata" => unicode::fill(vm, module),
+        "_signal" => signals::fill(vm, module),
+        "_struct" => structs::fill(vm, module),
+        "time" => time::fill(vm, module),
         _ => {}
     }
 }

@@ -42,8 +42,31 @@ fn new(vm: &mut Vm, class: ObjId, _: Args<'_>) -> Res {
 }
 /// `__new__` of one that programs make: the class and a sequence.
 fn from_sequence(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
-    let items = vm.collect(args[1])?;
-    Ok(vm.new_struct(args[0], items))
+    let class = args[0];
+    let dict = vm.type_obj(class).dict;
+    let count = |vm: &mut Vm, name: &str| {
+        let name = vm.intern(name);
+        vm.namespace_get(dict, name).and_then(|n| vm.as_i64(n)).unwrap_or(0) as usize
+    };
+    let (least, most) = (count(vm, "n_sequence_fields"), count(vm, "n_fields"));
+    let mut items = vm.collect(args[1])?;
+    let given = items.len();
+    if given < least || given > most {
+        items.into_iter().for_each(|i| vm.decref(i));
+        let bound = if given < least { least } else { most };
+        let kind = match least == most {
+            true => "",
+            false if given < least => "at least ",
+            false => "at most ",
+        };
+        let title = vm.full_type_name(class);
+        return Err(
+            vm.type_error(format!("{title}() takes an {kind}{bound}-sequence ({given}-sequence given)"))
+        );
+    }
+    let mut more: Vec<Option<ObjId>> = items.split_off(least).into_iter().map(Some).collect();
+    more.resize(most - least, Some(crate::object::ids::NONE));
+    Ok(vm.new_struct_with(class, items, more))
 }
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let class = vm.type_of(this);
@@ -60,6 +83,48 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
 }
 
 impl Vm {
+    /// A class of named tuples that have some more fields behind the items.
+    pub fn new_struct_class_with(
+        &mut self,
+        module: &str,
+        name: &str,
+        fields: &[&str],
+        more: &[&str],
+        unnamed: usize,
+    ) -> Res<ObjId> {
+        let class = self.new_struct_class(module, name, fields)?.into_id();
+        let dict = self.type_obj(class).dict;
+        for (i, name) in more.iter().enumerate() {
+            let name_id = self.intern(name);
+            self.incref(class);
+            let payload = Payload::Member { index: i as u32, name: name_id, owner: class };
+            let member = self.alloc(types::MEMBER_DESCRIPTOR, payload);
+            self.dict_put(dict, name, member);
+        }
+        self.put_ints(
+            dict,
+            &[("n_fields", (fields.len() + more.len()) as i64), ("n_unnamed_fields", unnamed as i64)],
+        );
+        self.type_obj_mut(class).slot_count = more.len() as u32;
+        Ok(class)
+    }
+    /// An instance of such a class; the references become its own.
+    pub fn new_struct_with(&mut self, class: ObjId, items: Vec<ObjId>, more: Vec<Option<ObjId>>) -> Owned {
+        let attrs = Attrs { slots: more.into(), ..Attrs::default() };
+        let derived = Derived { base: Payload::Tuple(items.into()), attrs, order: None };
+        self.alloc(class, Payload::Derived(Box::new(derived)))
+    }
+    /// Lets programs make instances: from a sequence.
+    pub fn open_struct_class(&mut self, class: ObjId) {
+        let Some(native) = self.hidden_native("struct sequence from") else { return };
+        let hidden = self.intern("__new__");
+        let new = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
+        let method = self.alloc(types::STATICMETHOD, Payload::StaticMethod(new.into_id()));
+        let stored = self.dict_set_name(self.type_obj(class).dict, hidden, method.id());
+        debug_assert!(stored.is_ok());
+        self.release(method);
+        self.type_modified(class);
+    }
     /// A class of named tuples.
     pub fn new_struct_class(&mut self, module: &str, name: &str, fields: &[&str]) -> Res {
         let namespace = self.new_dict();

@@ -30,6 +30,7 @@ pub static TABLE: NativeTable = NativeTable {
         function("_is_gil_enabled", NoArgs(|vm, _| Ok(vm.new_bool(true)))),
         function("_is_interned", One(is_interned)),
         function("_getframe", Pos(0, 1, getframe)),
+        function("_get_cpu_count_config", NoArgs(|vm, _| Ok(vm.new_int(-1)))),
         function("_getframemodulename", Full(getframemodulename)),
         function("audit", Full(|vm, _, _| Ok(vm.none()))),
         function("addaudithook", Full(|vm, _, _| Err(vm.not_supported("sys.addaudithook()")))),

@@ -1,20 +1,17 @@
 //! `weakref.proxy`: an object that stands for another one without holding it.
 
-use crate::heap::{ObjId, Owned};
+use crate::heap::ObjId;
 use crate::object::Payload;
-use crate::object::ids::types;
+use crate::object::ids::{module_types, types};
 use crate::object::typ::Slot;
 use crate::vm::compare::op;
 use crate::vm::native::{Args, NativeCall::*, NativeDef, NativeTable, Owner as Of, method, wrapper};
 use crate::vm::{Res, Vm};
 
-pub const PROXY: &str = "weakref.ProxyType";
-pub const CALLABLE_PROXY: &str = "weakref.CallableProxyType";
-
-pub static COMMON: NativeTable = NativeTable { owner: Of::Class(PROXY), defs: DEFS };
-pub static CALLABLE: NativeTable = NativeTable { owner: Of::Class(CALLABLE_PROXY), defs: DEFS };
+pub static COMMON: NativeTable = NativeTable { owner: Of::Type(module_types::PROXY), defs: DEFS };
+pub static CALLABLE: NativeTable = NativeTable { owner: Of::Type(module_types::CALLABLE_PROXY), defs: DEFS };
 pub static CALL: NativeTable =
-    NativeTable { owner: Of::Class(CALLABLE_PROXY), defs: &[wrapper("__call__", Full(call))] };
+    NativeTable { owner: Of::Type(module_types::CALLABLE_PROXY), defs: &[wrapper("__call__", Full(call))] };
 
 /// What proxies of both classes do: everything that their object does.
 const DEFS: &[NativeDef] = &[
@@ -98,7 +95,7 @@ fn target(vm: &mut Vm, this: ObjId) -> Res {
 /// The same for an operand, which may be no proxy.
 fn operand(vm: &mut Vm, id: ObjId) -> Res {
     let class = vm.type_of(id);
-    if Some(class) == vm.native_class(PROXY) || Some(class) == vm.native_class(CALLABLE_PROXY) {
+    if matches!(class, module_types::PROXY | module_types::CALLABLE_PROXY) {
         return target(vm, id);
     }
     Ok(vm.own(id))
@@ -116,7 +113,7 @@ pub fn new(vm: &mut Vm, object: ObjId, callback: Option<ObjId>) -> Res {
         return Err(vm.type_error(message));
     }
     let callable = vm.slot_of(object, Slot::Call).is_some();
-    let class = vm.native_class(if callable { CALLABLE_PROXY } else { PROXY }).unwrap_or(types::OBJECT);
+    let class = if callable { module_types::CALLABLE_PROXY } else { module_types::PROXY };
     if callback.is_none() {
         let known = vm.state.weakrefs.get(&object).into_iter().flatten().copied().find(|&w| {
             vm.type_of(w) == class && matches!(vm.payload(w), Payload::WeakRef { callback: None, .. })
@@ -206,15 +203,5 @@ impl Vm {
     fn full_name_of(&mut self, id: ObjId) -> String {
         let class = self.type_of(id);
         self.full_type_name(class)
-    }
-}
-
-/// The classes, as `_weakref` shows them.
-pub fn fill(vm: &mut Vm, dict: ObjId) {
-    use crate::vm::native_class::ClassSpec;
-    for name in [PROXY, CALLABLE_PROXY] {
-        let class = vm.make_native_class(&ClassSpec::sealed(name), types::OBJECT);
-        let short = name.rsplit('.').next().unwrap_or(name);
-        vm.dict_put(dict, short, Owned::new(class));
     }
 }

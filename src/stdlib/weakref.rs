@@ -19,7 +19,6 @@ pub static TABLE: NativeTable = NativeTable {
 /// Adds the types to the fresh module.
 pub fn fill(vm: &mut Vm, module: ObjId) {
     let dict = vm.module_dict(module);
-    weak_proxy::fill(vm, dict);
     for name in ["ref", "ReferenceType"] {
         vm.dict_put(dict, name, Owned::new(types::WEAKREF));
     }

@@ -175,10 +175,6 @@ fn title(vm: &mut Vm, id: ObjId) -> String {
             Owner::Module(module) => return format!("{module}:{}", vm.native(native).name),
             Owner::Type(_) if vm.native(native).kind == NativeKind::New => this.unwrap_or(types::OBJECT),
             Owner::Type(owner) => owner,
-            Owner::Class(class) => match vm.native_class(class) {
-                Some(class) => class,
-                None => return String::new(),
-            },
             Owner::Hidden => return String::new(),
         },
         Parts::Descriptor { owner, .. } | Parts::Member { owner, .. } => owner,
@@ -246,10 +242,6 @@ fn objclass(vm: &mut Vm, id: ObjId) -> Res {
         Parts::Descriptor { owner, .. } | Parts::Member { owner, .. } => Ok(vm.own(owner)),
         Parts::Native { native, .. } => match vm.native_owner(native) {
             Owner::Type(owner) => Ok(vm.own(owner)),
-            Owner::Class(class) => match vm.native_class(class) {
-                Some(owner) => Ok(vm.own(owner)),
-                None => Ok(vm.none()),
-            },
             _ => {
                 let name = vm.intern("__objclass__");
                 Err(vm.no_attribute(id, name))

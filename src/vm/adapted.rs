@@ -50,7 +50,11 @@ fn cache_units(instr: &Instr, learned: &[&Instr]) -> Vec<u16> {
     let words = |value: u32| [value as u16, (value >> 16) as u16];
     match instr.op {
         Opcode::LOAD_GLOBAL_MODULE | Opcode::LOAD_GLOBAL_BUILTIN => {
-            units[1..].copy_from_slice(&[learned[0].arg as u16, instr.cache as u16, learned[0].object as u16]);
+            units[1..].copy_from_slice(&[
+                learned[0].arg as u16,
+                instr.cache as u16,
+                learned[0].object as u16,
+            ]);
         }
         op if op != op.base() && units.len() >= 3 => units[1..3].copy_from_slice(&words(instr.cache)),
         _ => {}

@@ -66,6 +66,10 @@ impl Vm {
             codecs: None,
             warnings_version: 0,
             abc_registrations: 0,
+            contexts: Default::default(),
+            sockets: Default::default(),
+            csv_field_limit: 128 << 10,
+            signals: Default::default(),
         };
         let mut vm = Vm {
             state,
@@ -234,14 +238,6 @@ impl Vm {
             let Owner::Type(owner) = natives.owner else { continue };
             if wanted(owner) {
                 self.fill_from_table(table, owner);
-            }
-        }
-    }
-    /// Puts the natives of that owner's tables into a class's namespace.
-    pub(super) fn fill_type_dict(&mut self, tables: Owner, class: ObjId) {
-        for (table, natives) in self.hooks.natives.iter().enumerate() {
-            if natives.owner == tables {
-                self.fill_from_table(table, class);
             }
         }
     }

@@ -234,14 +234,15 @@ impl Vm {
                     set::Probe::Candidate(place, found) => (place, found),
                 };
                 let size = s.table_size();
-                if self.keys_equal(found, key)? {
-                    return Ok(Some(place));
-                }
+                let equal = self.keys_equal(found, key)?;
+                // The comparison may have changed the set.
                 let same = self.as_set(set).is_some_and(|s| {
                     s.table_size() == size && s.next_used(place).is_some_and(|u| u.0 == place && u.2 == found)
                 });
-                if !same {
-                    continue 'again;
+                match (same, equal) {
+                    (false, _) => continue 'again,
+                    (true, true) => return Ok(Some(place)),
+                    (true, false) => {}
                 }
             }
         }

@@ -83,6 +83,9 @@ impl Vm {
         for hook in std::mem::take(&mut self.state.asyncgen_hooks) {
             self.decref_opt(hook);
         }
+        let contexts = std::mem::take(&mut self.state.contexts);
+        let handlers = std::mem::take(&mut self.state.signals);
+        contexts.into_values().chain(handlers.into_values()).for_each(|id| self.decref(id));
         self.drop_hooks();
         self.clear_module_dict(self.state.sys);
         self.clear_module_dict(self.state.builtins);

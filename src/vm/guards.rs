@@ -78,7 +78,7 @@ impl Vm {
             }
             Opcode::COMPARE_OP_INT => [0, 1].iter().all(|&depth| {
                 exact(depth, types::INT)
-                    && matches!(*self.payload(self.peek(depth)), Payload::Int(i) if i.abs() < COMPACT)
+                    && matches!(*self.payload(self.peek(depth)), Payload::Int(i) if i.unsigned_abs() < COMPACT)
             }),
             Opcode::BINARY_SUBSCR_LIST_INT => exact(0, types::INT) && exact(1, types::LIST),
             Opcode::BINARY_SUBSCR_TUPLE_INT => exact(0, types::INT) && exact(1, types::TUPLE),
@@ -137,9 +137,7 @@ impl Vm {
             Opcode::CALL_BUILTIN_CLASS => self.is_vectorcall_class(callable),
             Opcode::CALL_BUILTIN_O => total == 1 && self.fits_function(callable, Convention::One),
             Opcode::CALL_BUILTIN_FAST => self.fits_function(callable, Convention::Fast),
-            Opcode::CALL_BUILTIN_FAST_WITH_KEYWORDS => {
-                self.fits_function(callable, Convention::FastKeywords)
-            }
+            Opcode::CALL_BUILTIN_FAST_WITH_KEYWORDS => self.fits_function(callable, Convention::FastKeywords),
             Opcode::CALL_METHOD_DESCRIPTOR_O => {
                 total == 2 && self.fits_descriptor(callable, first, Convention::One)
             }

@@ -1,6 +1,7 @@
 //! Import: native modules, and the user's own from `sys.path`.
 
 use super::import_lib::Importer;
+use super::tree::Request;
 use super::{Res, Vm};
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
@@ -145,7 +146,7 @@ impl Vm {
                 );
             }
         };
-        let code = match (self.hooks.compile)(&bytes, file, "exec", 0) {
+        let code = match (self.hooks.compile)(&bytes, &Request::module(file)) {
             Ok((code, warnings)) => {
                 self.warn_of_source(file, &warnings)?;
                 code

@@ -1,6 +1,7 @@
 //! Import by CPython's own machinery: `importlib`, taken from an installed library. It is started by
 //! the first import that wants more than a native module, and by the first look at `sys.meta_path`.
 
+use super::tree::Request;
 use super::{Res, Unwind, Vm};
 use crate::bytecode::{Code, Const, pyc};
 use crate::constant::Text;
@@ -164,7 +165,7 @@ impl Vm {
                     Ok(bytes) => bytes,
                     Err(e) => return Err(self.os_error(e.errno, &e.message, None)),
                 };
-                match (self.hooks.compile)(&bytes, filename, "exec", 0) {
+                match (self.hooks.compile)(&bytes, &Request::module(filename)) {
                     Ok((code, _)) => code,
                     Err(d) => return Err(self.raise_diagnostic(&d, filename)),
                 }

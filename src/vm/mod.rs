@@ -29,13 +29,13 @@ pub mod memory;
 mod module_types;
 pub mod monitor;
 pub mod native;
-pub mod native_class;
 mod objects;
 pub mod observer;
 mod ops;
 pub mod protocol;
 mod roots;
 mod simple;
+pub mod sockets;
 mod specialize;
 pub mod stack;
 pub mod suggest;
@@ -43,6 +43,7 @@ pub mod threads;
 mod traceback;
 mod traceback_frames;
 mod traceback_hints;
+pub mod tree;
 mod typebuild;
 mod unwind;
 
@@ -179,20 +180,35 @@ pub struct State {
     pub import_lock: u32,
     /// Classes registered with abstract base classes so far.
     pub abc_registrations: u64,
+    /// The context (`contextvars`) of each thread that has one.
+    pub contexts: FxHashMap<i64, ObjId>,
+    pub sockets: sockets::Sockets,
+    /// Longest field that `csv` reads.
+    pub csv_field_limit: i64,
+    /// Handlers of signals that the program has set.
+    pub signals: FxHashMap<i64, ObjId>,
 }
 
-/// A flag of [`CompileFn`]: the bytes are a `str` in UTF-8, whatever encoding they declare.
-pub const IGNORE_COOKIE: u32 = 0x800;
+use tree::{Request, TokenRow, Tree, TreeFault};
 
 /// See [`Hooks::compile`].
-pub type CompileFn = fn(&[u8], &str, &str, u32) -> Result<(Arc<Code>, Vec<Diagnostic>), Box<Rejected>>;
+pub type CompileFn = fn(&[u8], &Request<'_>) -> Result<(Arc<Code>, Vec<Diagnostic>), Box<Rejected>>;
+/// See [`Hooks::parse`].
+pub type ParseFn = fn(&[u8], &Request<'_>) -> Result<(Tree, Vec<Diagnostic>), Box<Rejected>>;
+/// See [`Hooks::compile_tree`].
+pub type CompileTreeFn = fn(Tree, &Request<'_>) -> Result<(Arc<Code>, Vec<Diagnostic>), TreeFault>;
 
 /// What the machine is handed from outside, so that it need not know the compiler.
 #[derive(Clone, Copy)]
 pub struct Hooks {
-    /// Compiles source bytes: (bytes, file name, mode "exec", "eval" or "single", extra flags). Answers the
-    /// code and the compiler's warnings.
+    /// Compiles source bytes. Answers the code and the compiler's warnings.
     pub compile: CompileFn,
+    /// Makes the syntax tree of source bytes.
+    pub parse: ParseFn,
+    /// Compiles a syntax tree.
+    pub compile_tree: CompileTreeFn,
+    /// The tokens of a text, and where it goes wrong.
+    pub tokens: fn(&str) -> (Vec<TokenRow>, Option<Box<Rejected>>),
     /// Where the carets under a failing expression change.
     pub anchors: fn(&str) -> Option<Anchors>,
     /// Is the text a plain `return f(...)` or `x = f(...)` whose call goes from one column to the other?

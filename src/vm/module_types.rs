@@ -1,12 +1,12 @@
 //! Types of native modules: they come into being when their module is first imported, at places
 //! that the heap keeps for them, and stay.
 
-use super::Vm;
+use super::{Args, Res, Unwind, Vm};
 use crate::constant::Text;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, ModuleType, module_types, types};
 use crate::object::typ::{Collection, SLOT_COUNT};
-use crate::object::{Payload, TypeObj};
+use crate::object::{Attrs, Derived, Payload, TypeObj};
 
 impl Vm {
     /// Makes the types of a native module, unless they exist, and gives the module its names for them.
@@ -52,13 +52,16 @@ impl Vm {
             layout: row.ty.layout,
             heap: false,
             basetype: row.ty.basetype,
-            has_dict: row.flags & module_types::ATTRS != 0,
-            has_weakref: row.flags & module_types::WEAKREF != 0,
+            has_dict: row.flags & module_types::ATTRS != 0 || parent.has_dict,
+            has_weakref: row.flags & module_types::WEAKREF != 0 || parent.has_weakref,
             slot_count: parent.slot_count + u32::from(row.flags & module_types::SLOT != 0),
             slots: Box::new([None; SLOT_COUNT]),
             version: 0,
             subclasses: Vec::new(),
-            collection: (id == module_types::DEQUE).then_some(Collection::Sequence),
+            collection: match id {
+                module_types::DEQUE => Some(Collection::Sequence),
+                _ => parent.collection,
+            },
         };
         self.state.heap.settle(id, types::TYPE, Payload::Type(Box::new(object)));
         let mut mro = vec![id];
@@ -85,6 +88,65 @@ impl Vm {
             self.state.heap.make_immortal(part);
             self.state.gc.untrack(part);
         }
+    }
+    /// An instance of a native module's type or of a Python class derived from it, with room for
+    /// attributes where the class gives it any.
+    pub fn new_native_instance(&mut self, class: ObjId, payload: Payload) -> Owned {
+        let ty = self.type_obj(class);
+        if !ty.heap && !ty.has_dict {
+            return self.alloc(class, payload);
+        }
+        let attrs = Attrs::with_slots(ty.slot_count as usize);
+        self.alloc(class, Payload::Derived(Box::new(Derived { base: payload, attrs, order: None })))
+    }
+
+    /// A class that a native module makes as programs make theirs (an exception, a named tuple),
+    /// by its full name (`os.stat_result`), if it was made. Borrowed.
+    pub fn late_class(&self, name: &str) -> Option<ObjId> {
+        self.state.classes.get(name).copied()
+    }
+    /// The exception class of a native module, with its full name, made when it is first wanted. Borrowed.
+    pub fn late_exception(&mut self, name: &'static str, bases: &[ObjId]) -> Res<ObjId> {
+        if let Some(class) = self.late_class(name) {
+            return Ok(class);
+        }
+        let (module, short) = name.rsplit_once('.').unwrap_or(("builtins", name));
+        let bases = self.tuple_of(bases);
+        let namespace = self.new_dict();
+        let (module, short) = (self.intern(module), self.intern(short));
+        self.dict_put(namespace.id(), "__module__", Owned::new(module));
+        let class = self.new_type(types::TYPE, short, bases.id(), namespace.id(), Args::NONE);
+        self.release(bases);
+        self.release(namespace);
+        let class = class?.into_id();
+        self.keep_late_class(name, class);
+        Ok(class)
+    }
+    /// Raises such an exception, derived from `base`.
+    #[cold]
+    pub fn raise_late(&mut self, name: &'static str, base: ObjId, message: impl AsRef<str>) -> Unwind {
+        match self.late_exception(name, &[base]) {
+            Ok(class) => self.raise(class, message),
+            Err(e) => e,
+        }
+    }
+    /// Puts such an exception into a module's namespace.
+    pub fn put_late_exception(&mut self, dict: ObjId, short: &str, name: &'static str, base: ObjId) {
+        if let Ok(class) = self.late_exception(name, &[base]) {
+            self.dict_put(dict, short, Owned::new(class));
+        }
+    }
+    /// Puts constants into a module's namespace.
+    pub fn put_ints(&mut self, dict: ObjId, values: &[(&str, i64)]) {
+        for &(name, value) in values {
+            let value = self.new_int(value);
+            self.dict_put(dict, name, value);
+        }
+    }
+    /// Keeps such a class for the rest of the run.
+    pub fn keep_late_class(&mut self, name: &'static str, class: ObjId) {
+        self.state.heap.make_immortal(class);
+        self.state.classes.insert(name, class);
     }
 }
 

@@ -87,8 +87,6 @@ impl NativeDef {
 pub enum Owner {
     Type(ObjId),
     Module(&'static str),
-    /// A class of a native module, by its full name (see [`super::native_class`]).
-    Class(&'static str),
     /// Reachable only from inside (made into function objects by other natives).
     Hidden,
 }
@@ -219,9 +217,6 @@ impl Vm {
         let def = self.native(native);
         match self.native_owner(native) {
             Owner::Type(ty) => format!("{}.{}", self.str_lossy(self.type_obj(ty).qualname), def.name),
-            Owner::Class(class) => {
-                format!("{}.{}", class.rsplit('.').next().unwrap_or(class), def.name)
-            }
             Owner::Module("builtins") | Owner::Hidden => def.name.to_string(),
             Owner::Module(module) => format!("{module}.{}", def.name),
         }
@@ -240,7 +235,9 @@ impl Vm {
     #[cold]
     pub fn unexpected_argument(&mut self, function: &str, keyword: &str, names: &[&str]) -> Unwind {
         let names: Vec<String> = names.iter().filter(|n| !n.is_empty()).map(|n| n.to_string()).collect();
-        let mut message = format!("{function}() got an unexpected keyword argument '{keyword}'");
+        let function =
+            if function.is_empty() { "this function".to_string() } else { format!("{function}()") };
+        let mut message = format!("{function} got an unexpected keyword argument '{keyword}'");
         if let Some(best) = super::suggest::closest(keyword, &names) {
             message += &format!(". Did you mean '{best}'?");
         }

@@ -23,7 +23,7 @@ pub(super) const WARMUP: u16 = 1 << BACKOFF_BITS | 1;
 const COOLDOWN: u16 = 52 << BACKOFF_BITS;
 
 /// Ints below this (either sign) are one digit long.
-pub(super) const COMPACT: i64 = 1 << 30;
+pub(super) const COMPACT: u64 = 1 << 30;
 
 /// Room for so many attributes is made in an instance beforehand.
 const USUAL_ATTRIBUTES: u32 = 4;
@@ -339,7 +339,9 @@ impl Vm {
         }
         match (self.payload(a), self.payload(b)) {
             (Payload::Float(_), Payload::Float(_)) => form(Opcode::COMPARE_OP_FLOAT),
-            (Payload::Int(x), Payload::Int(y)) if x.abs() < COMPACT && y.abs() < COMPACT => {
+            (Payload::Int(x), Payload::Int(y))
+                if x.unsigned_abs() < COMPACT && y.unsigned_abs() < COMPACT =>
+            {
                 form(Opcode::COMPARE_OP_INT)
             }
             (Payload::Str(_), Payload::Str(_)) if matches!(instr.arg >> 5, 2 | 3) => {

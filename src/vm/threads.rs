@@ -324,6 +324,8 @@ impl Vm {
     }
     /// The running thread has no frames any more: whoever waits for it can go on.
     fn end_thread(&mut self) {
+        let context = self.state.contexts.remove(&self.state.threads.current);
+        self.decref_opt(context);
         self.state.stack.truncate(0);
         let handled = std::mem::replace(&mut self.state.handled, vec![None]);
         handled.into_iter().for_each(|h| self.decref_opt(h));

@@ -1,18 +1,18 @@
 //! `_ast`: the classes of the tree's nodes. `nodes.txt` has a line for each: name, base, fields and
 //! attributes; `?` marks what may be None, `*` a list, `!` the context of a name.
 
+pub mod convert;
+
 use crate::heap::{ObjId, Owned};
-use crate::object::ids::{self, Layout, types};
+use crate::object::ids::{self, module_types, types};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, wrapper};
-use crate::vm::native_class::ClassSpec;
 use crate::vm::{Res, Vm};
 
-const AST: &str = "ast.AST";
 const NODES: &str = include_str!("nodes.txt");
 
 pub static MODULE: NativeTable = NativeTable { owner: Owner::Module("_ast"), defs: &[] };
 pub static TABLE: NativeTable =
-    NativeTable { owner: Owner::Class(AST), defs: &[wrapper("__init__", Full(init))] };
+    NativeTable { owner: Owner::Type(module_types::AST), defs: &[wrapper("__init__", Full(init))] };
 
 /// Names of a list in the table, each with its mark.
 fn names(list: &str) -> impl Iterator<Item = (&str, char)> {
@@ -25,13 +25,10 @@ fn names(list: &str) -> impl Iterator<Item = (&str, char)> {
 /// Makes the classes and puts them into the module.
 pub fn fill(vm: &mut Vm, module: ObjId) {
     let dict = vm.module_dict(module);
-    let spec = ClassSpec { layout: Layout::Object, ..ClassSpec::open(AST) }.with_dict().with_weakref();
-    let base = vm.make_native_class(&spec, types::OBJECT);
-    let base_dict = vm.type_obj(base).dict;
+    let base_dict = vm.type_obj(module_types::AST).dict;
     for name in ["_fields", "__match_args__", "_attributes"] {
         vm.dict_put(base_dict, name, Owned::new(ids::EMPTY_TUPLE));
     }
-    vm.dict_put(dict, "AST", Owned::new(base));
     for line in NODES.lines() {
         if let Err(e) = add(vm, dict, line) {
             // Making a class of constants runs no Python code.

@@ -2,12 +2,12 @@
 
 use super::{closed_error, unsupported};
 use crate::heap::ObjId;
-use crate::object::ids::{self, types};
+use crate::object::ids::{self, module_types, types};
 use crate::vm::native::{NativeCall::*, NativeTable, Owner, attribute, method, wrapper};
 use crate::vm::{Res, Unwind, Vm};
 
 pub static BASE: NativeTable = NativeTable {
-    owner: Owner::Class("_io._IOBase"),
+    owner: Owner::Type(module_types::IO_BASE),
     defs: &[
         method("seek", Full(|vm, _, _| Err(unsupported(vm, "seek")))),
         method("tell", NoArgs(tell)),
@@ -35,11 +35,11 @@ pub static BASE: NativeTable = NativeTable {
     ],
 };
 pub static RAW: NativeTable = NativeTable {
-    owner: Owner::Class("_io._RawIOBase"),
+    owner: Owner::Type(module_types::RAW_IO_BASE),
     defs: &[method("read", Pos(0, 1, raw_read)), method("readall", NoArgs(raw_readall))],
 };
 pub static BUFFERED: NativeTable = NativeTable {
-    owner: Owner::Class("_io._BufferedIOBase"),
+    owner: Owner::Type(module_types::BUFFERED_IO_BASE),
     defs: &[
         method("detach", Full(|vm, _, _| Err(unsupported(vm, "detach")))),
         method("read", Full(|vm, _, _| Err(unsupported(vm, "read")))),
@@ -50,7 +50,7 @@ pub static BUFFERED: NativeTable = NativeTable {
     ],
 };
 pub static TEXT: NativeTable = NativeTable {
-    owner: Owner::Class("_io._TextIOBase"),
+    owner: Owner::Type(module_types::TEXT_IO_BASE),
     defs: &[
         method("detach", Full(|vm, _, _| Err(unsupported(vm, "detach")))),
         method("read", Full(|vm, _, _| Err(unsupported(vm, "read")))),

@@ -4,18 +4,13 @@
 use super::{BUFFER_SIZE, base, store_bytes, unsupported};
 use crate::heap::ObjId;
 use crate::object::Payload;
-use crate::object::ids::{self, types};
+use crate::object::ids::{self, module_types, types};
 use crate::object::io::{Buffered, Io};
 use crate::types::bytes::data;
 use crate::vm::native::{
     Args, NativeCall::*, NativeDef, NativeTable, Owner, attribute, constructor, method, wrapper,
 };
 use crate::vm::{Res, Unwind, Vm};
-
-pub const READER: &str = "_io.BufferedReader";
-pub const WRITER: &str = "_io.BufferedWriter";
-pub const RANDOM: &str = "_io.BufferedRandom";
-pub const PAIR_CLASS: &str = "_io.BufferedRWPair";
 
 const INIT: NativeDef = wrapper("__init__", Full(init));
 const REPR: NativeDef = wrapper("__repr__", NoArgs(repr));
@@ -44,7 +39,7 @@ const NEXT: NativeDef = wrapper("__next__", NoArgs(next));
 const WRITE: NativeDef = method("write", One(write));
 
 pub static READER_TABLE: NativeTable = NativeTable {
-    owner: Owner::Class(READER),
+    owner: Owner::Type(module_types::BUFFERED_READER),
     defs: &[
         constructor(|vm, class, _| new(vm, class, true, false)),
         INIT,
@@ -73,7 +68,7 @@ pub static READER_TABLE: NativeTable = NativeTable {
     ],
 };
 pub static WRITER_TABLE: NativeTable = NativeTable {
-    owner: Owner::Class(WRITER),
+    owner: Owner::Type(module_types::BUFFERED_WRITER),
     defs: &[
         constructor(|vm, class, _| new(vm, class, false, true)),
         INIT,
@@ -96,7 +91,7 @@ pub static WRITER_TABLE: NativeTable = NativeTable {
     ],
 };
 pub static RANDOM_TABLE: NativeTable = NativeTable {
-    owner: Owner::Class(RANDOM),
+    owner: Owner::Type(module_types::BUFFERED_RANDOM),
     defs: &[
         constructor(|vm, class, _| new(vm, class, true, true)),
         INIT,
@@ -540,7 +535,7 @@ fn truncate(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
 
 /// Reading goes to the first, writing to the second of a pair.
 pub static PAIR_TABLE: NativeTable = NativeTable {
-    owner: Owner::Class(PAIR_CLASS),
+    owner: Owner::Type(module_types::BUFFERED_RW_PAIR),
     defs: &[
         constructor(new_pair),
         wrapper("__init__", Full(init_pair)),
@@ -576,8 +571,7 @@ fn init_pair(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
         Some(size) => vm.own(size),
         None => vm.new_int(BUFFER_SIZE as i64),
     };
-    for (i, name) in [READER, WRITER].into_iter().enumerate() {
-        let class = vm.native_class(name).unwrap_or(types::OBJECT);
+    for (i, class) in [module_types::BUFFERED_READER, module_types::BUFFERED_WRITER].into_iter().enumerate() {
         let half = vm.call(class, &[bound[i].unwrap_or(ids::NONE), size.id()])?.into_id();
         let old = halves(vm, this).and_then(|h| h[i].replace(half));
         vm.decref_opt(old);

@@ -3,14 +3,14 @@
 use super::{base, closed_error};
 use crate::heap::ObjId;
 use crate::object::Payload;
-use crate::object::ids;
+use crate::object::ids::{self, module_types};
 use crate::object::io::{BytesIo, Io};
 use crate::types::bytes::data;
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper};
 use crate::vm::{Res, Vm};
 
 pub static TABLE: NativeTable = NativeTable {
-    owner: Owner::Class("_io.BytesIO"),
+    owner: Owner::Type(module_types::BYTES_IO),
     defs: &[
         constructor(new),
         wrapper("__init__", Full(init)),

@@ -3,14 +3,14 @@
 use super::{base, unsupported};
 use crate::heap::ObjId;
 use crate::object::Payload;
-use crate::object::ids;
+use crate::object::ids::{self, module_types};
 use crate::object::io::{Io, RawFile};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper};
 use crate::vm::{Res, Unwind, Vm};
 use crate::world::{O_APPEND, O_CREAT, O_EXCL, O_RDWR, O_TRUNC, O_WRONLY};
 
 pub static TABLE: NativeTable = NativeTable {
-    owner: Owner::Class("_io.FileIO"),
+    owner: Owner::Type(module_types::FILE_IO),
     defs: &[
         constructor(new),
         wrapper("__init__", Full(init)),
@@ -297,7 +297,7 @@ fn close(vm: &mut Vm, this: ObjId) -> Res {
     let fd = std::mem::replace(&mut raw.fd, -1);
     let closefd = raw.closefd;
     // The base marks the object closed while its file is still known.
-    if vm.native_class("_io.FileIO") != Some(vm.type_of(this)) {
+    if vm.type_of(this) != module_types::FILE_IO {
         let flushed = vm.call_named(this, "flush", &[])?;
         vm.release(flushed);
     }

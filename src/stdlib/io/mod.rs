@@ -16,9 +16,8 @@ pub use text_codec::unfinished;
 
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
-use crate::object::ids::{self, types};
+use crate::object::ids::{self, module_types, types};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, function};
-use crate::vm::native_class::ClassSpec;
 use crate::vm::{Res, Unwind, Vm};
 
 /// `io.DEFAULT_BUFFER_SIZE`
@@ -55,18 +54,6 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
     let size = vm.new_int(BUFFER_SIZE as i64);
     vm.dict_put(dict, "DEFAULT_BUFFER_SIZE", size);
     vm.dict_put(dict, "BlockingIOError", Owned::new(types::BLOCKING_IOERROR));
-    let open = |name| ClassSpec::open(name).with_dict().with_weakref();
-    let base = vm.add_native_class(module, &open("_io._IOBase").plain(), types::OBJECT);
-    let raw = vm.add_native_class(module, &open("_io._RawIOBase").plain(), base);
-    let buffered = vm.add_native_class(module, &open("_io._BufferedIOBase").plain(), base);
-    let text = vm.add_native_class(module, &open("_io._TextIOBase").plain(), base);
-    vm.add_native_class(module, &open("_io.FileIO"), raw);
-    vm.add_native_class(module, &open("_io.BytesIO"), buffered);
-    for name in [buffered::READER, buffered::WRITER, buffered::RANDOM, buffered::PAIR_CLASS] {
-        vm.add_native_class(module, &open(name), buffered);
-    }
-    vm.add_native_class(module, &open("_io.StringIO"), text);
-    vm.add_native_class(module, &ClassSpec::open("_io.IncrementalNewlineDecoder"), types::OBJECT);
     vm.dict_put(dict, "TextIOWrapper", Owned::new(types::TEXT_IO));
     if let Ok(class) = unsupported_class(vm) {
         vm.dict_put(dict, "UnsupportedOperation", Owned::new(class));
@@ -75,22 +62,7 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
 
 /// `io.UnsupportedOperation`: an OSError and a ValueError.
 fn unsupported_class(vm: &mut Vm) -> Res<ObjId> {
-    const NAME: &str = "io.UnsupportedOperation";
-    if let Some(class) = vm.native_class(NAME) {
-        return Ok(class);
-    }
-    let bases = vm.tuple_of(&[types::OS_ERROR, types::VALUE_ERROR]);
-    let namespace = vm.new_dict();
-    let io = vm.intern("io");
-    vm.dict_put(namespace.id(), "__module__", Owned::new(io));
-    let name = vm.intern("UnsupportedOperation");
-    let class = vm.new_type(types::TYPE, name, bases.id(), namespace.id(), Args::NONE);
-    vm.release(bases);
-    vm.release(namespace);
-    let class = class?.into_id();
-    vm.state.heap.make_immortal(class);
-    vm.state.classes.insert(NAME, class);
-    Ok(class)
+    vm.late_exception("io.UnsupportedOperation", &[types::OS_ERROR, types::VALUE_ERROR])
 }
 fn unsupported(vm: &mut Vm, message: &str) -> Unwind {
     match unsupported_class(vm) {
@@ -102,7 +74,7 @@ fn closed_error(vm: &mut Vm) -> Unwind {
     vm.value_error("I/O operation on closed file.")
 }
 /// Puts bytes at the start of a writable bytes-like object.
-fn store_bytes(vm: &mut Vm, target: ObjId, bytes: &[u8]) -> Res<()> {
+pub fn store_bytes(vm: &mut Vm, target: ObjId, bytes: &[u8]) -> Res<()> {
     if let Payload::ByteArray(data) = vm.payload_mut(target).base_mut() {
         let count = bytes.len().min(data.len());
         data[..count].copy_from_slice(&bytes[..count]);
@@ -159,7 +131,7 @@ fn open_code(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
         let message = format!("open_code() argument 'path' must be str, not {}", vm.class_name(path));
         return Err(vm.type_error(message));
     }
-    let class = vm.native_class("_io.FileIO").unwrap_or(types::OBJECT);
+    let class = module_types::FILE_IO;
     let mode = vm.intern("rb");
     vm.call(class, &[path, mode])
 }

@@ -1,6 +1,7 @@
 //! Line ends: `_io.IncrementalNewlineDecoder`, and what the text streams do with them.
 
 use crate::heap::{ObjId, Owned};
+use crate::object::ids::module_types;
 use crate::object::io::{Io, NewlineDecoder};
 use crate::object::{Payload, Str, ids};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper};
@@ -11,7 +12,7 @@ pub const CR: u8 = 2;
 pub const CRLF: u8 = 4;
 
 pub static TABLE: NativeTable = NativeTable {
-    owner: Owner::Class("_io.IncrementalNewlineDecoder"),
+    owner: Owner::Type(module_types::NEWLINE_DECODER),
     defs: &[
         constructor(new),
         wrapper("__init__", Full(init)),

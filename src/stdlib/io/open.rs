@@ -1,9 +1,9 @@
 //! `open`.
 
 use super::BUFFER_SIZE;
-use super::buffered::{RANDOM, READER, WRITER};
+
 use crate::heap::{ObjId, Owned};
-use crate::object::ids::{self, types};
+use crate::object::ids::{self, module_types, types};
 use crate::vm::native::Args;
 use crate::vm::{Res, Vm};
 
@@ -98,7 +98,7 @@ fn open_raw(vm: &mut Vm, path: ObjId, mode: &Mode, [closefd, opener]: [Option<Ob
         raw_mode.push('+');
     }
     let raw_mode = vm.intern(&raw_mode);
-    let class = vm.native_class("_io.FileIO").unwrap_or(types::OBJECT);
+    let class = module_types::FILE_IO;
     vm.call(class, &[path, raw_mode, closefd.unwrap_or(ids::TRUE), opener.unwrap_or(ids::NONE)])
 }
 /// Puts the buffer and the text wrapper around a raw file.
@@ -126,11 +126,10 @@ fn dress(
         n => n,
     };
     let class = match () {
-        () if mode.updating => RANDOM,
-        () if mode.reading => READER,
-        () => WRITER,
+        () if mode.updating => module_types::BUFFERED_RANDOM,
+        () if mode.reading => module_types::BUFFERED_READER,
+        () => module_types::BUFFERED_WRITER,
     };
-    let class = vm.native_class(class).unwrap_or(types::OBJECT);
     let size = vm.new_int(size);
     let buffer = vm.call(class, &[raw.id(), size.id()]);
     vm.release(size);

@@ -2,7 +2,7 @@
 
 use super::{base, unsupported};
 use crate::heap::{ObjId, Owned};
-use crate::object::ids::{self, types};
+use crate::object::ids::{self, module_types, types};
 use crate::object::{Payload, Str};
 use crate::vm::{Res, Vm};
 use crate::world::Stream;
@@ -295,12 +295,13 @@ pub fn buffer(vm: &mut Vm, this: ObjId) -> Res {
     let module = vm.native_module("_io")?;
     vm.release(module);
     let number = fd(vm, this);
-    let (mode, class) =
-        if number == 0 { ("rb", super::buffered::READER) } else { ("wb", super::buffered::WRITER) };
-    let (raw_class, class) = (vm.native_class("_io.FileIO"), vm.native_class(class));
-    let (Some(raw_class), Some(class)) = (raw_class, class) else { return Ok(vm.none()) };
+    let (mode, class) = if number == 0 {
+        ("rb", module_types::BUFFERED_READER)
+    } else {
+        ("wb", module_types::BUFFERED_WRITER)
+    };
     let (mode, number) = (vm.intern(mode), vm.new_int(number));
-    let raw = vm.call(raw_class, &[number.id(), mode, ids::FALSE])?;
+    let raw = vm.call(module_types::FILE_IO, &[number.id(), mode, ids::FALSE])?;
     vm.release(number);
     let (attribute, name) = (vm.intern("name"), fields(vm, this)[NAME].unwrap_or(ids::NONE));
     vm.set_attr(raw.id(), attribute, Some(name))?;

@@ -3,13 +3,14 @@
 use super::newlines::{convert, seen_newlines};
 use super::{base, closed_error};
 use crate::heap::ObjId;
+use crate::object::ids::module_types;
 use crate::object::io::{Io, Newline, StringIo};
 use crate::object::{Payload, Str, ids};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper};
 use crate::vm::{Res, Vm};
 
 pub static TABLE: NativeTable = NativeTable {
-    owner: Owner::Class("_io.StringIO"),
+    owner: Owner::Type(module_types::STRING_IO),
     defs: &[
         constructor(new),
         wrapper("__init__", Full(init)),

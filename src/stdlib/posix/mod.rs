@@ -3,18 +3,19 @@
 mod environment;
 mod files;
 mod path;
+mod process;
 mod scandir;
 mod stat;
 
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::types;
 use crate::vm::native::{NativeCall::*, NativeTable, Owner, function};
-use crate::vm::native_class::ClassSpec;
 use crate::vm::{Res, Vm};
 
 pub use path::PathArg;
 
-pub static TABLES: &[&NativeTable] = &[&TABLE, &environment::TABLE, &scandir::ITERATOR, &scandir::ENTRY];
+pub static TABLES: &[&NativeTable] =
+    &[&TABLE, &process::TABLE, &environment::TABLE, &scandir::ITERATOR, &scandir::ENTRY];
 
 static TABLE: NativeTable = NativeTable {
     owner: Owner::Module("posix"),
@@ -94,8 +95,7 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
         vm.dict_put(dict, "stat_result", Owned::new(class));
     }
     environment::fill(vm, dict);
-    vm.make_native_class(&ClassSpec::sealed("posix.ScandirIterator"), types::OBJECT);
-    vm.add_native_class(module, &ClassSpec::sealed("posix.DirEntry"), types::OBJECT);
+    vm.put_ints(dict, process::EXITS);
     let functions = vm.new_list(Vec::new());
     vm.dict_put(dict, "_have_functions", functions);
 }

@@ -3,7 +3,7 @@
 use super::{done, stat as stat_result};
 use crate::heap::ObjId;
 use crate::object::Payload;
-use crate::object::ids;
+use crate::object::ids::{self, module_types};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, method, wrapper};
 use crate::vm::{Res, Vm};
 
@@ -11,7 +11,7 @@ use crate::vm::{Res, Vm};
 const REST: usize = 0;
 
 pub static ITERATOR: NativeTable = NativeTable {
-    owner: Owner::Class("posix.ScandirIterator"),
+    owner: Owner::Type(module_types::SCANDIR_ITERATOR),
     defs: &[
         wrapper("__iter__", NoArgs(|vm, this| Ok(vm.own(this)))),
         wrapper("__next__", NoArgs(next)),
@@ -31,7 +31,7 @@ const FILE: i64 = 2;
 const LINK: i64 = 3;
 
 pub static ENTRY: NativeTable = NativeTable {
-    owner: Owner::Class("posix.DirEntry"),
+    owner: Owner::Type(module_types::DIR_ENTRY),
     defs: &[
         wrapper("__repr__", NoArgs(repr)),
         method("__fspath__", NoArgs(|vm, this| field(vm, this, PATH))),
@@ -65,7 +65,7 @@ pub fn scandir(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
         Ok(entries) => entries,
         Err(e) => return Err(vm.file_error(&e, path)),
     };
-    let class = vm.native_class("posix.DirEntry").unwrap_or(ids::types::OBJECT);
+    let class = module_types::DIR_ENTRY;
     let mut items = Vec::new();
     for entry in entries.iter().rev() {
         let mut full = path.bytes.clone();
@@ -90,7 +90,7 @@ pub fn scandir(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     }
     vm.release(path.object);
     let rest = vm.new_list(items).into_id();
-    let class = vm.native_class("posix.ScandirIterator").unwrap_or(ids::types::OBJECT);
+    let class = module_types::SCANDIR_ITERATOR;
     Ok(vm.alloc(class, Payload::Record(Box::new([Some(rest)]))))
 }
 fn next(vm: &mut Vm, this: ObjId) -> Res {

@@ -1,8 +1,6 @@
 //! `os.stat_result`.
 
 use crate::heap::{ObjId, Owned};
-use crate::object::ids::types;
-use crate::object::{Attrs, Derived, Payload};
 use crate::vm::{Res, Vm};
 use crate::world::Stat;
 use num_bigint::BigInt;
@@ -25,29 +23,16 @@ const EXTRA: [&str; 9] = [
 /// The class, made when it is first wanted.
 pub fn class(vm: &mut Vm) -> Res<ObjId> {
     const NAME: &str = "os.stat_result";
-    if let Some(class) = vm.native_class(NAME) {
+    if let Some(class) = vm.late_class(NAME) {
         return Ok(class);
     }
-    let class = vm.new_struct_class("os", "stat_result", &ITEMS)?.into_id();
+    let class = vm.new_struct_class_with("os", "stat_result", &ITEMS, &EXTRA, 3)?;
     let dict = vm.type_obj(class).dict;
-    for (i, name) in EXTRA.iter().enumerate() {
-        let name_id = vm.intern(name);
-        vm.incref(class);
-        let payload = Payload::Member { index: i as u32, name: name_id, owner: class };
-        let member = vm.alloc(types::MEMBER_DESCRIPTOR, payload);
-        vm.dict_put(dict, name, member);
-    }
     for name in &ITEMS[7..] {
         let name = vm.intern(name);
         vm.dict_del(dict, name)?;
     }
-    let count = vm.new_int((ITEMS.len() + EXTRA.len()) as i64);
-    vm.dict_put(dict, "n_fields", count);
-    let unnamed = vm.new_int(3);
-    vm.dict_put(dict, "n_unnamed_fields", unnamed);
-    vm.type_obj_mut(class).slot_count = EXTRA.len() as u32;
-    vm.state.classes.insert(NAME, class);
-    vm.state.heap.make_immortal(class);
+    vm.keep_late_class(NAME, class);
     Ok(class)
 }
 
@@ -80,7 +65,5 @@ pub fn result(vm: &mut Vm, stat: &Stat) -> Res {
     for number in [stat.blksize, stat.blocks, stat.rdev] {
         extra.push(Some(vm.new_int(number as i64).into_id()));
     }
-    let attrs = Attrs { slots: extra.into(), ..Attrs::default() };
-    let derived = Derived { base: Payload::Tuple(items.into()), attrs, order: None };
-    Ok(vm.alloc(class, Payload::Derived(Box::new(derived))))
+    Ok(vm.new_struct_with(class, items, extra))
 }

@@ -1,9 +1,9 @@
 //! `re.Match`.
 
-use super::{Found, MATCH, part, pattern_of, replace, subject};
+use super::{Found, part, pattern_of, replace, subject};
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
-use crate::object::ids::{self, types};
+use crate::object::ids::{self, module_types};
 use crate::object::sre::{Match, Sre};
 use crate::vm::native::{
     Args, NativeCall::*, NativeTable, Owner as Of, attribute, class_method, method, wrapper,
@@ -11,7 +11,7 @@ use crate::vm::native::{
 use crate::vm::{Res, Vm};
 
 pub static TABLE: NativeTable = NativeTable {
-    owner: Of::Class(MATCH),
+    owner: Of::Type(module_types::MATCH),
     defs: &[
         wrapper("__repr__", NoArgs(repr)),
         wrapper("__getitem__", One(group_by)),
@@ -45,7 +45,7 @@ pub fn new_match(
     vm.incref(pattern);
     vm.incref(string);
     let object = Match { pattern, string, pos, endpos, spans: found.spans, last_index: found.last_index };
-    let class = vm.native_class(MATCH).unwrap_or(types::OBJECT);
+    let class = module_types::MATCH;
     vm.alloc(class, Payload::Sre(Box::new(Sre::Match(object))))
 }
 pub fn match_of(vm: &Vm, this: ObjId) -> Option<Match> {

@@ -8,20 +8,14 @@ mod pattern;
 mod replace;
 
 use crate::heap::{ObjId, Owned};
-use crate::object::ids::{self, types};
+use crate::object::ids::{self, module_types, types};
 use crate::object::sre::{Pattern, Sre};
 use crate::object::string::Chars;
 use crate::object::{Payload, Str};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, function};
-use crate::vm::native_class::ClassSpec;
 use crate::vm::{Res, Vm};
 use engine::{Matcher, Stop, Text};
 use std::sync::Arc;
-
-pub const PATTERN: &str = "re.Pattern";
-pub const MATCH: &str = "re.Match";
-pub const SCANNER: &str = "_sre.SRE_Scanner";
-pub const TEMPLATE: &str = "_sre.SRE_Template";
 
 pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Module("_sre"),
@@ -46,10 +40,6 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
     for (name, value) in numbers {
         let value = vm.new_int(value);
         vm.dict_put(dict, name, value);
-    }
-    vm.make_native_class(&ClassSpec::sealed(PATTERN).with_weakref(), types::OBJECT);
-    for name in [MATCH, SCANNER, TEMPLATE] {
-        vm.make_native_class(&ClassSpec::sealed(name), types::OBJECT);
     }
 }
 
@@ -97,7 +87,7 @@ fn compile(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     }
     [pattern, group_index, index_group].into_iter().for_each(|id| vm.incref(id));
     let object = Pattern { pattern, flags, code: Arc::from(units), groups, group_index, index_group };
-    let class = vm.native_class(PATTERN).unwrap_or(types::OBJECT);
+    let class = module_types::PATTERN;
     Ok(vm.alloc(class, Payload::Sre(Box::new(Sre::Pattern(object)))))
 }
 /// Look-arounds and atomic groups nest in Rust: not deeper than this, whatever made the code.
@@ -127,7 +117,7 @@ fn template(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
         }
     }
     texts.iter().for_each(|&t| vm.incref(t));
-    let class = vm.native_class(TEMPLATE).unwrap_or(types::OBJECT);
+    let class = module_types::TEMPLATE;
     Ok(vm.alloc(class, Payload::Sre(Box::new(Sre::Template { texts, groups }))))
 }
 

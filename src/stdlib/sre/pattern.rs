@@ -1,10 +1,10 @@
 //! `re.Pattern` and its scanners.
 
 use super::found::new_match;
-use super::{Found, Kind, PATTERN, Subject, find, part, pattern_of, replace, subject};
+use super::{Found, Kind, Subject, find, part, pattern_of, replace, subject};
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
-use crate::object::ids::{self, types};
+use crate::object::ids::{self, module_types, types};
 use crate::object::sre::{Pattern, Scanner, Sre};
 use crate::vm::compare::op;
 use crate::vm::native::{
@@ -13,7 +13,7 @@ use crate::vm::native::{
 use crate::vm::{Res, Vm};
 
 pub static TABLE: NativeTable = NativeTable {
-    owner: Of::Class(PATTERN),
+    owner: Of::Type(module_types::PATTERN),
     defs: &[
         wrapper("__repr__", NoArgs(repr)),
         wrapper("__hash__", NoArgs(hash)),
@@ -38,7 +38,7 @@ pub static TABLE: NativeTable = NativeTable {
     ],
 };
 pub static SCANNER: NativeTable = NativeTable {
-    owner: Of::Class(super::SCANNER),
+    owner: Of::Type(module_types::SCANNER),
     defs: &[
         method("match", NoArgs(|vm, this| advance(vm, this, Kind::Match))),
         method("search", NoArgs(|vm, this| advance(vm, this, Kind::Search))),
@@ -201,7 +201,7 @@ fn new_scanner(vm: &mut Vm, this: ObjId, args: Args<'_>, name: &str) -> Res {
     vm.incref(this);
     vm.incref(string);
     let scanner = Scanner { pattern: this, string, start: Some(pos), pos, endpos, must_advance: false };
-    let class = vm.native_class(super::SCANNER).unwrap_or(types::OBJECT);
+    let class = module_types::SCANNER;
     Ok(vm.alloc(class, Payload::Sre(Box::new(Sre::Scanner(scanner)))))
 }
 fn scanner(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {

@@ -2,16 +2,16 @@
 
 use super::found::{match_of, new_match};
 use super::pattern::each_match;
-use super::{Subject, TEMPLATE, part, pattern_of, subject};
+use super::{Subject, part, pattern_of, subject};
 use crate::heap::{ObjId, Owned};
-use crate::object::ids;
+use crate::object::ids::{self, module_types};
 use crate::object::sre::Sre;
 use crate::object::typ::Slot;
 use crate::object::{Payload, Str};
 use crate::vm::native::{Args, NativeTable, Owner as Of};
 use crate::vm::{Res, Vm};
 
-pub static TABLE: NativeTable = NativeTable { owner: Of::Class(TEMPLATE), defs: &[] };
+pub static TABLE: NativeTable = NativeTable { owner: Of::Type(module_types::TEMPLATE), defs: &[] };
 
 /// Text being put together: of the kind that the subject is.
 enum Joined {

@@ -2,12 +2,10 @@
 
 use crate::heap::ObjId;
 use crate::object::Payload;
-use crate::object::ids;
+use crate::object::ids::{self, module_types};
 use crate::object::typ::Slot;
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, constructor, wrapper};
 use crate::vm::{Res, Vm};
-
-pub const CLASS: &str = "_thread._local";
 
 /// Namespaces by thread (a dict), and the arguments that `__init__` gets in each (a tuple, a dict).
 const SPACES: usize = 0;
@@ -15,7 +13,7 @@ const ARGS: usize = 1;
 const KEYWORDS: usize = 2;
 
 pub static TABLE: NativeTable = NativeTable {
-    owner: Owner::Class(CLASS),
+    owner: Owner::Type(module_types::THREAD_LOCAL),
     defs: &[
         constructor(new),
         wrapper("__getattribute__", One(getattribute)),

@@ -2,15 +2,12 @@
 
 use crate::heap::ObjId;
 use crate::object::Payload;
-use crate::object::ids::{self, types};
+use crate::object::ids::{self, module_types, types};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper};
 use crate::vm::{Res, Vm};
 
-pub const LOCK_CLASS: &str = "_thread.lock";
-pub const RLOCK_CLASS: &str = "_thread.RLock";
-
 pub static LOCK: NativeTable = NativeTable {
-    owner: Owner::Class(LOCK_CLASS),
+    owner: Owner::Type(module_types::LOCK),
     defs: &[
         constructor(new),
         wrapper("__repr__", NoArgs(lock_repr)),
@@ -26,7 +23,7 @@ pub static LOCK: NativeTable = NativeTable {
     ],
 };
 pub static RLOCK: NativeTable = NativeTable {
-    owner: Owner::Class(RLOCK_CLASS),
+    owner: Owner::Type(module_types::RLOCK),
     defs: &[
         constructor(new),
         wrapper("__repr__", NoArgs(rlock_repr)),
@@ -47,7 +44,7 @@ use crate::vm::threads::{lock_state as state, set_lock as set_state};
 
 fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
     let name = vm.type_name(class);
-    if class == vm.native_class(LOCK_CLASS).unwrap_or(ids::NONE) {
+    if class == module_types::LOCK {
         vm.refuse_keywords(&name, args)?;
         vm.check_positional(&name, args, 0, 0)?;
     }

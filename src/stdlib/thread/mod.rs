@@ -6,17 +6,13 @@ mod locks;
 
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
-use crate::object::ids::{self, names, types};
+use crate::object::ids::{self, module_types, names, types};
 use crate::object::typ::Slot;
 use crate::vm::native::{
     Args, NativeCall::*, NativeTable, Owner, attribute, constructor, function, method, wrapper,
 };
-use crate::vm::native_class::ClassSpec;
 use crate::vm::threads::{MAIN, is_done, set_done};
 use crate::vm::{Res, Unwind, Vm};
-
-pub use locks::LOCK_CLASS;
-const HANDLE_CLASS: &str = "_thread._ThreadHandle";
 
 static TABLE: NativeTable = NativeTable {
     owner: Owner::Module("_thread"),
@@ -42,7 +38,7 @@ static TABLE: NativeTable = NativeTable {
     ],
 };
 static HANDLE: NativeTable = NativeTable {
-    owner: Owner::Class(HANDLE_CLASS),
+    owner: Owner::Type(module_types::THREAD_HANDLE),
     defs: &[
         constructor(|vm, _, _| Ok(new_handle(vm, 0))),
         wrapper("__repr__", NoArgs(handle_repr)),
@@ -57,34 +53,18 @@ pub static TABLES: &[&NativeTable] = &[&TABLE, &HANDLE, &locks::LOCK, &locks::RL
 /// Adds the classes and constants.
 pub fn fill(vm: &mut Vm, module: ObjId) {
     let dict = vm.module_dict(module);
-    let lock = ClassSpec::sealed(LOCK_CLASS).with_weakref();
-    let lock = vm.add_native_class(module, &lock, types::OBJECT);
-    vm.dict_put(dict, "LockType", Owned::new(lock));
-    vm.add_native_class(module, &ClassSpec::open(locks::RLOCK_CLASS).with_weakref(), types::OBJECT);
-    vm.add_native_class(module, &ClassSpec::sealed(HANDLE_CLASS), types::OBJECT);
-    let local = ClassSpec::open(local::CLASS).with_dict().with_weakref();
-    vm.add_native_class(module, &local, types::OBJECT);
+    vm.dict_put(dict, "LockType", Owned::new(module_types::LOCK));
     vm.dict_put(dict, "error", Owned::new(types::RUNTIME_ERROR));
     let most = vm.new_float(9_223_372_036.0);
     vm.dict_put(dict, "TIMEOUT_MAX", most);
     let fields = ["exc_type", "exc_value", "exc_traceback", "thread"];
     if let Ok(class) = vm.new_struct_class("_thread", "_ExceptHookArgs", &fields) {
-        let hidden = vm.intern("__new__");
-        let made = vm.type_obj(class.id()).dict;
-        // Unlike other named tuples this one is made by programs: from a sequence.
-        if let Some(native) = vm.hidden_native("struct sequence from") {
-            let new = vm.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
-            let method = vm.alloc(types::STATICMETHOD, Payload::StaticMethod(new.into_id()));
-            let stored = vm.dict_set_name(made, hidden, method.id());
-            debug_assert!(stored.is_ok());
-            vm.release(method);
-            vm.type_modified(class.id());
-        }
+        vm.open_struct_class(class.id());
         vm.dict_put(dict, "_ExceptHookArgs", class);
     }
 }
 fn allocate(vm: &mut Vm, _: ObjId) -> Res {
-    let class = vm.native_class(LOCK_CLASS).unwrap_or(types::OBJECT);
+    let class = module_types::LOCK;
     vm.call(class, &[])
 }
 fn ident(vm: &mut Vm, _: ObjId) -> Res {
@@ -109,7 +89,7 @@ fn start_new(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     Ok(vm.new_int(ident))
 }
 fn new_handle(vm: &mut Vm, ident: i64) -> Owned {
-    let class = vm.native_class(HANDLE_CLASS).unwrap_or(types::OBJECT);
+    let class = module_types::THREAD_HANDLE;
     let ident = vm.new_int(ident).into_id();
     vm.alloc(class, Payload::Record(Box::new([Some(ident), Some(ids::small_int(0))])))
 }
