@@ -2,6 +2,7 @@
 
 use crate::bytecode::{Code, Opcode};
 use crate::heap::{IMMORTAL, ObjId};
+use crate::ledger;
 use crate::vm::{Control, Observer, Vm};
 use serde_json::{Map, Value, json};
 use std::io::Write;
@@ -14,6 +15,8 @@ pub struct Options {
     pub limit: Option<u64>,
     /// Frames of other files too.
     pub all: bool,
+    /// Tell who holds the object of that name.
+    pub ledger: Option<String>,
 }
 
 /// Characters of a value on the stack.
@@ -69,6 +72,15 @@ impl<W: Write> Tracer<W> {
             "stack": stack,
             "refs": refs,
         });
+        if let Some(name) = &self.options.ledger
+            && let Some((_, id)) = vm.frame_names(frame).into_iter().find(|(n, _)| n == name)
+        {
+            let holders = ledger::holders(vm, id);
+            line["ledger"] = holders
+                .iter()
+                .map(|h| json!({ "owner": h.title, "object": h.object, "slot": h.slot }))
+                .collect();
+        }
         let gc = &vm.state.gc;
         // The collections of the end of a run are no affair of the program's.
         if vm.state.main.is_some() && self.collections < gc.collections {

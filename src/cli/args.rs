@@ -52,8 +52,14 @@ pub enum Command {
         limit: Option<u64>,
         all: bool,
         jsonl: bool,
+        ledger: Option<String>,
         file: OsString,
         args: Vec<OsString>,
+    },
+    /// A question about memory, answered in JSON lines.
+    Memory {
+        question: Question,
+        file: OsString,
     },
     Verify {
         /// The interpreter, if not the `python3.13` on the PATH.
@@ -64,6 +70,17 @@ pub enum Command {
     },
     Help,
     Version,
+}
+
+/// What can be asked about memory.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Question {
+    /// Who holds an object at a step, and its history between two.
+    Ledger { name: String, step: Option<u64>, from: Option<u64>, to: Option<u64> },
+    /// The objects at a step, and what came since another.
+    Census { step: Option<u64>, since: u64 },
+    /// The phases of the collections, of so many at most.
+    Film { limit: u64 },
 }
 
 /// What ties a `.pyc` file to its source.
@@ -132,10 +149,12 @@ fn command(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         "run" => run(parser),
         "compile" => compile(parser),
         "trace" => trace(parser),
+        "ledger" | "census" | "film" => memory(name, parser),
         "verify" => verify(parser),
         _ => {
             if let Some(more) = parser.next()? {
-                let known = "run, compile, tokens, ast, symtable, instructions, cfg, dis, trace, verify";
+                let known = "run, compile, tokens, ast, symtable, instructions, cfg, dis, trace, ledger, \
+                             census, film, verify";
                 return match more {
                     Value(_) => {
                         usage(format!("there is no command `{}`; there are {known}", word.to_string_lossy()))
@@ -252,20 +271,60 @@ fn verify(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
 }
 
 fn trace(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let (mut limit, mut all, mut jsonl) = (None, false, false);
+    let (mut limit, mut all, mut jsonl, mut ledger) = (None, false, false, None);
     while let Some(arg) = parser.next()? {
         match arg {
             Long("limit") => limit = Some(parser.value()?.parse()?),
             Long("all") => all = true,
             Long("jsonl") => jsonl = true,
+            Long("ledger") => ledger = Some(parser.value()?.string()?),
             Value(file) => {
                 let args = parser.raw_args()?.collect();
-                return Ok(Command::Trace { limit, all, jsonl, file, args });
+                return Ok(Command::Trace { limit, all, jsonl, ledger, file, args });
             }
             other => return Err(other.unexpected()),
         }
     }
-    usage("`pvmscope trace` needs a program: pvmscope trace [--jsonl] [--limit N] [--all] FILE")
+    usage(
+        "`pvmscope trace` needs a program: pvmscope trace [--jsonl] [--limit N] [--all] [--ledger NAME] FILE",
+    )
+}
+
+/// `ledger`, `census` and `film`.
+fn memory(name: &str, parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut step, mut from, mut to, mut since, mut limit) = (None, None, None, 0, u64::MAX);
+    let mut words = Vec::new();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("step") if name != "film" => step = Some(parser.value()?.parse()?),
+            Long("from") if name == "ledger" => from = Some(parser.value()?.parse()?),
+            Long("to") if name == "ledger" => to = Some(parser.value()?.parse()?),
+            Long("since") if name == "census" => since = parser.value()?.parse()?,
+            Long("limit") if name == "film" => limit = parser.value()?.parse()?,
+            Value(word) => words.push(word),
+            other => return Err(other.unexpected()),
+        }
+    }
+    let mut words = words.into_iter();
+    let question = match (name, words.next(), words.next(), words.next()) {
+        ("ledger", Some(file), Some(object), None) => {
+            let name = object.to_string_lossy().into_owned();
+            Some((Question::Ledger { name, step, from, to }, file))
+        }
+        ("census", Some(file), None, None) => Some((Question::Census { step, since }, file)),
+        ("film", Some(file), None, None) => Some((Question::Film { limit }, file)),
+        _ => None,
+    };
+    match (question, name) {
+        (Some((question, file)), _) => Ok(Command::Memory { question, file }),
+        (None, "ledger") => usage(
+            "`pvmscope ledger` needs a program and a name: pvmscope ledger [--step N] [--from N] [--to N] FILE NAME",
+        ),
+        (None, "census") => {
+            usage("`pvmscope census` needs a program: pvmscope census [--step N] [--since N] FILE")
+        }
+        (None, _) => usage("`pvmscope film` needs a program: pvmscope film [--limit N] FILE"),
+    }
 }
 
 #[cfg(test)]
@@ -311,6 +370,9 @@ mod tests {
             "run -x",
             "run -m",
             "run --stdlib /nowhere x",
+            "ledger x",
+            "census",
+            "film --step 3 x",
         ] {
             let message = of(line).unwrap_err();
             assert!(!message.is_empty() && !message.contains('\n'), "{line}: {message}");

@@ -3,6 +3,7 @@
 mod args;
 mod compile;
 mod files;
+mod memory;
 mod stages;
 mod symbols;
 mod tokens;
@@ -40,8 +41,16 @@ pvmscope opens a Python program behind glass.
   pvmscope instructions FILE          the instructions before optimisation
   pvmscope cfg FILE                   the control-flow graph after each pass
   pvmscope dis FILE                   what python3.13 -m dis prints; FILE may be a .pyc
-  pvmscope trace [--jsonl] [--limit N] [--all] FILE
-                                      every executed instruction, one JSON object a line
+  pvmscope trace [--jsonl] [--limit N] [--all] [--ledger NAME] FILE
+                                      every executed instruction, one JSON object a line; with
+                                      --ledger it tells who holds the object of that name
+  pvmscope ledger [--step N] [--from N] [--to N] FILE NAME
+                                      who holds an object at a step (by default the last one), and
+                                      what changed its count from step to step, as JSON lines;
+                                      NAME is a name, or #N for the object of that number
+  pvmscope census [--step N] [--since N] FILE
+                                      the program's objects at a step, by class, and what came since
+  pvmscope film [--limit N] FILE      the phases of every collection, one JSON object a line
   pvmscope verify [--python PATH] [--stages] FILE...
                                       hold every stage and the run (not with --stages) against an
                                       installed python3.13
@@ -83,9 +92,11 @@ fn run(command: Command) -> u8 {
         Command::Run { options, file, args } => {
             return exit_status(crate::run::run(&argv(file, args), options));
         }
-        Command::Trace { limit, all, jsonl: _, file, args } => {
-            return exit_status(crate::run::trace(&argv(file, args), crate::trace::Options { limit, all }));
+        Command::Trace { limit, all, jsonl: _, ledger, file, args } => {
+            let options = crate::trace::Options { limit, all, ledger };
+            return exit_status(crate::run::trace(&argv(file, args), options));
         }
+        Command::Memory { question, file } => memory::answer(question, &file.to_string_lossy()),
         Command::Screen { file } => {
             let program = file.map(|f| Program::read(&f.to_string_lossy())).transpose();
             match program.and_then(crate::tui::run) {

@@ -6,13 +6,44 @@ use crate::object::generator::FrameOf;
 use crate::object::ids::types;
 use crate::object::{Payload, Place};
 use crate::vm::{Frame, Reference, Root, Vm};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Characters of a key.
 const LONGEST: usize = 40;
 
-pub fn holder(vm: &Vm, owner: Owner) -> Holder {
+/// Whose part a tuple or dict is: the table of constants of a code object, the namespace of a class.
+type Whose = FxHashMap<ObjId, (ObjId, &'static str)>;
+
+/// Holders in words, in their order.
+pub fn describe(vm: &Vm, owners: Vec<Owner>) -> Vec<Holder> {
+    let mut whose = Whose::default();
+    let wanted = owners.iter().filter_map(|owner| match owner {
+        Owner::Object(id, _) => Some(*id),
+        _ => None,
+    });
+    let wanted: FxHashSet<ObjId> =
+        wanted.filter(|id| matches!(vm.payload(*id), Payload::Tuple(_) | Payload::Dict(_))).collect();
+    if !wanted.is_empty() {
+        vm.state.references(&mut |owner, reference, held| {
+            if let Reference::Place(Place::Part(part)) = reference
+                && wanted.contains(&held)
+            {
+                whose.entry(held).or_insert((owner, part));
+            }
+        });
+    }
+    owners.into_iter().map(|owner| holder(vm, owner, &whose)).collect()
+}
+
+fn holder(vm: &Vm, owner: Owner, whose: &Whose) -> Holder {
     let (object, title, slot) = match owner {
-        Owner::Object(id, reference) => (Some(id.number()), title(vm, id), reference_text(vm, id, reference)),
+        Owner::Object(id, reference) => {
+            let title = match whose.get(&id) {
+                Some((of, part)) => format!("{part} of {}", title(vm, *of)),
+                None => title(vm, id),
+            };
+            (Some(id.number()), title, reference_text(vm, id, reference, whose))
+        }
         Owner::Machine(root) => {
             let (title, slot) = root_text(vm, root);
             (None, title, slot)
@@ -30,22 +61,11 @@ fn title(vm: &Vm, id: ObjId) -> String {
         Payload::Code(c) => format!("code {}", vm.str_lossy(c.qualname)),
         Payload::Generator(g) => format!("{} {}", vm.class_name(id), vm.str_lossy(g.qualname)),
         Payload::Module { .. } | Payload::Frame(_) => vm.short_repr(id, LONGEST),
-        Payload::Dict(_) => match namespace_of(vm, id) {
-            Some(whose) => whose,
-            None => format!("dict #{}", id.number()),
-        },
         _ => format!("{} #{}", vm.class_name(id), id.number()),
     }
 }
 
-/// Whose namespace a dict is: that of a running module or class body.
-fn namespace_of(vm: &Vm, dict: ObjId) -> Option<String> {
-    let frame = vm.state.frames.iter().find(|f| f.globals == dict)?;
-    let name = vm.namespace_get(frame.globals, crate::object::ids::names::NAME)?;
-    Some(format!("globals of {}", vm.str_lossy(name)))
-}
-
-fn reference_text(vm: &Vm, owner: ObjId, reference: Reference) -> String {
+fn reference_text(vm: &Vm, owner: ObjId, reference: Reference, whose: &Whose) -> String {
     let place = match reference {
         Reference::Class => return "its class".to_string(),
         Reference::Place(place) => place,
@@ -58,7 +78,9 @@ fn reference_text(vm: &Vm, owner: ObjId, reference: Reference) -> String {
         Place::Item(index) => format!("[{index}]"),
         Place::Element => "element".to_string(),
         Place::Key => "key".to_string(),
-        Place::Value(key) if is_namespace(vm, owner) => vm.short_repr(key, LONGEST).trim_matches('\'').into(),
+        Place::Value(key) if whose.get(&owner).is_some_and(|(_, part)| *part == "__dict__") => {
+            vm.short_repr(key, LONGEST).trim_matches('\'').into()
+        }
         Place::Value(key) => format!("[{}]", vm.short_repr(key, LONGEST)),
         Place::Name => "attribute name".to_string(),
         Place::Attribute(name) => format!(".{}", vm.str_lossy(name)),
@@ -78,10 +100,6 @@ fn reference_text(vm: &Vm, owner: ObjId, reference: Reference) -> String {
             code.map_or_else(|| format!("value {index}"), |code| suspended(vm, code, index))
         }
     }
-}
-
-fn is_namespace(vm: &Vm, dict: ObjId) -> bool {
-    vm.state.frames.iter().any(|f| f.globals == dict || f.locals == Some(dict))
 }
 
 /// The name of an instance's slot of that number, from the class that defines it.

@@ -46,7 +46,7 @@ pub fn holders(vm: &Vm, id: ObjId) -> Vec<Holder> {
         let rest = (count as usize).saturating_sub(owners.len());
         owners.extend(std::iter::repeat_n(Owner::Native, rest));
     }
-    owners.into_iter().map(|owner| describe::holder(vm, owner)).collect()
+    describe::describe(vm, owners)
 }
 
 /// The objects whose counts are not what objects and the machine hold of them, immortals apart.

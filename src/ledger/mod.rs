@@ -8,6 +8,7 @@ mod describe;
 pub mod history;
 mod holders;
 mod sizes;
+pub mod stress;
 
 pub use history::History;
 pub use holders::{Holder, Owner, balance, holders};

@@ -47,6 +47,8 @@ pub struct Walker {
     length: Option<u64>,
     /// The object that is watched, and its history once that was asked for.
     watched: Option<(ObjId, Option<Arc<HistoryView>>)>,
+    /// Has the latest playing met a breakpoint?
+    hit: Rc<Cell<bool>>,
     inquiry: Option<Inquiry>,
     film: Option<Arc<Film>>,
     census: Option<Arc<CensusView>>,
@@ -66,6 +68,7 @@ impl Walker {
             furthest: 0,
             length: None,
             watched: None,
+            hit: Rc::default(),
             inquiry: None,
             film: None,
             census: None,
@@ -178,6 +181,7 @@ impl Walker {
             (Arrival::NotFound, Command::BackFilm) => "There is no earlier collection.".into(),
             (Arrival::NotFound, _) => "This is the first step.".into(),
             (Arrival::Cancelled, _) => format!("Stopped at step {step}."),
+            (Arrival::Reached, Command::Play(_)) if self.hit.take() => "A breakpoint.".into(),
             (Arrival::Reached, Command::Back(_)) if step == 0 => "This is the first step.".into(),
             (Arrival::Ended, Command::ToEvent(event)) => {
                 format!("There is no further {}: the program ended.", called(event))
@@ -209,6 +213,16 @@ impl Walker {
         let stops = || Goal::Lines(self.link.breakpoints.borrow().iter().copied().collect());
         Some(match &self.task.command {
             Command::Step(n) => Job::Seek(step.saturating_add(*n)),
+            Command::Play(n) => {
+                let target = step.saturating_add(*n);
+                if self.link.breakpoints.borrow().is_empty() {
+                    Job::Seek(target)
+                } else {
+                    let (search, hit) = Search::new(stops(), &self.listing).bounded(target);
+                    self.hit = hit;
+                    Job::Forward(Box::new(search))
+                }
+            }
             Command::Back(n) => Job::Seek(step.saturating_sub(*n)),
             Command::Over(_) => Job::Forward(self.search(Goal::Depth(depth))),
             Command::BackOver(_) => Job::Backward(self.search(Goal::Depth(depth.max(1)))),

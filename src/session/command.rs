@@ -5,6 +5,8 @@
 pub enum Command {
     /// Executes so many instructions, into whatever they call.
     Step(u64),
+    /// Executes so many instructions, but stops at a breakpoint.
+    Play(u64),
     /// Goes so many instructions back.
     Back(u64),
     /// To the next instruction of this frame; calls run through.
@@ -63,7 +65,7 @@ impl Command {
     /// a long native apart)?
     pub fn is_short(&self) -> bool {
         const FEW: u64 = 10_000;
-        matches!(self, Command::Step(n) | Command::Back(n) if *n <= FEW)
+        matches!(self, Command::Step(n) | Command::Play(n) | Command::Back(n) if *n <= FEW)
             || matches!(self, Command::Start | Command::Breakpoints(_) | Command::BackOver(_))
     }
 }

@@ -8,7 +8,9 @@ use crate::ledger::census::title;
 use crate::object::Payload;
 use crate::time::Test;
 use crate::vm::{Frame, Vm};
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A place or an event that a search stops at.
@@ -51,11 +53,28 @@ pub struct Search {
     last: Option<(ObjId, Arc<Known>)>,
     previous: Option<Probe>,
     gauge: Option<Gauge>,
+    /// The search ends here if it has found nothing.
+    bound: Option<u64>,
+    /// Tells that something was found.
+    hit: Rc<Cell<bool>>,
 }
 
 impl Search {
     pub fn new(goal: Goal, listing: &Arc<Listing>) -> Search {
-        Search { goal, codes: Codes::new(listing), last: None, previous: None, gauge: None }
+        Search {
+            goal,
+            codes: Codes::new(listing),
+            last: None,
+            previous: None,
+            gauge: None,
+            bound: None,
+            hit: Rc::default(),
+        }
+    }
+    /// Goes no further than to a step; the second tells whether the goal was met by then.
+    pub fn bounded(self, bound: u64) -> (Search, Rc<Cell<bool>>) {
+        let hit = self.hit.clone();
+        (Search { bound: Some(bound), ..self }, hit)
     }
     /// For the event that the program's memory grows past a size.
     pub fn of_memory(gauge: Gauge, listing: &Arc<Listing>) -> Search {
@@ -168,6 +187,14 @@ impl Test<Vm> for Search {
     }
 
     fn check(&mut self, vm: &mut Vm, _ended: bool) -> Option<u64> {
+        let found = self.find(vm);
+        self.hit.set(found.is_some());
+        found.or(self.bound.filter(|bound| vm.state.steps >= *bound))
+    }
+}
+
+impl Search {
+    fn find(&mut self, vm: &mut Vm) -> Option<u64> {
         let new = self.probe(vm);
         let old = self.previous.replace(new);
         let here = |found: bool| found.then_some(new.step);

@@ -142,7 +142,7 @@ fn tick(app: &mut App) -> Effect {
     if app.busy() {
         return Effect::None;
     }
-    let effect = send(app, Command::Step(steps));
+    let effect = send(app, Command::Play(steps));
     // Playing goes on: only the user's own commands end it.
     app.playing = Some(app.speed);
     effect

@@ -126,6 +126,13 @@ pub struct Film {
     pub titles: FxHashMap<ObjId, (String, String)>,
 }
 
+impl Film {
+    /// Does an object take part, or come into the list of the survivors? The older ones stay as they are.
+    pub fn looks_at(&self, subject: &Subject) -> bool {
+        !matches!(subject.list, List::Generation(g) if usize::from(g) > self.generation + 1)
+    }
+}
+
 /// Films collections.
 #[derive(Clone, Default, Debug)]
 pub struct Camera {

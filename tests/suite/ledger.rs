@@ -2,10 +2,11 @@
 
 use crate::goldens::{golden, programs, root};
 use crate::session::Walk;
+use pvmscope::ledger::stress::{self, CollectAlways};
 use pvmscope::session::{Command, Event, LedgerView, Status, Whose};
 use pvmscope::vm::film::{List, Phase, Refs};
 use pvmscope::vm::{Control, Observer, Vm};
-use pvmscope::world::World;
+use pvmscope::world::{Stream, World};
 use pvmscope::{ledger, machine, program};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -251,4 +252,73 @@ fn a_census_counts_what_a_program_made() {
     walk.go(Command::End);
     walk.go(Command::Census { since: 0 });
     assert!(matches!(walk.now.status, Status::Finished(0)), "{:?}", walk.now.status);
+}
+
+/// How a program is run.
+#[derive(Clone, Copy)]
+enum Way {
+    Plain,
+    CollectAlways,
+    FromSnapshots,
+}
+
+/// What a program wrote, and its exit status.
+fn outcome(name: &str, way: Way) -> (Option<i32>, Vec<(Stream, String)>) {
+    let bytes = std::fs::read(root().join(name)).expect("a program");
+    let loaded = program::load(name, &bytes);
+    let Ok(code) = &loaded.code else { return (None, Vec::new()) };
+    let mut vm = machine::new(World::captured(Vec::new()));
+    let program = machine::prepare(&mut vm, code, &[name.to_string()], loaded.compiled);
+    if matches!(way, Way::CollectAlways) {
+        vm.observer = Some(Box::new(CollectAlways::default()));
+    }
+    let status = match way {
+        Way::Plain | Way::CollectAlways => machine::run(&mut vm, &program),
+        Way::FromSnapshots => stress::run_from_snapshots(&mut vm, &program),
+    };
+    let mut text: Vec<(Stream, String)> = Vec::new();
+    for (stream, piece) in vm.world.output() {
+        match text.last_mut() {
+            Some((last, all)) if last == stream => all.push_str(piece),
+            _ => text.push((*stream, piece.clone())),
+        }
+    }
+    (status, text)
+}
+
+/// Programs in which it shows when cycles are collected: they ask the collector, or say what dies.
+fn tells_of_collections(name: &str) -> bool {
+    let text = std::fs::read_to_string(root().join(name)).expect("a program");
+    ["import gc", "from gc", "weakref", "__del__"].iter().any(|word| text.contains(word))
+}
+
+/// Stress must not change what a program does. The shortest walks only, or all (`PVMSCOPE_STRESS=all`).
+fn stressed(way: Way) {
+    let only = std::env::var("PVMSCOPE_ONLY").unwrap_or_default();
+    let most = match std::env::var("PVMSCOPE_STRESS") {
+        Ok(_) => usize::MAX,
+        Err(_) => 40,
+    };
+    let length = |p: &String| golden(p, "walk").map_or(usize::MAX, |walk| walk.lines().count());
+    let mut programs = programs();
+    programs.retain(|p| p.contains(&only) && golden(p, "walk").is_some());
+    programs.retain(|p| matches!(way, Way::FromSnapshots) || !tells_of_collections(p));
+    programs.sort_by_cached_key(length);
+    programs.truncate(most);
+    let failures = in_parallel(&programs, |_, name| {
+        let (plain, other) = (outcome(name, Way::Plain), outcome(name, way));
+        if plain == other { Vec::new() } else { vec![format!("{plain:?}\n  under stress {other:?}")] }
+    });
+    println!("{} of {} programs do the same", programs.len() - failures.len(), programs.len());
+    assert!(failures.is_empty(), "{} differ\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn a_collection_at_every_birth_changes_nothing() {
+    stressed(Way::CollectAlways);
+}
+
+#[test]
+fn every_instruction_from_a_snapshot_changes_nothing() {
+    stressed(Way::FromSnapshots);
 }

@@ -117,7 +117,7 @@ fn line(census: &CensusView, row: &Row, width: usize, theme: &Theme) -> Line<'st
         Row::Title(text) => Line::from(styled(format!(" ┈ {text}"), dim)),
         Row::Object(object) => {
             let born = object.born.map_or(String::new(), |s| format!("step {}", thousands(s)));
-            let room = width.saturating_sub(8 + NUMBER + 1 + 14);
+            let room = width.saturating_sub(8 + NUMBER + 2 + 14);
             let types = (room / 3).min(14);
             Line::from(vec![
                 styled(fit_right(&format!("#{}", object.value.id), 7), dim),
@@ -134,7 +134,7 @@ fn line(census: &CensusView, row: &Row, width: usize, theme: &Theme) -> Line<'st
 }
 
 fn names(width: usize) -> usize {
-    width.saturating_sub(5 * NUMBER).max(6)
+    width.saturating_sub(5 * NUMBER + 1).max(6)
 }
 
 /// A row of bars, one a stretch of time or a few.

@@ -23,9 +23,7 @@ fn picture<'a>(film: &'a Film, app: &App) -> &'a Picture {
 
 /// The objects that take part: those of the older generations stay what they are.
 fn subjects<'a>(film: &'a Film, app: &App) -> impl Iterator<Item = &'a Subject> {
-    let old = film.generation as u8 + 1;
-    let looked_at = move |s: &&Subject| !matches!(s.list, List::Generation(g) if g > old);
-    picture(film, app).subjects.iter().filter(looked_at)
+    picture(film, app).subjects.iter().filter(|s| film.looks_at(s))
 }
 
 pub fn rows(film: &Film, app: &App) -> usize {
@@ -54,24 +52,38 @@ pub fn lines(film: &Film, app: &App, theme: &Theme, range: Range<usize>, width: 
             .map(|(list, name)| format!("{name} {}", thousands(picture.sizes[list] as u64)))
             .collect();
     let sizes = Line::from(styled(format!(" {}", sizes.join(" · ")), theme.get(Scope::Dim)));
+    let wide = Columns::of(width as usize);
+    let head = [("count", wide.count), ("gc_refs", wide.refs)].map(|(name, n)| fit_right(name, n)).concat();
     let columns = Line::from(styled(
-        format!("{} {}", fit(" object", (width as usize).saturating_sub(TAIL + 1)), "  count gc_refs list"),
+        format!("{}{head} {}", fit("      # object", wide.object + ID + 1), fit("list", wide.list)),
         theme.get(Scope::Dim),
     ));
     let objects = subjects(film, app).map(|s| subject_line(film, s, width as usize, theme));
     [title, sizes, columns].into_iter().chain(objects).skip(range.start).take(range.len()).collect()
 }
 
-const COUNT: usize = 6;
-const REFS: usize = 7;
-const LIST: usize = 12;
-const TAIL: usize = COUNT + 1 + REFS + 1 + LIST;
 const ID: usize = 7;
+
+/// The columns of an object's row, by the width of the pane.
+struct Columns {
+    object: usize,
+    count: usize,
+    refs: usize,
+    list: usize,
+}
+
+impl Columns {
+    fn of(width: usize) -> Columns {
+        let (count, refs, list) = if width < 60 { (6, 8, 6) } else { (7, 9, 12) };
+        Columns { object: width.saturating_sub(ID + 1 + count + refs + 1 + list + 1), count, refs, list }
+    }
+}
 
 fn subject_line(film: &Film, subject: &Subject, width: usize, theme: &Theme) -> Line<'static> {
     let (class, repr) = film.titles.get(&subject.id).cloned().unwrap_or_default();
-    let room = width.saturating_sub(ID + 1 + TAIL + 1);
-    let types = (room / 3).min(14);
+    let columns = Columns::of(width);
+    // A short repr tells the class, too.
+    let types = if columns.object < 24 { 0 } else { (columns.object / 3).min(14) };
     let (refs, refs_scope) = match subject.refs {
         Refs::None => ("·".to_string(), Scope::Dim),
         Refs::Left(0) => ("0".to_string(), Scope::Minus),
@@ -87,11 +99,13 @@ fn subject_line(film: &Film, subject: &Subject, width: usize, theme: &Theme) -> 
     Line::from(vec![
         styled(fit_right(&format!("#{}", subject.id.number()), ID), theme.get(Scope::Dim)),
         styled(" ", theme.get(Scope::Dim)),
-        styled(fit(&class, types), theme.get(Scope::Type)),
-        styled(" ", theme.get(Scope::Dim)),
-        styled(fit(&repr, room.saturating_sub(types + 1)), theme.get(Scope::Value)),
-        count_span(subject.count, COUNT, theme),
-        styled(fit_right(&refs, REFS + 1), theme.get(refs_scope)),
-        styled(format!(" {}", fit(&list, LIST)), theme.get(list_scope)),
+        styled(
+            fit(&class, types.saturating_sub(1)) + if types > 0 { " " } else { "" },
+            theme.get(Scope::Type),
+        ),
+        styled(fit(&repr, columns.object - types), theme.get(Scope::Value)),
+        count_span(subject.count, columns.count, theme),
+        styled(fit_right(&refs, columns.refs), theme.get(refs_scope)),
+        styled(format!(" {}", fit(&list, columns.list)), theme.get(list_scope)),
     ])
 }

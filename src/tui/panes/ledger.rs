@@ -83,7 +83,7 @@ fn line(ledger: &LedgerView, row: &Row, now: u64, width: usize, app: &App, theme
     match row {
         Row::Object => match &ledger.value {
             Some(value) => {
-                let room = width.saturating_sub(8 + 6 + 1);
+                let room = width.saturating_sub(8 + 6 + 2);
                 let types = (room / 3).min(18);
                 Line::from(vec![
                     styled(fit_right(&format!("#{}", value.id), 7), dim),
@@ -126,7 +126,7 @@ fn line(ledger: &LedgerView, row: &Row, now: u64, width: usize, app: &App, theme
 }
 
 fn holder_line(mark: &str, scope: Scope, holder: &HolderView, width: usize, theme: &Theme) -> Line<'static> {
-    let room = width.saturating_sub(crate::tui::text::width(mark) + 3);
+    let room = width.saturating_sub(crate::tui::text::width(mark) + 4);
     let titles = crate::tui::text::width(&holder.title).min(room * 3 / 5);
     Line::from(vec![
         styled(mark.to_string(), theme.get(scope)),
@@ -151,7 +151,7 @@ fn change_line(change: &HistoryRow, now: u64, width: usize, theme: &Theme) -> Li
     let delta_scope = if delta > 0 { Scope::Plus } else { Scope::Minus };
     let line = change.line.map(|l| format!(":{l}")).unwrap_or_default();
     let place = format!("{}{line}", change.code);
-    let room = width.saturating_sub(9 + 4 + 6 + 2);
+    let room = width.saturating_sub(9 + 4 + 6 + 3);
     let places = crate::tui::text::width(&place).min(room / 2);
     Line::from(vec![
         styled(fit_right(&thousands(change.step), 8), theme.get(Scope::Dim)),
