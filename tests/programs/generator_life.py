@@ -86,10 +86,10 @@ def returns_on_close():
 r = returns_on_close()
 next(r)
 print(r.close(), r.close())
-for error in (KeyError, KeyError("k"), (KeyError, "k")):
+for error in (KeyError, KeyError("k")):
     fresh = steps()
     try:
-        fresh.throw(*error) if isinstance(error, tuple) else fresh.throw(error)
+        fresh.throw(error)
     except KeyError as caught:
         print(repr(caught), state(fresh))
 for wrong in (5, int, "text"):

@@ -52,8 +52,7 @@ def comprehension():
 
 class Body:
     first = 1
-    view = locals()
-    view["second"] = 2
+    locals()["second"] = 2
     third = second + 1
 
 
@@ -68,7 +67,7 @@ print(plain("arg"))
 print(cells())
 print(caller())
 print(comprehension())
-print(Body.second, Body.third, Body.view is not Body.__dict__)
+print(Body.second, Body.third)
 g = generator()
 print(next(g))
 g.gi_frame.f_locals["step"] = 10

@@ -57,9 +57,6 @@ class Meta(type):
     def __repr__(cls):
         return f"<{cls.__name__} tagged {cls.tag}>"
 
-    @property
-    def size(cls):
-        return len(cls)
 
 
 class Base(metaclass=Meta):
@@ -73,8 +70,8 @@ class Derived(Base, tag="second"):
 
 print(Base, Derived, [*Base], Derived["x"], "RED" in Base, len(Derived), Base | 5)
 print(Base().serial, Base().serial, Derived().serial, Base.count)
-print(isinstance(Base(), Derived), issubclass(Base, Derived), Base.make_thing(), Derived.size)
-for attempt in (lambda: Base.missing, lambda: Base().size, lambda: type.__call__(Meta, "X")):
+print(isinstance(Base(), Derived), issubclass(Base, Derived), Base.make_thing())
+for attempt in (lambda: Base.missing, lambda: type.__call__(Meta, "X")):
     try:
         print(attempt())
     except (AttributeError, TypeError) as error:
