@@ -148,7 +148,7 @@ impl Opcode {
     }
     #[inline(always)]
     pub fn caches(self) -> usize {
-        self.brief().caches as usize
+        self.cache_units() as usize
     }
     /// Does the (plain) instruction specialise? Others have a cache for other ends, or none.
     pub fn adapts(self) -> bool {
@@ -258,6 +258,7 @@ macro_rules! opcodes {
             [$($pp:ident $(* $ppc:ident)?),*] => [$($pq:ident $(* $pqc:ident)?),*], $ps:literal;)* }
         specialized { $($s:ident = $sn:literal, $sb:ident;)* }
         instrumented { $($i:ident = $in:literal, $ib:ident;)* }
+        fused { $($u:ident = $un:literal, [$($uh:ident),+], $ut:ident;)* }
     ) => {
         use super::opcode::{Brief, Count, Flow, Item, OpcodeInfo, Operand};
 
@@ -269,6 +270,7 @@ macro_rules! opcodes {
             $($s = $sn,)*
             $($i = $in,)*
             $($p = $pn,)*
+            $($u = $un,)*
         }
 
         const fn one() -> Count { Count::One }
@@ -298,6 +300,16 @@ macro_rules! opcodes {
             $(all[$sn] = Opcode::$sb;)*
             $(all[$in] = Opcode::$i;)*
             $(all[$pn] = Opcode::$p;)*
+            $(all[$un] = [$(Opcode::$uh),+][0];)*
+            all
+        };
+
+        static FUSED: &[(Opcode, &[Opcode], Opcode)] =
+            &[$((Opcode::$u, &[$(Opcode::$uh),+], Opcode::$ut),)*];
+
+        static LOADS_FUSED: [u8; 512] = {
+            let mut all = [0; 512];
+            $(all[$un] = [$(Opcode::$uh),+].len() as u8;)*
             all
         };
 
@@ -321,6 +333,11 @@ macro_rules! opcodes {
                 rows[INSTRUMENTED[i].0 as usize] = rows[INSTRUMENTED[i].1 as usize];
                 i += 1;
             }
+            let mut i = 0;
+            while i < FUSED.len() {
+                rows[FUSED[i].0 as usize] = rows[FUSED[i].1[0] as usize];
+                i += 1;
+            }
             rows
         };
 
@@ -331,6 +348,16 @@ macro_rules! opcodes {
                 if ROW_OF[i] != u16::MAX {
                     all[i] = Brief::of(&ROWS[ROW_OF[i] as usize]);
                 }
+                i += 1;
+            }
+            all
+        };
+
+        static CACHES: [u8; 512] = {
+            let mut all = [0; 512];
+            let mut i = 0;
+            while i < all.len() {
+                all[i] = BRIEF[i].caches;
                 i += 1;
             }
             all
@@ -350,15 +377,21 @@ macro_rules! opcodes {
             pub fn from_number(number: u16) -> Option<Opcode> {
                 BY_NUMBER.get(number as usize).copied().flatten()
             }
-            /// The row; a specialised or instrumented opcode shares that of its plain form.
+            /// The row; a specialised or instrumented opcode shares that of its plain form, a fused one
+            /// that of the first instruction that it stands for.
             pub fn info(self) -> &'static OpcodeInfo {
                 &ROWS[ROW_OF[self as usize] as usize]
+            }
+            #[inline(always)]
+            pub(super) fn cache_units(self) -> u8 {
+                CACHES[self as usize]
             }
             #[inline(always)]
             pub(super) fn brief(self) -> Brief {
                 BRIEF[self as usize]
             }
-            /// The adaptive opcode that this one is a specialised form of, or itself.
+            /// The adaptive opcode that this one is a specialised form of, the first one that a fused
+            /// one stands for, or itself.
             #[inline]
             pub fn base(self) -> Opcode {
                 BASE.get(self as usize).copied().unwrap_or(self)
@@ -378,6 +411,15 @@ macro_rules! opcodes {
             /// All specialised forms: (form, its adaptive base, name).
             pub fn specialized() -> &'static [(Opcode, Opcode, &'static str)] {
                 SPECIALIZED
+            }
+            /// Of a fused form: how many instructions it stands for besides the last one; otherwise 0.
+            #[inline]
+            pub fn loads_fused(self) -> usize {
+                LOADS_FUSED.get(self as usize).map_or(0, |&n| n as usize)
+            }
+            /// All fused forms: (form, the instructions that load, the one that uses what they loaded).
+            pub fn fused() -> &'static [(Opcode, &'static [Opcode], Opcode)] {
+                FUSED
             }
         }
     };

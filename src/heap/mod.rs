@@ -8,7 +8,7 @@ mod owned;
 
 pub use owned::Owned;
 
-use life::Life;
+use life::Register;
 use std::num::NonZeroU32;
 
 /// Which slot: the identity of an object. Slot 0 is never used, so that an `Option` costs nothing.
@@ -73,7 +73,7 @@ pub struct Heap<P> {
     births: u64,
     deaths: u64,
     /// Each birth and death since somebody last looked, where somebody does.
-    register: Option<Vec<Life>>,
+    register: Option<Box<Register>>,
     /// Bytes that came since somebody last looked, and how many may come before the next look.
     grown: usize,
     allowance: usize,
@@ -198,7 +198,8 @@ impl<P: Payload> Heap<P> {
         slot.count = 0;
         slot.ty = self.free;
         self.free = id.number();
-        slot.payload = P::vacant();
+        // It owns nothing: there is nothing to drop.
+        std::mem::forget(std::mem::replace(&mut slot.payload, P::vacant()));
     }
     /// The count, [`IMMORTAL`] set for immortals.
     #[inline(always)]

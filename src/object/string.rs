@@ -4,15 +4,14 @@ use crate::constant::Text;
 use siphasher::sip::SipHasher13;
 use std::borrow::Cow;
 use std::hash::Hasher;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 /// The code points. `One` holds Latin-1 (below 256), `Two` below 65536, `Four` any.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chars {
-    One(Arc<[u8]>),
-    Two(Arc<[u16]>),
-    Four(Arc<[u32]>),
+    One(Vec<u8>),
+    Two(Vec<u16>),
+    Four(Vec<u32>),
 }
 
 /// A string with its hash, once that was asked for.
@@ -137,10 +136,27 @@ impl Str {
                 let mut out = Vec::with_capacity(a.len() + b.len());
                 out.extend_from_slice(a);
                 out.extend_from_slice(b);
-                Str::with(Chars::One(out.into()))
+                Str::with(Chars::One(out))
             }
             _ => Str::from_points(&self.points().chain(other.points()).collect::<Vec<_>>()),
         }
+    }
+    /// Adds another string at the end, in place. False: it was left as it is, because it needs a wider
+    /// form, or somebody knows it by its hash or as an interned string.
+    pub fn append(&mut self, other: &Str) -> bool {
+        if self.is_interned() || *self.hash.get_mut() != 0 {
+            return false;
+        }
+        match (&mut self.chars, &other.chars) {
+            (Chars::One(a), Chars::One(b)) => a.extend_from_slice(b),
+            (Chars::Two(a), Chars::One(b)) => a.extend(b.iter().map(|&c| u16::from(c))),
+            (Chars::Two(a), Chars::Two(b)) => a.extend_from_slice(b),
+            (Chars::Four(a), Chars::One(b)) => a.extend(b.iter().map(|&c| u32::from(c))),
+            (Chars::Four(a), Chars::Two(b)) => a.extend(b.iter().map(|&c| u32::from(c))),
+            (Chars::Four(a), Chars::Four(b)) => a.extend_from_slice(b),
+            _ => return false,
+        }
+        true
     }
     /// Code point order, as `<` on strings.
     pub fn compare(&self, other: &Str) -> std::cmp::Ordering {

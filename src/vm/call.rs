@@ -119,7 +119,7 @@ impl Vm {
                 self.release_opt(collected);
                 result
             }
-            Payload::Descriptor { native, owner } => {
+            Payload::Descriptor { native, owner, .. } => {
                 let rest = args.pos.get(1..).unwrap_or_default();
                 let packed = (self.native(native).packing != Packing::Array).then(|| self.tuple_of(rest));
                 let result = self.call_descriptor(callable, native, owner, args);
@@ -154,7 +154,7 @@ impl Vm {
                 }
                 result
             }
-            Payload::Descriptor { native, owner } => {
+            Payload::Descriptor { native, owner, .. } => {
                 let rest = args.pos.get(1..).unwrap_or_default();
                 let rest = self.tuple_of(rest);
                 let result = self.call_descriptor(callable, native, owner, args);

@@ -98,6 +98,18 @@ impl Vm {
                 }
             } else if !hot {
                 (pc, exit) = self.run_fast(pc);
+                match exit {
+                    Exit::Told => continue,
+                    Exit::Leave => return Ok(self.pop()),
+                    _ => {}
+                }
+                if let Some(unwind) = exit.unwind() {
+                    match self.after_unwind(unwind)? {
+                        Some(next) => pc = next,
+                        None => return Ok(self.none()),
+                    }
+                    continue;
+                }
             }
             if !WATCHED && hot {
                 self.adapt_untold(pc);
@@ -179,16 +191,7 @@ impl Vm {
                         None => return Ok(self.none()),
                     }
                 }
-                // The frame may have ended already (an `__init__` that returned something): what
-                // counts is where the frame now on top stands.
-                Err(Unwind::Raised) => {
-                    match self.unwind_or_switch(self.state.frame().pc as usize, Origin::Instruction)? {
-                        Some(next) => next,
-                        None => return Ok(self.none()),
-                    }
-                }
-                Err(Unwind::Abandoned) => return Err(Unwind::Abandoned),
-                Err(Unwind::Switch) => match self.go_on_elsewhere()? {
+                Err(unwind) => match self.after_unwind(unwind)? {
                     Some(next) => next,
                     None => return Ok(self.none()),
                 },
@@ -196,6 +199,16 @@ impl Vm {
         }
     }
 
+    /// Where execution goes on after an instruction that did not end well. `None`: out of this loop.
+    /// The frame may have ended already (an `__init__` that returned something): what counts is where
+    /// the frame now on top stands.
+    fn after_unwind(&mut self, unwind: Unwind) -> Res<Option<usize>> {
+        match unwind {
+            Unwind::Raised => self.unwind_or_switch(self.state.frame().pc as usize, Origin::Instruction),
+            Unwind::Abandoned => Err(Unwind::Abandoned),
+            Unwind::Switch => self.go_on_elsewhere(),
+        }
+    }
     /// Unwinds to a handler; where the exception ended a thread, another one goes on.
     fn unwind_or_switch(&mut self, pc: usize, origin: Origin) -> Res<Option<usize>> {
         match self.unwind(pc, origin) {

@@ -41,7 +41,7 @@ impl Vm {
     /// Is it a method descriptor, and is it called on an object of just its class?
     fn fits_descriptor(&self, callable: ObjId, this: Option<ObjId>, wanted: Convention) -> bool {
         match *self.payload(callable) {
-            Payload::Descriptor { native, owner } => {
+            Payload::Descriptor { native, owner, .. } => {
                 self.native(native).kind == NativeKind::Method
                     && self.convention(native) == wanted
                     && this.is_some_and(|this| self.type_of(this) == owner)

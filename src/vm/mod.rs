@@ -15,6 +15,7 @@ mod fast;
 pub mod film;
 mod finalize;
 mod frame;
+mod fuse;
 pub mod gc;
 mod gc_collect;
 pub mod generator;

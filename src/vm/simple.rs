@@ -218,13 +218,6 @@ pub(super) fn lacks(heap: &Heap<Payload>, id: ObjId, name: u32) -> bool {
         },
     }
 }
-/// Undoes the replacement of an inline attribute's value.
-#[cold]
-pub(super) fn put_back(heap: &mut Heap<Payload>, id: ObjId, place: usize, value: ObjId) {
-    if let Some(attrs) = heap.get_mut(id).attrs_mut() {
-        attrs.inline[place].1 = value;
-    }
-}
 /// Moves an iterator over a sequence on by one.
 #[inline(always)]
 pub(super) fn advance(heap: &mut Heap<Payload>, iter: ObjId) {
@@ -313,18 +306,21 @@ pub(super) fn insert(heap: &mut Heap<Payload>, dict: ObjId, key: ObjId, value: O
         dict.insert_new(hash, key, value);
     }
 }
-/// Adds an int or string to a set, with the reference to it; false if that needs the machine.
+/// Adds an int or string to a set, with the reference to it, unless it is there already; says
+/// whether it did. None if telling needs the machine.
 #[inline(never)]
-pub(super) fn add_to_set(heap: &mut Heap<Payload>, set: ObjId, key: ObjId) -> bool {
-    let Payload::Set(table) = heap.get(set) else { return false };
-    if find_in_set(heap, table, key) != Found::Absent {
-        return false;
+pub(super) fn add_to_set(heap: &mut Heap<Payload>, set: ObjId, key: ObjId) -> Option<bool> {
+    let Payload::Set(table) = heap.get(set) else { return None };
+    match find_in_set(heap, table, key) {
+        Found::At(_) => return Some(false),
+        Found::Unknown => return None,
+        Found::Absent => {}
     }
-    let Some(hash) = hash(heap, key) else { return false };
+    let hash = hash(heap, key)?;
     if let Payload::Set(table) = heap.get_mut(set) {
         table.insert_new(hash, key);
     }
-    true
+    Some(true)
 }
 
 /// `a op b` of ints and floats, as far as it needs no big int and raises nothing.

@@ -103,6 +103,7 @@ impl Vm {
             _ => return false,
         };
         let program = &mut self.state.program;
+        let specialized = found.is_some();
         match found {
             Some(form) => {
                 program[pc].op = form.op;
@@ -112,7 +113,6 @@ impl Vm {
                 for (unit, learned) in program[pc + 1..].iter_mut().zip(&form.learned[..units]) {
                     (unit.arg, unit.object, unit.cache) = (learned.arg, learned.object, learned.cache);
                 }
-                true
             }
             None => {
                 let exponent = (program[pc].counter & ((1 << BACKOFF_BITS) - 1)) + 1;
@@ -120,9 +120,10 @@ impl Vm {
                 program[pc].op = base;
                 // The execution that failed to specialise is the first of the next wait.
                 program[pc].counter = ((1u16 << exponent) - 2) << BACKOFF_BITS | exponent;
-                false
             }
         }
+        self.fuse(pc);
+        specialized
     }
 
     fn specialize_global(&mut self, instr: Instr) -> Option<Form> {
@@ -455,7 +456,9 @@ impl Vm {
                 };
                 guarded(op, native.number(), Learned::default())
             }
-            Payload::Descriptor { native, owner } if self.type_of(callable) == types::METHOD_DESCRIPTOR => {
+            Payload::Descriptor { native, owner, .. }
+                if self.type_of(callable) == types::METHOD_DESCRIPTOR =>
+            {
                 // The result of `append` is dropped: the form leaves it out together with its POP_TOP.
                 let next = self.state.program[pc + 1 + Opcode::CALL.caches()].op;
                 let append = owner == types::LIST

@@ -11,14 +11,18 @@ use pvmscope::{ledger, machine, program};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 /// What went wrong, at the first step where it did.
 type Found = Rc<RefCell<Vec<String>>>;
 
+/// Steps looked at, those of them with native code at work, and the references that it held in all.
+static LOOKED_AT: AtomicU64 = AtomicU64::new(0);
+static NATIVE: AtomicU64 = AtomicU64::new(0);
+static IN_FLIGHT: AtomicU64 = AtomicU64::new(0);
+
 struct Auditor {
     found: Found,
-    /// Steps looked at, and those with native code at work.
     steps: u64,
     most: u64,
 }
@@ -31,6 +35,12 @@ impl Observer for Auditor {
         }
         let native = vm.state.native_at_work();
         let mut wrong = ledger::balance(vm);
+        NATIVE.fetch_add(u64::from(native), Ordering::Relaxed);
+        LOOKED_AT.fetch_add(1, Ordering::Relaxed);
+        IN_FLIGHT.fetch_add(
+            wrong.iter().map(|w| u64::from(w.count - w.found.min(w.count))).sum(),
+            Ordering::Relaxed,
+        );
         wrong.retain(|w| !native || w.found > w.count);
         if wrong.is_empty() {
             return Control::Go;
@@ -77,6 +87,8 @@ fn every_count_is_the_sum_of_its_holders() {
     programs.retain(|p| p.contains(&only));
     programs.sort_by_cached_key(length);
     let failures = in_parallel(&programs, |i, name| audit(name, if i < WHOLE { u64::MAX } else { some }));
+    let [steps, native, held] = [&LOOKED_AT, &NATIVE, &IN_FLIGHT].map(|n| n.load(Ordering::Relaxed));
+    println!("{steps} steps; native code at work in {native}, with {held} references in flight");
     assert!(failures.is_empty(), "{}\n{}", failures.len(), failures.join("\n"));
 }
 

@@ -1,149 +1,191 @@
 //! Attributes found through what the inline cache knows of the type.
 
+use super::operands::Operands;
 use super::{Core, Exit, Step};
 use crate::heap::ObjId;
 use crate::object::Payload;
 use crate::vm::{Instr, simple};
 
 impl Core<'_> {
-    /// Puts an attribute's value where its owner was.
+    /// The object whose attribute is meant, and the instruction that means it: the one at `pc`, or, in
+    /// a fused form, the one after the load of the owner at `pc`.
     #[inline(always)]
-    fn replace_owner(&mut self, owner: ObjId, value: ObjId, instr: Instr, pc: usize) -> Step {
-        self.shared(owner)?;
-        self.room(1)?;
-        self.state.heap.incref(value);
-        let _ = self.state.heap.decref(owner);
-        self.state.stack.values[self.top - 1] = Some(value);
+    fn owner<const FUSED: bool>(&self, instr: Instr, pc: usize) -> Result<(ObjId, Instr, usize), Exit> {
+        match FUSED {
+            true => Ok((self.local(instr.arg)?, self.vm.state.program[pc + 1], pc + 1)),
+            false => Ok((self.top(1)?, instr, pc)),
+        }
+    }
+    /// Puts an attribute's value where its owner was, or would have been.
+    #[inline(always)]
+    fn replace_owner<const FUSED: bool>(
+        &mut self,
+        owner: ObjId,
+        value: ObjId,
+        instr: Instr,
+        pc: usize,
+    ) -> Step {
+        if FUSED {
+            self.room(2)?;
+            self.vm.state.heap.incref(value);
+            self.push(value);
+            self.vm.state.steps += 1;
+        } else {
+            self.shared(owner)?;
+            self.room(1)?;
+            self.vm.state.heap.incref(value);
+            let _ = self.vm.state.heap.decref(owner);
+            self.vm.state.stack.values[self.place.top - 1] = Some(value);
+        }
         if instr.arg & 1 != 0 {
-            self.state.stack.values[self.top] = None;
-            self.top += 1;
+            self.vm.state.stack.values[self.place.top] = None;
+            self.place.top += 1;
         }
         Ok(pc + 10)
     }
     #[inline(always)]
-    pub(super) fn load_attr_instance_value(&mut self, instr: Instr, pc: usize) -> Step {
-        let owner = self.top(1)?;
-        if simple::type_version(&self.state.heap, owner) != instr.cache {
+    pub(super) fn load_attr_instance_value<const FUSED: bool>(&mut self, instr: Instr, pc: usize) -> Step {
+        let (owner, instr, pc) = self.owner::<FUSED>(instr, pc)?;
+        if simple::type_version(&self.vm.state.heap, owner) != instr.cache {
             return Err(Exit::Miss);
         }
-        let Payload::Instance(instance) = self.state.heap.get(owner) else { return Err(Exit::Miss) };
-        match instance.attrs.inline.get(self.state.program[pc + 1].arg as usize) {
+        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
+        match instance.attrs.inline.get(self.vm.state.program[pc + 1].arg as usize) {
             Some(&(name, value)) if name.number() == instr.object => {
-                self.replace_owner(owner, value, instr, pc)
+                self.replace_owner::<FUSED>(owner, value, instr, pc)
             }
             _ => Err(Exit::Miss),
         }
     }
     #[inline(always)]
-    pub(super) fn load_attr_slot(&mut self, instr: Instr, pc: usize) -> Step {
-        let owner = self.top(1)?;
-        if simple::type_version(&self.state.heap, owner) != instr.cache {
+    pub(super) fn load_attr_slot<const FUSED: bool>(&mut self, instr: Instr, pc: usize) -> Step {
+        let (owner, instr, pc) = self.owner::<FUSED>(instr, pc)?;
+        if simple::type_version(&self.vm.state.heap, owner) != instr.cache {
             return Err(Exit::Miss);
         }
-        let Payload::Instance(instance) = self.state.heap.get(owner) else { return Err(Exit::Miss) };
-        match instance.attrs.slots.get(self.state.program[pc + 1].arg as usize) {
-            Some(&Some(value)) => self.replace_owner(owner, value, instr, pc),
+        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
+        match instance.attrs.slots.get(self.vm.state.program[pc + 1].arg as usize) {
+            Some(&Some(value)) => self.replace_owner::<FUSED>(owner, value, instr, pc),
             _ => Err(Exit::Slow),
         }
     }
     #[inline(always)]
     pub(super) fn load_attr_nondescriptor_with_values(&mut self, instr: Instr, pc: usize) -> Step {
         let owner = self.top(1)?;
-        if simple::type_version(&self.state.heap, owner) != instr.cache
-            || !simple::lacks(&self.state.heap, owner, instr.object)
+        if simple::type_version(&self.vm.state.heap, owner) != instr.cache
+            || !simple::lacks(&self.vm.state.heap, owner, instr.object)
         {
             return Err(Exit::Miss);
         }
-        self.replace_owner(owner, ObjId::new(self.state.program[pc + 1].object), instr, pc)
+        self.replace_owner::<false>(owner, ObjId::new(self.vm.state.program[pc + 1].object), instr, pc)
     }
     #[inline(always)]
-    pub(super) fn load_attr_method_with_values(&mut self, instr: Instr, pc: usize) -> Step {
-        let owner = self.top(1)?;
-        if simple::type_version(&self.state.heap, owner) != instr.cache
-            || !simple::lacks(&self.state.heap, owner, instr.object)
+    pub(super) fn load_attr_method_with_values<const FUSED: bool>(
+        &mut self,
+        instr: Instr,
+        pc: usize,
+    ) -> Step {
+        let (owner, instr, pc) = self.owner::<FUSED>(instr, pc)?;
+        if simple::type_version(&self.vm.state.heap, owner) != instr.cache
+            || !simple::lacks(&self.vm.state.heap, owner, instr.object)
         {
             return Err(Exit::Miss);
         }
-        self.room(1)?;
-        let method = ObjId::new(self.state.program[pc + 1].object);
-        self.state.heap.incref(method);
-        self.state.stack.values[self.top - 1] = Some(method);
-        self.state.stack.values[self.top] = Some(owner);
-        self.top += 1;
+        let method = ObjId::new(self.vm.state.program[pc + 1].object);
+        if FUSED {
+            self.room(2)?;
+            self.vm.state.heap.incref(owner);
+            self.place.top += 1;
+            self.vm.state.steps += 1;
+        } else {
+            self.room(1)?;
+        }
+        self.vm.state.heap.incref(method);
+        self.vm.state.stack.values[self.place.top - 1] = Some(method);
+        self.vm.state.stack.values[self.place.top] = Some(owner);
+        self.place.top += 1;
         Ok(pc + 10)
     }
     #[inline(always)]
     pub(super) fn load_attr_class(&mut self, instr: Instr, pc: usize) -> Step {
         let owner = self.top(1)?;
-        let Payload::Type(class) = self.state.heap.get(owner) else { return Err(Exit::Miss) };
+        let Payload::Type(class) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
         if class.version != instr.cache {
             return Err(Exit::Miss);
         }
-        self.replace_owner(owner, ObjId::new(self.state.program[pc + 1].object), instr, pc)
+        self.replace_owner::<false>(owner, ObjId::new(self.vm.state.program[pc + 1].object), instr, pc)
     }
     #[inline(always)]
     pub(super) fn load_attr_module(&mut self, instr: Instr, pc: usize) -> Step {
         let owner = self.top(1)?;
-        let &Payload::Module { dict } = self.state.heap.get(owner) else { return Err(Exit::Miss) };
-        let Payload::Dict(dict) = self.state.heap.get(dict) else { return Err(Exit::Miss) };
+        let &Payload::Module { dict } = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(dict) else { return Err(Exit::Miss) };
         if dict.keys_version != instr.cache {
             return Err(Exit::Miss);
         }
-        let Some((_, value)) = dict.entry(self.state.program[pc + 1].arg as usize) else {
+        let Some((_, value)) = dict.entry(self.vm.state.program[pc + 1].arg as usize) else {
             return Err(Exit::Miss);
         };
-        self.replace_owner(owner, value, instr, pc)
+        self.replace_owner::<false>(owner, value, instr, pc)
     }
+    /// `owner.name = value`, both on the stack or in locals.
     #[inline(always)]
-    pub(super) fn store_attr_instance_value(&mut self, instr: Instr, pc: usize) -> Step {
-        let (owner, value) = (self.top(1)?, self.top(2)?);
-        if simple::type_version(&self.state.heap, owner) != instr.cache {
+    pub(super) fn store_attr_instance_value<O: Operands>(&mut self, instr: Instr, pc: usize) -> Step {
+        let (value, owner) = (O::left(self, instr)?, O::right(self, instr)?);
+        let at = pc + O::LOADS;
+        let (instr, place) = (self.vm.state.program[at], self.vm.state.program[at + 1].arg as usize);
+        if simple::type_version(&self.vm.state.heap, owner) != instr.cache {
             return Err(Exit::Miss);
         }
-        self.shared(owner)?;
-        let Payload::Instance(instance) = self.state.heap.get_mut(owner) else { return Err(Exit::Miss) };
-        let place = self.state.program[pc + 1].arg as usize;
+        if O::ON_STACK > 1 {
+            self.shared(owner)?;
+        }
+        let Payload::Instance(instance) = self.vm.state.heap.get_mut(owner) else { return Err(Exit::Miss) };
         let attrs = &mut instance.attrs;
         let name = ObjId::new(instr.object);
+        let mut old = None;
         if let Some(known) = attrs.inline.get_mut(place) {
             if known.0 != name {
                 return Err(Exit::Miss);
             }
-            let old = std::mem::replace(&mut known.1, value);
-            if !(self.state.heap.decref_shared(old)
-                || simple::free(&mut self.state.heap, &mut self.state.gc, old))
-            {
-                simple::put_back(&mut self.state.heap, owner, place, old);
-                return Err(Exit::Slow);
-            }
+            old = Some(std::mem::replace(&mut known.1, value));
         } else if attrs.dict.is_none() && attrs.inline.len() == place && attrs.position(name).is_none() {
             attrs.inline.push((name, value));
-            self.state.heap.incref(name);
+            self.vm.state.heap.incref(name);
         } else {
             return Err(Exit::Miss);
         }
-        let _ = self.state.heap.decref(owner);
-        self.top -= 2;
-        Ok(pc + 5)
+        if O::ON_STACK == 0 {
+            self.vm.state.heap.incref(value);
+        }
+        if O::ON_STACK > 1 {
+            let _ = self.vm.state.heap.decref(owner);
+        }
+        self.place.top -= O::ON_STACK;
+        self.vm.state.steps += O::LOADS as u64;
+        if let Some(old) = old {
+            self.give_back(old, at);
+        }
+        Ok(at + 5)
     }
     #[inline(always)]
     pub(super) fn store_attr_slot(&mut self, instr: Instr, pc: usize) -> Step {
         let (owner, value) = (self.top(1)?, self.top(2)?);
-        if simple::type_version(&self.state.heap, owner) != instr.cache {
+        if simple::type_version(&self.vm.state.heap, owner) != instr.cache {
             return Err(Exit::Miss);
         }
         self.shared(owner)?;
-        let place = self.state.program[pc + 1].arg as usize;
-        let Payload::Instance(instance) = self.state.heap.get(owner) else { return Err(Exit::Miss) };
+        let place = self.vm.state.program[pc + 1].arg as usize;
+        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
         let Some(&old) = instance.attrs.slots.get(place) else { return Err(Exit::Miss) };
-        if let Some(old) = old {
-            self.let_go(old)?;
-        }
-        if let Payload::Instance(instance) = self.state.heap.get_mut(owner) {
+        if let Payload::Instance(instance) = self.vm.state.heap.get_mut(owner) {
             instance.attrs.slots[place] = Some(value);
         }
-        let _ = self.state.heap.decref(owner);
-        self.top -= 2;
+        let _ = self.vm.state.heap.decref(owner);
+        self.place.top -= 2;
+        if let Some(old) = old {
+            self.give_back(old, pc);
+        }
         Ok(pc + 5)
     }
 }

@@ -21,7 +21,7 @@ impl Core<'_> {
     /// The function, if it is one of the version that the cache knows.
     #[inline(always)]
     fn callee(&self, func: ObjId, version: u32) -> Result<Callee, Exit> {
-        match self.state.heap.get(func) {
+        match self.vm.state.heap.get(func) {
             Payload::Function(f) if f.version == version => {
                 Ok(Callee { func, code: f.code, globals: f.globals, builtins: f.builtins })
             }
@@ -32,8 +32,8 @@ impl Core<'_> {
     #[inline(always)]
     fn fits(&self, base: usize, shape: Instr) -> Result<(), Exit> {
         let end = base + (shape.object + shape.cache) as usize;
-        let deep = self.state.frames.len() >= self.state.recursion_limit as usize;
-        if deep || end > self.state.stack.values.len() { Err(Exit::Slow) } else { Ok(()) }
+        let deep = self.vm.state.frames.len() >= self.vm.state.recursion_limit as usize;
+        if deep || end > self.vm.state.stack.values.len() { Err(Exit::Slow) } else { Ok(()) }
     }
     /// Pushes the frame of a function whose arguments lie on the stack from `base` on; gives the
     /// index of its first instruction.
@@ -48,12 +48,12 @@ impl Core<'_> {
         pc: usize,
     ) -> usize {
         let body = base + shape.object as usize;
-        self.state.stack.values[self.top..body].fill(None);
-        self.state.heap.incref(callee.code);
-        if let Some(caller) = self.state.frames.last_mut() {
+        self.vm.state.stack.values[self.place.top..body].fill(None);
+        self.vm.state.heap.incref(callee.code);
+        if let Some(caller) = self.vm.state.frames.last_mut() {
             caller.pc = pc as u32;
         }
-        self.state.frames.push(Frame {
+        self.vm.state.frames.push(Frame {
             code: callee.code,
             func: callee.func,
             globals: callee.globals,
@@ -66,14 +66,20 @@ impl Core<'_> {
             kind,
             object: None,
         });
-        (self.top, self.base, self.globals) = (body, base, callee.globals);
-        shape.arg as usize
+        (self.place.top, self.place.base, self.place.globals) = (body, base, callee.globals);
+        let start = shape.arg as usize;
+        // The first instruction is run at once, unless it has something to do.
+        if self.at(start).op == Opcode::RESUME_CHECK && self.eval_breaker().is_ok() {
+            self.vm.state.steps += 1;
+            return start + 1;
+        }
+        start
     }
     /// Is it the built-in function or method of that number? The object may be another than when the
     /// cache was filled; what it does is the same.
     #[inline(always)]
     fn is_native(&self, callable: ObjId, number: u32) -> bool {
-        match self.state.heap.get(callable) {
+        match self.vm.state.heap.get(callable) {
             Payload::Native { native, .. } | Payload::Descriptor { native, .. } => native.number() == number,
             _ => false,
         }
@@ -81,32 +87,32 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn end_send(&mut self, pc: usize) -> Step {
         let (value, receiver) = (self.top(1)?, self.top(2)?);
-        self.let_go(receiver)?;
-        self.state.stack.values[self.top - 2] = Some(value);
-        self.top -= 1;
+        self.vm.state.stack.values[self.place.top - 2] = Some(value);
+        self.place.top -= 1;
+        self.give_back(receiver, pc);
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn get_yield_from_iter(&mut self, pc: usize) -> Step {
-        if self.state.heap.type_of(self.top(1)?) != ids::types::GENERATOR {
+        if self.vm.state.heap.type_of(self.top(1)?) != ids::types::GENERATOR {
             return Err(Exit::Slow);
         }
         Ok(pc + 1)
     }
     #[inline(always)]
-    pub(super) fn call_py_exact_args(&mut self, instr: Instr, pc: usize) -> Step {
+    pub(super) fn call_py_exact_args<const BOUND: bool>(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let given = arg as usize;
-        let floor = self.top.wrapping_sub(given + 2);
+        let floor = self.place.top.wrapping_sub(given + 2);
         let (Some(&Some(mut callable)), Some(&this)) =
-            (self.state.stack.values.get(floor), self.state.stack.values.get(floor + 1))
+            (self.vm.state.stack.values.get(floor), self.vm.state.stack.values.get(floor + 1))
         else {
             return Err(Exit::Slow);
         };
         let mut this = this;
         let mut method = None;
-        if instr.op == Opcode::CALL_BOUND_METHOD_EXACT_ARGS {
-            let &Payload::BoundMethod { func, this: bound } = self.state.heap.get(callable) else {
+        if BOUND {
+            let &Payload::BoundMethod { func, this: bound } = self.vm.state.heap.get(callable) else {
                 return Err(Exit::Miss);
             };
             if this.is_some() {
@@ -116,7 +122,7 @@ impl Core<'_> {
             method = Some(callable);
             (callable, this) = (func, Some(bound));
         }
-        let (shape, total) = (self.state.program[pc + 1], self.state.program[pc + 2].arg as usize);
+        let (shape, total) = (self.vm.state.program[pc + 1], self.vm.state.program[pc + 2].arg as usize);
         let with_self = usize::from(this.is_some());
         let callee = self.callee(callable, instr.cache)?;
         if total != given + with_self {
@@ -125,102 +131,131 @@ impl Core<'_> {
         let base = floor + 2 - with_self;
         self.fits(base, shape)?;
         if let Some(method) = method {
-            self.state.heap.incref(callable);
+            self.vm.state.heap.incref(callable);
             if let Some(this) = this {
-                self.state.heap.incref(this);
+                self.vm.state.heap.incref(this);
             }
-            let _ = self.state.heap.decref(method);
-            self.state.stack.values[floor] = Some(callable);
-            self.state.stack.values[floor + 1] = this;
+            let _ = self.vm.state.heap.decref(method);
+            self.vm.state.stack.values[floor] = Some(callable);
+            self.vm.state.stack.values[floor + 1] = this;
         }
         Ok(self.enter(callee, FrameKind::Call, floor, base, shape, pc))
     }
+    /// Gives back what lies on the stack between two heights.
     #[inline(always)]
-    pub(super) fn return_value(&mut self, instr: Instr) -> Step {
-        let Some(frame) = self.state.frames.last() else { return Err(Exit::Slow) };
-        let alloc = frame.kind == FrameKind::Alloc;
-        if frame.kind != FrameKind::Call && !alloc || frame.object.is_some() {
-            return Err(Exit::Slow);
-        }
-        // `__init__` must return None; its function is the frame's to release.
-        if alloc {
-            let value = match instr.op {
-                Opcode::RETURN_VALUE => self.top(1)?,
-                _ => ObjId::new(instr.object),
-            };
-            if value != ids::NONE || !self.state.heap.is_shared(frame.func) {
-                return Err(Exit::Slow);
+    fn clear(&mut self, from: usize, to: usize, pc: usize) {
+        for place in from..to {
+            let Some(&Some(id)) = self.vm.state.stack.values.get(place) else { continue };
+            if self.let_go(id).is_err() {
+                // What is gone is marked only now, when somebody may look.
+                self.vm.state.stack.values[from..=place].fill(None);
+                self.vm.bury(id, self.place.top, pc);
             }
         }
-        let end = if instr.op == Opcode::RETURN_VALUE { self.top - 1 } else { self.top };
-        let floor = frame.floor as usize;
-        // Locals first, then what was below them for the call. What cannot be let go
-        // here stops the loop; what was let go is gone from its place.
-        let mut stuck = false;
-        for place in self.state.stack.values[self.base..end].iter_mut() {
-            if let Some(id) = *place {
-                if self.state.heap.decref_shared(id)
-                    || simple::free(&mut self.state.heap, &mut self.state.gc, id)
-                {
-                    *place = None;
-                } else {
-                    stuck = true;
-                    break;
+    }
+    /// Ends the frame: locals go first, then what was below them for the call.
+    #[inline(always)]
+    pub(super) fn return_value<const CONST: bool>(&mut self, instr: Instr, pc: usize) -> Step {
+        let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
+        let (code, func, floor, kind) = (frame.code, frame.func, frame.floor as usize, frame.kind);
+        if frame.object.is_some() || frame.locals.is_some() || !self.vm.state.heap.is_shared(code) {
+            return Err(Exit::Slow);
+        }
+        let value = if CONST { ObjId::new(instr.object) } else { self.top(1)? };
+        let mut generator = None;
+        match kind {
+            FrameKind::Call | FrameKind::Native => {}
+            // `__init__` must return None; its function is the frame's to release.
+            FrameKind::Alloc if value == ids::NONE => self.shared(func)?,
+            FrameKind::Generator(id) | FrameKind::NativeGenerator(id) => {
+                self.shared(id)?;
+                if self.vm.state.handled.last().is_none_or(|h| h.is_some()) {
+                    return Err(Exit::Slow);
                 }
+                generator = Some(id);
             }
+            _ => return Err(Exit::Slow),
         }
-        if stuck {
+        // Below the locals lies the callable, where the call has not made it an argument.
+        let callable = if floor < self.place.base { self.vm.state.stack.values[floor] } else { None };
+        if let Some(callable) = callable {
+            self.shared(callable)?;
+        }
+        let end = if CONST { self.place.top } else { self.place.top - 1 };
+        self.clear(self.place.base, end, pc);
+        // What died may have asked for the frame.
+        if self.vm.state.frames.last().is_none_or(|f| f.object.is_some()) {
+            self.vm.state.stack.values[self.place.base..end].fill(None);
             return Err(Exit::Slow);
         }
-        for place in self.state.stack.values[floor..self.base].iter_mut() {
-            if let Some(id) = *place {
-                if self.state.heap.decref_shared(id) {
-                    *place = None;
-                } else {
-                    stuck = true;
-                    break;
+        if let Some(callable) = callable {
+            self.give_back(callable, pc);
+        }
+        if CONST {
+            self.vm.state.heap.incref(value);
+        }
+        self.vm.state.frames.pop();
+        self.place.top = floor;
+        let at = self.vm.state.frames.last().map_or(pc, |f| f.pc as usize);
+        match generator {
+            // Its code is its own.
+            Some(id) => {
+                self.give_back(func, at);
+                self.vm.finish_generator(id);
+                let _ = self.vm.state.heap.decref(id);
+            }
+            None => {
+                let _ = self.vm.state.heap.decref(code);
+            }
+        }
+        if kind.returns_to_rust() {
+            self.push(value);
+            return Err(Exit::Leave);
+        }
+        let Some(caller) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
+        self.place.base = caller.base as usize;
+        self.place.globals = caller.globals;
+        let next = self.after(at);
+        match kind {
+            FrameKind::Alloc => {
+                let _ = self.vm.state.heap.decref(func);
+                Ok(next)
+            }
+            FrameKind::Generator(id) => {
+                let target = next + self.at(at).arg as usize;
+                if self.at(at).op.base() != Opcode::FOR_ITER {
+                    self.push(value);
+                    return Ok(target);
                 }
+                // The loop is over: the generator goes, and with it what it returned.
+                self.place.top -= 1;
+                self.give_back(value, at);
+                self.give_back(id, at);
+                Ok(target + 2)
+            }
+            _ => {
+                self.push(value);
+                Ok(next)
             }
         }
-        let code = frame.code;
-        if stuck || !self.state.heap.is_shared(code) {
-            return Err(Exit::Slow);
-        }
-        let _ = self.state.heap.decref(code);
-        if alloc {
-            let _ = self.state.heap.decref(frame.func);
-        }
-        let value = if instr.op == Opcode::RETURN_VALUE {
-            self.state.stack.values[end]
-        } else {
-            let value = ObjId::new(instr.object);
-            self.state.heap.incref(value);
-            Some(value)
-        };
-        self.state.frames.pop();
-        let Some(caller) = self.state.frames.last() else { return Err(Exit::Slow) };
-        self.base = caller.base as usize;
-        self.globals = caller.globals;
-        self.top = floor;
-        if !alloc {
-            self.state.stack.values[floor] = value;
-            self.top += 1;
-        }
-        let at = caller.pc as usize;
-        Ok(at + 1 + self.state.program[at].op.caches())
+    }
+    /// Program index after an instruction and its caches.
+    #[inline(always)]
+    fn after(&self, at: usize) -> usize {
+        at + 1 + self.at(at).op.caches()
     }
     #[inline(always)]
     pub(super) fn call_alloc_and_enter_init(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        let floor = self.top.wrapping_sub(arg as usize + 2);
+        let floor = self.place.top.wrapping_sub(arg as usize + 2);
         let (Some(&Some(class)), Some(None)) =
-            (self.state.stack.values.get(floor), self.state.stack.values.get(floor + 1))
+            (self.vm.state.stack.values.get(floor), self.vm.state.stack.values.get(floor + 1))
         else {
             return Err(Exit::Miss);
         };
-        let Payload::Type(ty) = self.state.heap.get(class) else { return Err(Exit::Miss) };
+        let Payload::Type(ty) = self.vm.state.heap.get(class) else { return Err(Exit::Miss) };
         let (shape, init, hint) =
-            (self.state.program[pc + 1], self.state.program[pc + 2], self.state.program[pc + 3]);
+            (self.vm.state.program[pc + 1], self.vm.state.program[pc + 2], self.vm.state.program[pc + 3]);
         if ty.version != instr.cache {
             return Err(Exit::Miss);
         }
@@ -230,28 +265,28 @@ impl Core<'_> {
         self.fits(base, shape)?;
         self.shared(class)?;
         let instance =
-            simple::new_instance(&mut self.state.heap, &mut self.state.gc, class, hint.arg as usize);
-        self.state.heap.incref(instance);
-        let _ = self.state.heap.decref(class);
-        self.state.heap.incref(func);
-        self.state.stack.values[floor] = Some(instance);
-        self.state.stack.values[base] = Some(instance);
+            simple::new_instance(&mut self.vm.state.heap, &mut self.vm.state.gc, class, hint.arg as usize);
+        self.vm.state.heap.incref(instance);
+        let _ = self.vm.state.heap.decref(class);
+        self.vm.state.heap.incref(func);
+        self.vm.state.stack.values[floor] = Some(instance);
+        self.vm.state.stack.values[base] = Some(instance);
         Ok(self.enter(callee, FrameKind::Alloc, base, base, shape, pc))
     }
     #[inline(always)]
     pub(super) fn load_attr_property(&mut self, instr: Instr, pc: usize) -> Step {
         let owner = self.top(1)?;
-        let (getter, shape) = (self.state.program[pc + 1], self.state.program[pc + 2]);
+        let (getter, shape) = (self.vm.state.program[pc + 1], self.vm.state.program[pc + 2]);
         let func = ObjId::new(getter.object);
-        if simple::type_version(&self.state.heap, owner) != instr.cache {
+        if simple::type_version(&self.vm.state.heap, owner) != instr.cache {
             return Err(Exit::Miss);
         }
         let callee = self.callee(func, getter.cache)?;
-        let base = self.top;
+        let base = self.place.top;
         // Its room has a place for the argument at least.
         self.fits(base, shape)?;
-        self.state.heap.incref(func);
-        self.state.stack.values[base - 1] = Some(func);
+        self.vm.state.heap.incref(func);
+        self.vm.state.stack.values[base - 1] = Some(func);
         self.push(owner);
         Ok(self.enter(callee, FrameKind::Call, base - 1, base, shape, pc))
     }
@@ -259,68 +294,72 @@ impl Core<'_> {
     pub(super) fn for_iter_gen(&mut self, instr: Instr, pc: usize) -> Step {
         let send = instr.op == Opcode::SEND_GEN;
         let (id, sent) = if send { (self.top(2)?, self.top(1)?) } else { (self.top(1)?, ids::NONE) };
-        let ty = self.state.heap.type_of(id);
+        let ty = self.vm.state.heap.type_of(id);
         if ty != ids::types::GENERATOR && !(send && ty == ids::types::COROUTINE) {
             return Err(Exit::Miss);
         }
-        if self.state.frames.len() >= self.state.recursion_limit as usize {
+        if self.vm.state.frames.len() >= self.vm.state.recursion_limit as usize {
             return Err(Exit::Slow);
         }
-        let above = if send { self.top - 1 } else { self.top };
+        let above = if send { self.place.top - 1 } else { self.place.top };
         let Some((frame, was_handled, end)) =
-            simple::resume(&mut self.state.heap, &mut self.state.stack.values, above, id, sent)
+            simple::resume(&mut self.vm.state.heap, &mut self.vm.state.stack.values, above, id, sent)
         else {
             if send {
-                self.state.stack.values[self.top - 1] = Some(sent);
+                self.vm.state.stack.values[self.place.top - 1] = Some(sent);
             }
             return Err(Exit::Slow);
         };
-        if let Some(caller) = self.state.frames.last_mut() {
+        if let Some(caller) = self.vm.state.frames.last_mut() {
             caller.pc = pc as u32;
         }
-        self.state.handled.push(was_handled);
-        self.base = above;
-        self.top = end;
-        self.globals = frame.globals;
+        self.vm.state.handled.push(was_handled);
+        self.place.base = above;
+        self.place.top = end;
+        self.place.globals = frame.globals;
         let start = frame.pc as usize;
-        self.state.frames.push(frame);
+        self.vm.state.frames.push(frame);
         Ok(start)
     }
     #[inline(always)]
     pub(super) fn yield_value(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
-        let Some(frame) = self.state.frames.last() else { return Err(Exit::Slow) };
-        let FrameKind::Generator(id) = frame.kind else { return Err(Exit::Slow) };
-        if frame.object.is_some() || !self.state.heap.is_shared(id) {
+        let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
+        let Some(id) = frame.kind.generator() else { return Err(Exit::Slow) };
+        let to_rust = frame.kind.returns_to_rust();
+        if frame.object.is_some() || !self.vm.state.heap.is_shared(id) {
             return Err(Exit::Slow);
         }
-        let was_handled = self.state.handled.pop().flatten();
+        let was_handled = self.vm.state.handled.pop().flatten();
         simple::suspend(
-            &mut self.state.heap,
-            &self.state.stack.values[self.base..self.top - 1],
+            &mut self.vm.state.heap,
+            &self.vm.state.stack.values[self.place.base..self.place.top - 1],
             frame,
             id,
             pc,
             was_handled,
         );
-        let _ = self.state.heap.decref(id);
-        self.state.frames.pop();
-        let Some(caller) = self.state.frames.last() else { return Err(Exit::Slow) };
-        self.state.stack.values[self.base] = Some(value);
-        self.top = self.base + 1;
-        self.base = caller.base as usize;
-        self.globals = caller.globals;
-        let at = caller.pc as usize;
-        Ok(at + 1 + self.state.program[at].op.caches())
+        let _ = self.vm.state.heap.decref(id);
+        self.vm.state.frames.pop();
+        self.vm.state.stack.values[self.place.base] = Some(value);
+        self.place.top = self.place.base + 1;
+        if to_rust {
+            return Err(Exit::Leave);
+        }
+        let Some(caller) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
+        self.place.base = caller.base as usize;
+        self.place.globals = caller.globals;
+        Ok(self.after(caller.pc as usize))
     }
     #[inline(always)]
     pub(super) fn call_len(&mut self, instr: Instr, pc: usize) -> Step {
         let (value, callable) = (self.top(1)?, self.top(3)?);
-        if !self.is_native(callable, instr.cache) || self.state.stack.values[self.top - 2].is_some() {
+        if !self.is_native(callable, instr.cache) || self.vm.state.stack.values[self.place.top - 2].is_some()
+        {
             return Err(Exit::Miss);
         }
         self.shared(callable)?;
-        let length = match self.state.heap.get(value) {
+        let length = match self.vm.state.heap.get(value) {
             Payload::List(items) => items.len(),
             Payload::Tuple(items) => items.len(),
             Payload::Dict(dict) => dict.len(),
@@ -329,32 +368,33 @@ impl Core<'_> {
         };
         self.eval_breaker()?;
         self.shared(value)?;
-        let length = new_int(&mut self.state.heap, length as i64);
-        let _ = self.state.heap.decref(value);
-        let _ = self.state.heap.decref(callable);
-        self.state.stack.values[self.top - 3] = Some(length);
-        self.top -= 2;
+        let length = new_int(&mut self.vm.state.heap, length as i64);
+        let _ = self.vm.state.heap.decref(value);
+        let _ = self.vm.state.heap.decref(callable);
+        self.vm.state.stack.values[self.place.top - 3] = Some(length);
+        self.place.top -= 2;
         Ok(pc + 4)
     }
     #[inline(always)]
     pub(super) fn call_isinstance(&mut self, instr: Instr, pc: usize) -> Step {
         let (class, value, callable) = (self.top(1)?, self.top(2)?, self.top(4)?);
-        if !self.is_native(callable, instr.cache) || self.state.stack.values[self.top - 3].is_some() {
+        if !self.is_native(callable, instr.cache) || self.vm.state.stack.values[self.place.top - 3].is_some()
+        {
             return Err(Exit::Miss);
         }
         self.shared(callable)?;
         // The very class: no hook is asked. Anything else goes the long way.
-        if self.state.heap.type_of(value) != class {
+        if self.vm.state.heap.type_of(value) != class {
             return Err(Exit::Slow);
         }
         self.eval_breaker()?;
         self.shared(value)?;
         self.shared(class)?;
-        let _ = self.state.heap.decref(value);
-        let _ = self.state.heap.decref(class);
-        let _ = self.state.heap.decref(callable);
-        self.state.stack.values[self.top - 4] = Some(ids::TRUE);
-        self.top -= 3;
+        let _ = self.vm.state.heap.decref(value);
+        let _ = self.vm.state.heap.decref(class);
+        let _ = self.vm.state.heap.decref(callable);
+        self.vm.state.stack.values[self.place.top - 4] = Some(ids::TRUE);
+        self.place.top -= 3;
         Ok(pc + 4)
     }
     #[inline(always)]
@@ -365,27 +405,44 @@ impl Core<'_> {
         }
         self.shared(callable)?;
         self.shared(list)?;
-        let Payload::List(items) = self.state.heap.get_mut(list) else { return Err(Exit::Miss) };
+        let Payload::List(items) = self.vm.state.heap.get_mut(list) else { return Err(Exit::Miss) };
         items.push(value);
-        let _ = self.state.heap.decref(list);
-        let _ = self.state.heap.decref(callable);
-        self.top -= 3;
-        self.state.steps += 1;
+        let _ = self.vm.state.heap.decref(list);
+        let _ = self.vm.state.heap.decref(callable);
+        self.place.top -= 3;
+        self.vm.state.steps += 1;
         // The POP_TOP that follows has nothing to pop.
         Ok(pc + 5)
+    }
+    /// A call of a built-in function or method that the machine can make where it stands.
+    #[inline(always)]
+    pub(super) fn call_native(&mut self, instr: Instr, pc: usize) -> Step {
+        let floor = self.place.top.wrapping_sub(instr.arg as usize + 2);
+        self.sync(pc);
+        match self.vm.call_where_it_lies(floor) {
+            None => Err(Exit::Slow),
+            Some(Err(unwind)) => {
+                self.place.top = self.vm.state.stack.len();
+                Err(unwind.into())
+            }
+            Some(Ok(result)) => {
+                self.place.top = floor;
+                self.keep_unless_told(result.into_id(), pc + 4)
+            }
+        }
     }
     #[inline(always)]
     pub(super) fn call_type_1(&mut self, pc: usize) -> Step {
         let (value, callable) = (self.top(1)?, self.top(3)?);
-        if callable != ids::types::TYPE || self.state.stack.values[self.top - 2].is_some() {
+        if callable != ids::types::TYPE || self.vm.state.stack.values[self.place.top - 2].is_some() {
             return Err(Exit::Miss);
         }
         self.shared(value)?;
-        let ty = self.state.heap.type_of(value);
-        self.state.heap.incref(ty);
-        let _ = self.state.heap.decref(value);
-        self.state.stack.values[self.top - 3] = Some(ty);
-        self.top -= 2;
+        let ty = self.vm.state.heap.type_of(value);
+        self.vm.state.heap.incref(ty);
+        let _ = self.vm.state.heap.decref(value);
+        self.vm.state.stack.values[self.place.top - 3] = Some(ty);
+        self.place.top -= 2;
         Ok(pc + 4)
     }
 }

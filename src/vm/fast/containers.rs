@@ -1,6 +1,7 @@
 //! Lists, tuples, dicts, sets and strings: made, read, stored into, walked.
 
 use super::numbers::{new_int, release_number};
+use super::operands::Operands;
 use super::{Core, Exit, Step};
 use crate::bytecode::Opcode;
 use crate::heap::ObjId;
@@ -8,138 +9,203 @@ use crate::object::iterator::Iter;
 use crate::object::{Payload, ids};
 use crate::vm::Instr;
 use crate::vm::simple::{self, Found};
+use std::sync::Arc;
 
 impl Core<'_> {
     #[inline(always)]
     pub(super) fn build_tuple(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        let first = self.top - arg as usize;
+        let first = self.place.top - arg as usize;
         let Some(tuple) = simple::tuple(
-            &mut self.state.heap,
-            &mut self.state.gc,
-            &self.state.stack.values[first..self.top],
+            &mut self.vm.state.heap,
+            &mut self.vm.state.gc,
+            &self.vm.state.stack.values[first..self.place.top],
         ) else {
             return Err(Exit::Slow);
         };
         self.room(1)?;
-        self.top = first;
+        self.place.top = first;
         self.push(tuple);
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn build_list(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        let first = self.top - arg as usize;
+        let first = self.place.top - arg as usize;
         self.room(1)?;
-        let list =
-            simple::list(&mut self.state.heap, &mut self.state.gc, &self.state.stack.values[first..self.top]);
-        self.top = first;
+        let list = simple::list(
+            &mut self.vm.state.heap,
+            &mut self.vm.state.gc,
+            &self.vm.state.stack.values[first..self.place.top],
+        );
+        self.place.top = first;
         self.push(list);
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn get_iter(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
-        let Some(iter) = simple::iter(&mut self.state.heap, &mut self.state.gc, value) else {
+        let Some(iter) = simple::iter(&mut self.vm.state.heap, &mut self.vm.state.gc, value) else {
             return Err(Exit::Slow);
         };
-        self.state.stack.values[self.top - 1] = Some(iter);
+        self.vm.state.stack.values[self.place.top - 1] = Some(iter);
         Ok(pc + 1)
     }
     #[inline(always)]
-    pub(super) fn binary_subscr_list_int(&mut self, pc: usize) -> Step {
-        let (key, container) = (self.top(1)?, self.top(2)?);
-        let items: &[ObjId] = match self.state.heap.get(container) {
+    pub(super) fn binary_subscr_list_int<O: Operands>(&mut self, instr: Instr, pc: usize) -> Step {
+        let (container, key) = (O::left(self, instr)?, O::right(self, instr)?);
+        let items: &[ObjId] = match self.vm.state.heap.get(container) {
             Payload::List(items) => items,
             Payload::Tuple(items) => items,
             _ => return Err(Exit::Miss),
         };
-        let &Payload::Int(index) = self.state.heap.get(key) else { return Err(Exit::Miss) };
-        let Ok(index) = usize::try_from(index) else { return Err(Exit::Miss) };
+        let Ok(index) = usize::try_from(O::right_int(self, instr)?) else { return Err(Exit::Miss) };
         let Some(&value) = items.get(index) else { return Err(Exit::Slow) };
-        self.shared(container)?;
-        self.state.heap.incref(value);
-        release_number(&mut self.state.heap, key);
-        let _ = self.state.heap.decref(container);
-        self.state.stack.values[self.top - 2] = Some(value);
-        self.top -= 1;
-        Ok(pc + 2)
+        self.room_for_result::<O>()?;
+        if O::ON_STACK > 0 {
+            self.shared(container)?;
+        }
+        self.vm.state.heap.incref(value);
+        if O::ON_STACK > 1 {
+            release_number(&mut self.vm.state.heap, key);
+        }
+        if O::ON_STACK > 0 {
+            let _ = self.vm.state.heap.decref(container);
+        }
+        self.deliver::<O>(value, pc + O::LOADS + 2)
+    }
+    /// Two strings one after the other, as a new object.
+    #[inline(always)]
+    pub(super) fn add_strings(&mut self, pc: usize) -> Step {
+        let (b, a) = (self.top(1)?, self.top(2)?);
+        let (Payload::Str(x), Payload::Str(y)) = (self.vm.state.heap.get(a), self.vm.state.heap.get(b))
+        else {
+            return Err(Exit::Miss);
+        };
+        // With an empty one, the other is the result.
+        if x.is_empty() || y.is_empty() {
+            return Err(Exit::Slow);
+        }
+        let joined = x.concat(y);
+        let joined = self.vm.new_string(joined).into_id();
+        self.place.top -= 2;
+        self.give_back(a, pc);
+        self.give_back(b, pc);
+        self.keep(joined, pc + 2)
+    }
+    /// The same where the result goes into the local that the left one came from: if nobody else holds
+    /// that, it grows in place.
+    #[inline(always)]
+    pub(super) fn append_string(&mut self, pc: usize) -> Step {
+        let (b, a) = (self.top(1)?, self.top(2)?);
+        let store = self.at(pc + 2);
+        let local = self.vm.state.stack.values.get(self.place.base + store.arg as usize);
+        if store.op != Opcode::STORE_FAST || local != Some(&Some(a)) {
+            return Err(Exit::Miss);
+        }
+        let heap = &mut self.vm.state.heap;
+        let Payload::Str(tail) = heap.get(b) else { return Err(Exit::Miss) };
+        let tail = tail.clone();
+        if heap.count(a) != 2 {
+            return self.add_strings(pc);
+        }
+        let grown = match heap.get_mut(a) {
+            Payload::Str(text) => Arc::get_mut(text).is_some_and(|text| text.append(&tail)),
+            _ => return Err(Exit::Miss),
+        };
+        if !grown {
+            return self.add_strings(pc);
+        }
+        heap.account(tail.byte_len());
+        let _ = heap.decref(a);
+        self.place.top -= 2;
+        self.vm.state.steps += 1;
+        self.give_back(b, pc);
+        Ok(pc + 3)
     }
     #[inline(always)]
     pub(super) fn binary_subscr_str_int(&mut self, pc: usize) -> Step {
         let (key, container) = (self.top(1)?, self.top(2)?);
-        let Payload::Str(text) = self.state.heap.get(container) else { return Err(Exit::Miss) };
-        let &Payload::Int(index) = self.state.heap.get(key) else { return Err(Exit::Miss) };
+        let Payload::Str(text) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
+        let &Payload::Int(index) = self.vm.state.heap.get(key) else { return Err(Exit::Miss) };
         let Some(index) = usize::try_from(index).ok().filter(|&i| i < text.len()) else {
             return Err(Exit::Slow);
         };
         let Ok(character) = u8::try_from(text.at(index)) else { return Err(Exit::Slow) };
         self.shared(container)?;
-        release_number(&mut self.state.heap, key);
-        let _ = self.state.heap.decref(container);
-        self.state.stack.values[self.top - 2] = Some(ids::latin1_char(character));
-        self.top -= 1;
+        release_number(&mut self.vm.state.heap, key);
+        let _ = self.vm.state.heap.decref(container);
+        self.vm.state.stack.values[self.place.top - 2] = Some(ids::latin1_char(character));
+        self.place.top -= 1;
         Ok(pc + 2)
     }
     #[inline(always)]
     pub(super) fn binary_subscr_dict(&mut self, pc: usize) -> Step {
         let (key, container) = (self.top(1)?, self.top(2)?);
-        let Payload::Dict(dict) = self.state.heap.get(container) else { return Err(Exit::Miss) };
-        let Found::At(place) = simple::find(&self.state.heap, dict, key) else { return Err(Exit::Slow) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
+        let Found::At(place) = simple::find(&self.vm.state.heap, dict, key) else { return Err(Exit::Slow) };
         let Some((_, value)) = dict.entry(place) else { return Err(Exit::Slow) };
         self.shared(container)?;
         self.let_go(key)?;
-        self.state.heap.incref(value);
-        let _ = self.state.heap.decref(container);
-        self.state.stack.values[self.top - 2] = Some(value);
-        self.top -= 1;
+        self.vm.state.heap.incref(value);
+        let _ = self.vm.state.heap.decref(container);
+        self.vm.state.stack.values[self.place.top - 2] = Some(value);
+        self.place.top -= 1;
         Ok(pc + 2)
     }
+    /// `container[key] = value`; the value lies below the operands that lie on the stack.
     #[inline(always)]
-    pub(super) fn store_subscr_list_int(&mut self, pc: usize) -> Step {
-        let (key, container, value) = (self.top(1)?, self.top(2)?, self.top(3)?);
-        let &Payload::Int(index) = self.state.heap.get(key) else { return Err(Exit::Miss) };
-        let Ok(index) = usize::try_from(index) else { return Err(Exit::Miss) };
-        let Payload::List(items) = self.state.heap.get(container) else { return Err(Exit::Miss) };
+    pub(super) fn store_subscr_list_int<O: Operands>(&mut self, instr: Instr, pc: usize) -> Step {
+        let (container, key) = (O::left(self, instr)?, O::right(self, instr)?);
+        let value = self.top(1 + O::ON_STACK)?;
+        let Ok(index) = usize::try_from(O::right_int(self, instr)?) else { return Err(Exit::Miss) };
+        let Payload::List(items) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
         let Some(&old) = items.get(index) else { return Err(Exit::Slow) };
-        self.shared(container)?;
-        self.let_go(old)?;
-        if let Payload::List(items) = self.state.heap.get_mut(container) {
+        if O::ON_STACK > 0 {
+            self.shared(container)?;
+        }
+        if let Payload::List(items) = self.vm.state.heap.get_mut(container) {
             items[index] = value;
         }
-        release_number(&mut self.state.heap, key);
-        let _ = self.state.heap.decref(container);
-        self.top -= 3;
-        Ok(pc + 2)
+        if O::ON_STACK > 1 {
+            release_number(&mut self.vm.state.heap, key);
+        }
+        if O::ON_STACK > 0 {
+            let _ = self.vm.state.heap.decref(container);
+        }
+        self.place.top -= 1 + O::ON_STACK;
+        self.vm.state.steps += O::LOADS as u64;
+        self.give_back(old, pc + O::LOADS);
+        Ok(pc + O::LOADS + 2)
     }
     #[inline(always)]
     pub(super) fn store_subscr_dict(&mut self, pc: usize) -> Step {
         let (key, container, value) = (self.top(1)?, self.top(2)?, self.top(3)?);
-        let Payload::Dict(dict) = self.state.heap.get(container) else { return Err(Exit::Miss) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
         self.shared(container)?;
-        let place = match simple::find(&self.state.heap, dict, key) {
+        let place = match simple::find(&self.vm.state.heap, dict, key) {
             Found::At(place) => place,
             Found::Absent => {
-                simple::insert(&mut self.state.heap, container, key, value);
-                let _ = self.state.heap.decref(container);
-                self.top -= 3;
+                simple::insert(&mut self.vm.state.heap, container, key, value);
+                let _ = self.vm.state.heap.decref(container);
+                self.place.top -= 3;
                 return Ok(pc + 2);
             }
             Found::Unknown => return Err(Exit::Slow),
         };
-        let Payload::Dict(dict) = self.state.heap.get(container) else { return Err(Exit::Miss) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
         let Some((known, old)) = dict.entry(place) else { return Err(Exit::Slow) };
         self.shared(key)?;
-        if known == key && self.state.heap.count(key) == 2 && old == key {
+        if known == key && self.vm.state.heap.count(key) == 2 && old == key {
             return Err(Exit::Slow);
         }
-        self.let_go(old)?;
-        if let Payload::Dict(dict) = self.state.heap.get_mut(container) {
+        if let Payload::Dict(dict) = self.vm.state.heap.get_mut(container) {
             dict.replace_value(place, value);
         }
-        let _ = self.state.heap.decref(key);
-        let _ = self.state.heap.decref(container);
-        self.top -= 3;
+        let _ = self.vm.state.heap.decref(key);
+        let _ = self.vm.state.heap.decref(container);
+        self.place.top -= 3;
+        self.give_back(old, pc);
         Ok(pc + 2)
     }
     /// Replaces key and container by whether the one is in the other (or not, as the operand says).
@@ -152,49 +218,51 @@ impl Core<'_> {
         };
         self.shared(container)?;
         self.let_go(key)?;
-        let _ = self.state.heap.decref(container);
-        self.state.stack.values[self.top - 2] = Some(ids::bool(found == (instr.arg == 0)));
-        self.top -= 1;
-        Ok(pc + 2)
+        let _ = self.vm.state.heap.decref(container);
+        self.place.top -= 2;
+        self.branch(found == (instr.arg == 0), pc + 2)
     }
     #[inline(always)]
     pub(super) fn contains_op_dict(&mut self, instr: Instr, pc: usize) -> Step {
         let (container, key) = (self.top(1)?, self.top(2)?);
-        let Payload::Dict(dict) = self.state.heap.get(container) else { return Err(Exit::Miss) };
-        let found = simple::find(&self.state.heap, dict, key);
+        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
+        let found = simple::find(&self.vm.state.heap, dict, key);
         self.contained(found, container, key, instr, pc)
     }
     #[inline(always)]
     pub(super) fn contains_op_set(&mut self, instr: Instr, pc: usize) -> Step {
         let (container, key) = (self.top(1)?, self.top(2)?);
-        let Payload::Set(set) = self.state.heap.get(container) else { return Err(Exit::Miss) };
-        let found = simple::find_in_set(&self.state.heap, set, key);
+        let Payload::Set(set) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
+        let found = simple::find_in_set(&self.vm.state.heap, set, key);
         self.contained(found, container, key, instr, pc)
     }
     #[inline(always)]
     pub(super) fn set_add(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let (key, set) = (self.top(1)?, self.top(1 + arg as usize)?);
-        if !simple::add_to_set(&mut self.state.heap, set, key) {
+        let Some(added) = simple::add_to_set(&mut self.vm.state.heap, set, key) else {
             return Err(Exit::Slow);
+        };
+        self.place.top -= 1;
+        if !added {
+            self.give_back(key, pc);
         }
-        self.top -= 1;
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn list_append(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let (value, list) = (self.top(1)?, self.top(1 + arg as usize)?);
-        let Payload::List(items) = self.state.heap.get_mut(list) else { return Err(Exit::Slow) };
+        let Payload::List(items) = self.vm.state.heap.get_mut(list) else { return Err(Exit::Slow) };
         items.push(value);
-        self.top -= 1;
+        self.place.top -= 1;
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn unpack_sequence_two_tuple(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let sequence = self.top(1)?;
-        let items: &[ObjId] = match self.state.heap.get(sequence) {
+        let items: &[ObjId] = match self.vm.state.heap.get(sequence) {
             Payload::Tuple(items) => items,
             Payload::List(items) => items,
             _ => return Err(Exit::Miss),
@@ -204,43 +272,63 @@ impl Core<'_> {
             return Err(Exit::Miss);
         }
         self.room(wanted)?;
-        for (place, &item) in
-            self.state.stack.values[self.top - 1..self.top - 1 + wanted].iter_mut().zip(items.iter().rev())
+        for (place, &item) in self.vm.state.stack.values[self.place.top - 1..self.place.top - 1 + wanted]
+            .iter_mut()
+            .zip(items.iter().rev())
         {
             *place = Some(item);
         }
-        let end = self.top - 1 + wanted;
-        if self.state.heap.count(sequence) == 1 && simple::is_exact_tuple(&self.state.heap, sequence) {
+        let end = self.place.top - 1 + wanted;
+        if self.vm.state.heap.count(sequence) == 1 && simple::is_exact_tuple(&self.vm.state.heap, sequence) {
             // Its references become the stack's.
-            simple::free_shell(&mut self.state.heap, &mut self.state.gc, sequence);
-        } else if self.state.heap.is_shared(sequence) {
-            for &item in self.state.stack.values[self.top - 1..end].iter().flatten() {
-                self.state.heap.incref(item);
+            simple::free_shell(&mut self.vm.state.heap, &mut self.vm.state.gc, sequence);
+        } else if self.vm.state.heap.is_shared(sequence) {
+            for &item in self.vm.state.stack.values[self.place.top - 1..end].iter().flatten() {
+                self.vm.state.heap.incref(item);
             }
-            let _ = self.state.heap.decref(sequence);
+            let _ = self.vm.state.heap.decref(sequence);
         } else {
-            self.state.stack.values[self.top - 1] = Some(sequence);
+            self.vm.state.stack.values[self.place.top - 1] = Some(sequence);
             return Err(Exit::Slow);
         }
-        self.top = end;
+        self.place.top = end;
         Ok(pc + 2)
     }
     /// Drops an exhausted iterator, and goes on behind the loop.
+    #[inline(always)]
     fn end_loop(&mut self, iter: ObjId, instr: Instr, pc: usize) -> Step {
         // One that lives on must learn that it is exhausted.
-        if self.state.heap.is_shared(iter) {
+        if self.vm.state.heap.is_shared(iter) {
             return Err(Exit::Slow);
         }
-        self.let_go(iter)?;
-        self.top -= 1;
+        self.place.top -= 1;
+        self.give_back(iter, pc);
         // END_FOR and POP_TOP are for what a loop over a generator leaves.
         Ok(pc + 2 + instr.arg as usize + 2)
+    }
+    /// A loop over what has no form of its own: the machine asks the iterator.
+    #[inline(always)]
+    pub(super) fn for_iter(&mut self, instr: Instr, pc: usize) -> Step {
+        let iter = self.top(1)?;
+        self.room(1)?;
+        let Payload::Iter(_) = self.vm.state.heap.get(iter) else { return Err(Exit::Slow) };
+        self.wait(pc)?;
+        self.sync(pc);
+        match self.vm.next(iter) {
+            Ok(Some(item)) => self.keep_unless_told(item.into_id(), pc + 2),
+            Ok(None) => {
+                self.place.top -= 1;
+                self.give_back(iter, pc);
+                Ok(pc + 2 + instr.arg as usize + 2)
+            }
+            Err(unwind) => Err(unwind.into()),
+        }
     }
     #[inline(always)]
     pub(super) fn for_iter_range(&mut self, instr: Instr, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
-        let Payload::Iter(it) = self.state.heap.get_mut(iter) else { return Err(Exit::Miss) };
+        let Payload::Iter(it) = self.vm.state.heap.get_mut(iter) else { return Err(Exit::Miss) };
         let Iter::Range { next, step, left } = &mut **it else { return Err(Exit::Miss) };
         if *left == 0 {
             return self.end_loop(iter, instr, pc);
@@ -248,46 +336,24 @@ impl Core<'_> {
         let value = *next;
         *next = next.wrapping_add(*step);
         *left -= 1;
-        let value = new_int(&mut self.state.heap, value);
-        // The loop variable is stored at once where its old value can be let go: two
-        // steps in one.
-        match self.state.program.get(pc + 2) {
-            Some(store)
-                if store.op == Opcode::STORE_FAST && {
-                    let old = self.state.stack.values[self.base + store.arg as usize];
-                    old.is_none_or(|old| {
-                        self.state.heap.decref_shared(old)
-                            || simple::free(&mut self.state.heap, &mut self.state.gc, old)
-                    })
-                } =>
-            {
-                self.state.stack.values[self.base + store.arg as usize] = Some(value);
-                self.state.steps += 1;
-                Ok(pc + 3)
-            }
-            _ => {
-                self.state.stack.values[self.top] = Some(value);
-                self.top += 1;
-                Ok(pc + 2)
-            }
-        }
+        let value = new_int(&mut self.vm.state.heap, value);
+        self.keep(value, pc + 2)
     }
     /// Pushes the item that an iterator over a sequence stands before, or ends the loop.
     #[inline(always)]
     fn next_item(&mut self, item: Option<ObjId>, iter: ObjId, instr: Instr, pc: usize) -> Step {
         let Some(item) = item else { return self.end_loop(iter, instr, pc) };
-        simple::advance(&mut self.state.heap, iter);
-        self.state.heap.incref(item);
-        self.push(item);
-        Ok(pc + 2)
+        simple::advance(&mut self.vm.state.heap, iter);
+        self.vm.state.heap.incref(item);
+        self.keep(item, pc + 2)
     }
     #[inline(always)]
     pub(super) fn for_iter_list(&mut self, instr: Instr, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
-        let Payload::Iter(it) = self.state.heap.get(iter) else { return Err(Exit::Miss) };
+        let Payload::Iter(it) = self.vm.state.heap.get(iter) else { return Err(Exit::Miss) };
         let &Iter::List { seq: Some(seq), index } = &**it else { return Err(Exit::Slow) };
-        let Payload::List(items) = self.state.heap.get(seq) else { return Err(Exit::Slow) };
+        let Payload::List(items) = self.vm.state.heap.get(seq) else { return Err(Exit::Slow) };
         let item = items.get(index).copied();
         self.next_item(item, iter, instr, pc)
     }
@@ -295,9 +361,9 @@ impl Core<'_> {
     pub(super) fn for_iter_tuple(&mut self, instr: Instr, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
-        let Payload::Iter(it) = self.state.heap.get(iter) else { return Err(Exit::Miss) };
+        let Payload::Iter(it) = self.vm.state.heap.get(iter) else { return Err(Exit::Miss) };
         let &Iter::Tuple { seq: Some(seq), index } = &**it else { return Err(Exit::Slow) };
-        let Payload::Tuple(items) = self.state.heap.get(seq) else { return Err(Exit::Slow) };
+        let Payload::Tuple(items) = self.vm.state.heap.get(seq) else { return Err(Exit::Slow) };
         let item = items.get(index).copied();
         self.next_item(item, iter, instr, pc)
     }

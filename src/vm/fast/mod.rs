@@ -7,48 +7,105 @@ mod calls;
 mod containers;
 mod moves;
 mod numbers;
+mod operands;
 
-use super::{State, Vm, simple, specialize};
+use super::{Instr, State, Unwind, Vm, simple, specialize};
 use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::ids;
-use std::sync::atomic::{AtomicBool, Ordering};
+use operands::{Const, Fast, FastConst, FastFast, Stack};
+use std::sync::atomic::Ordering;
 
-/// Why the fast loop stopped.
+/// Why the fast loop stopped. As wide as an index, so that a [`Step`] fits two registers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u64)]
 pub(super) enum Exit {
     /// The instruction needs the whole machine.
     Slow,
     /// The guard of a specialised instruction failed.
     Miss,
+    /// It is done, and what it called wants to be told of the next: on at [`Place::next`].
+    Told,
+    /// The frame that Rust waits for is done: its value lies on the stack.
+    Leave,
+    /// It was begun, and did not end well: see [`Unwind`].
+    Raised,
+    Abandoned,
+    Switch,
+}
+
+impl From<Unwind> for Exit {
+    fn from(unwind: Unwind) -> Exit {
+        match unwind {
+            Unwind::Raised => Exit::Raised,
+            Unwind::Abandoned => Exit::Abandoned,
+            Unwind::Switch => Exit::Switch,
+        }
+    }
+}
+impl Exit {
+    /// How an instruction that was begun ended.
+    pub(super) fn unwind(self) -> Option<Unwind> {
+        match self {
+            Exit::Slow | Exit::Miss | Exit::Told | Exit::Leave => None,
+            Exit::Raised => Some(Unwind::Raised),
+            Exit::Abandoned => Some(Unwind::Abandoned),
+            Exit::Switch => Some(Unwind::Switch),
+        }
+    }
 }
 
 /// The index of the next instruction, or why this one was not begun.
 type Step = Result<usize, Exit>;
 
-/// What the fast loop works on: the machine's state, and the running frame's place on the stack. It
-/// has as few parts of its own as it can, so that they stay in the processor's registers.
+/// What the fast loop works on: the machine, and the running frame's place on the stack.
 struct Core<'a> {
-    state: &'a mut State,
-    /// Height of the value stack, which the state learns when the loop stops.
+    vm: &'a mut Vm,
+    place: Place,
+}
+
+/// Where the running frame is.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Height of the value stack, which the machine learns when the loop stops.
     top: usize,
     base: usize,
     globals: ObjId,
-    interrupt: &'a AtomicBool,
+    next: usize,
+}
+
+/// Does a step in a function of its own: a long one would take the registers from all the others.
+#[inline(never)]
+fn apart(
+    vm: &mut Vm,
+    place: &mut Place,
+    pc: usize,
+    step: impl FnOnce(&mut Core, Instr, usize) -> Step,
+) -> Step {
+    let mut core = Core { vm, place: *place };
+    let instr = core.at(pc);
+    let step = step(&mut core, instr, pc);
+    *place = core.place;
+    step
 }
 
 impl Core<'_> {
+    /// The instruction at a program index.
+    #[inline(always)]
+    fn at(&self, pc: usize) -> Instr {
+        self.vm.state.program[pc]
+    }
     /// The value `n` places below the room above the top (1: the top), if it is none but a value.
     #[inline(always)]
     fn top(&self, n: usize) -> Result<ObjId, Exit> {
-        match self.state.stack.values.get(self.top.wrapping_sub(n)) {
+        match self.vm.state.stack.values.get(self.place.top.wrapping_sub(n)) {
             Some(&Some(value)) => Ok(value),
             _ => Err(Exit::Slow),
         }
     }
     #[inline(always)]
     fn local(&self, index: u32) -> Result<ObjId, Exit> {
-        match self.state.stack.values.get(self.base + index as usize) {
+        match self.vm.state.stack.values.get(self.place.base + index as usize) {
             Some(&Some(value)) => Ok(value),
             _ => Err(Exit::Slow),
         }
@@ -56,31 +113,56 @@ impl Core<'_> {
     /// Is there room for so many values?
     #[inline(always)]
     fn room(&self, count: usize) -> Result<(), Exit> {
-        if self.top + count > self.state.stack.values.len() { Err(Exit::Slow) } else { Ok(()) }
+        if self.place.top + count > self.vm.state.stack.values.len() { Err(Exit::Slow) } else { Ok(()) }
     }
     /// Pushes a reference; there must be room.
     #[inline(always)]
     fn push(&mut self, value: ObjId) {
-        self.state.stack.values[self.top] = Some(value);
-        self.top += 1;
+        self.vm.state.stack.values[self.place.top] = Some(value);
+        self.place.top += 1;
     }
     /// Gives back a reference, unless more than a plain object would die with it.
     #[inline(always)]
     fn let_go(&mut self, id: ObjId) -> Result<(), Exit> {
-        if self.state.heap.decref_shared(id) || simple::free(&mut self.state.heap, &mut self.state.gc, id) {
+        if self.vm.state.heap.decref_shared(id)
+            || simple::free(&mut self.vm.state.heap, &mut self.vm.state.gc, id)
+        {
             return Ok(());
         }
         Err(Exit::Slow)
     }
+    /// Tells the machine where execution stands, before it does something itself.
+    #[inline(always)]
+    fn sync(&mut self, pc: usize) {
+        self.vm.stand_at(self.place.top, pc);
+    }
+    /// Gives back a reference, whatever dies with it. For the end of a step, when all else is done.
+    #[inline(always)]
+    fn give_back(&mut self, id: ObjId, pc: usize) {
+        if self.let_go(id).is_err() {
+            self.vm.bury(id, self.place.top, pc);
+        }
+    }
+    /// Keeps what code of any kind gave, and goes on at `next`, unless that code asked to be told of
+    /// what happens.
+    #[inline(always)]
+    fn keep_unless_told(&mut self, value: ObjId, next: usize) -> Step {
+        if !self.vm.state.monitor.hot {
+            return self.keep(value, next);
+        }
+        self.push(value);
+        self.place.next = next;
+        Err(Exit::Told)
+    }
     /// Goes on only if somebody else holds the object, too, so that it cannot die here.
     #[inline(always)]
     fn shared(&self, id: ObjId) -> Result<(), Exit> {
-        if self.state.heap.is_shared(id) { Ok(()) } else { Err(Exit::Slow) }
+        if self.vm.state.heap.is_shared(id) { Ok(()) } else { Err(Exit::Slow) }
     }
     #[inline(always)]
     fn eval_breaker(&self) -> Result<(), Exit> {
-        let State { gc, heap, .. } = &*self.state;
-        if gc.due || heap.pressed() || self.interrupt.load(Ordering::Relaxed) {
+        let State { gc, heap, monitor, .. } = &self.vm.state;
+        if gc.due || heap.pressed() || monitor.hot || self.vm.interrupt.load(Ordering::Relaxed) {
             Err(Exit::Slow)
         } else {
             Ok(())
@@ -89,130 +171,395 @@ impl Core<'_> {
     /// Counts an execution of an adaptive instruction; at the end of its wait it must look around.
     #[inline(always)]
     fn wait(&mut self, pc: usize) -> Result<(), Exit> {
-        if specialize::wait(&mut self.state.program[pc].counter) { Ok(()) } else { Err(Exit::Slow) }
+        if specialize::wait(&mut self.vm.state.program[pc].counter) { Ok(()) } else { Err(Exit::Slow) }
     }
 }
 
 impl Vm {
+    /// Notes the height of the value stack and the running frame's instruction.
+    #[inline(always)]
+    fn stand_at(&mut self, top: usize, pc: usize) {
+        if let Some(frame) = self.state.frames.last_mut() {
+            frame.pc = pc as u32;
+        }
+        self.state.stack.set_top(top);
+    }
+    /// Gives back the last reference to an object; Python code may run.
+    #[inline(never)]
+    fn bury(&mut self, id: ObjId, top: usize, pc: usize) {
+        self.stand_at(top, pc);
+        self.decref(id);
+    }
     /// Runs from program index `pc` of the top frame; gives the index of the instruction that it
     /// stopped before, which the frame then has as its own.
     #[inline(always)]
     pub(super) fn run_fast(&mut self, mut pc: usize) -> (usize, Exit) {
-        let state = &mut self.state;
-        let Some(frame) = state.frames.last() else { return (pc, Exit::Slow) };
+        let Some(frame) = self.state.frames.last() else { return (pc, Exit::Slow) };
         let (base, globals) = (frame.base as usize, frame.globals);
-        let top = state.stack.len();
-        let mut core = Core { state, top, base, globals, interrupt: &self.interrupt };
+        let top = self.state.stack.len();
+        let mut core = Core { vm: self, place: Place { top, base, globals, next: pc } };
+        /// Goes on at the instruction that the step gives, or says why it was not begun.
+        macro_rules! go {
+            ($step:expr) => {
+                match $step {
+                    Ok(next) => {
+                        pc = next;
+                        core.vm.state.steps += 1;
+                        continue;
+                    }
+                    Err(exit) => exit,
+                }
+            };
+        }
         let exit = loop {
-            let Some(&instr) = core.state.program.get(pc) else { break Exit::Slow };
-            let step = match instr.op {
-                Opcode::LOAD_FAST => core.load_fast(instr, pc),
-                Opcode::LOAD_FAST_LOAD_FAST => core.load_fast_load_fast(instr, pc),
-                Opcode::LOAD_CONST => core.load_const(instr, pc),
-                Opcode::STORE_FAST => core.store_fast(instr, pc),
-                Opcode::STORE_FAST_LOAD_FAST => core.store_fast_load_fast(instr, pc),
-                Opcode::STORE_FAST_STORE_FAST => core.store_fast_store_fast(instr, pc),
-                Opcode::POP_TOP => core.pop_top(pc),
-                Opcode::PUSH_NULL => core.push_null(pc),
-                Opcode::COPY => core.copy(instr, pc),
-                Opcode::SWAP => core.swap(instr, pc),
-                Opcode::NOP | Opcode::EXTENDED_ARG => Ok(pc + 1),
-                Opcode::RESUME_CHECK => core.resume_check(pc),
-                Opcode::JUMP_FORWARD => Ok(pc + 1 + instr.arg as usize),
-                Opcode::JUMP_BACKWARD => core.jump_backward(instr, pc),
-                Opcode::JUMP_BACKWARD_NO_INTERRUPT => Ok(pc + 1 - instr.arg as usize),
-                Opcode::POP_JUMP_IF_FALSE => core.jump_if(ids::FALSE, instr, pc),
-                Opcode::POP_JUMP_IF_TRUE => core.jump_if(ids::TRUE, instr, pc),
-                Opcode::POP_JUMP_IF_NONE => core.pop_jump_if_none(instr, pc),
-                Opcode::POP_JUMP_IF_NOT_NONE => core.pop_jump_if_not_none(instr, pc),
-                Opcode::UNARY_NOT => core.unary_not(pc),
-                Opcode::TO_BOOL_BOOL => core.truth_bool(pc),
-                Opcode::TO_BOOL_INT => core.truth_int(pc),
-                Opcode::TO_BOOL_NONE => core.truth_none(pc),
-                Opcode::TO_BOOL_LIST => core.truth_list(pc),
-                Opcode::TO_BOOL_STR => core.truth_str(pc),
-                Opcode::IS_OP => core.is_op(instr, pc),
-                Opcode::BINARY_OP => core.binary_op(instr, pc),
-                Opcode::COMPARE_OP => core.compare_op(instr, pc),
-                Opcode::UNARY_NEGATIVE => core.unary_negative(pc),
-                Opcode::BINARY_OP_ADD_INT => core.int_operation(pc, i64::checked_add),
-                Opcode::BINARY_OP_SUBTRACT_INT => core.int_operation(pc, i64::checked_sub),
-                Opcode::BINARY_OP_MULTIPLY_INT => core.int_operation(pc, i64::checked_mul),
-                Opcode::BINARY_OP_ADD_FLOAT => core.float_operation(pc, |x, y| x + y),
-                Opcode::BINARY_OP_SUBTRACT_FLOAT => core.float_operation(pc, |x, y| x - y),
-                Opcode::BINARY_OP_MULTIPLY_FLOAT => core.float_operation(pc, |x, y| x * y),
-                Opcode::COMPARE_OP_INT => core.compare_op_int(instr, pc),
-                Opcode::COMPARE_OP_FLOAT => core.compare_op_float(instr, pc),
-                Opcode::COMPARE_OP_STR => core.compare_op_str(instr, pc),
-                Opcode::LOAD_GLOBAL_MODULE => core.load_global_module(instr, pc),
-                Opcode::LOAD_GLOBAL_BUILTIN => core.load_global_builtin(instr, pc),
-                Opcode::LOAD_NAME => core.load_name(instr, pc),
-                Opcode::STORE_NAME => core.store_name(instr, pc),
-                Opcode::COPY_FREE_VARS => core.copy_free_vars(instr, pc),
-                Opcode::MAKE_CELL => core.make_cell(instr, pc),
-                Opcode::LOAD_FAST_AND_CLEAR => core.load_fast_and_clear(instr, pc),
-                Opcode::BUILD_TUPLE => core.build_tuple(instr, pc),
-                Opcode::BUILD_LIST => core.build_list(instr, pc),
-                Opcode::GET_ITER => core.get_iter(pc),
-                Opcode::TO_BOOL_ALWAYS_TRUE => core.truth_always_true(instr, pc),
-                Opcode::END_SEND => core.end_send(pc),
-                Opcode::GET_YIELD_FROM_ITER => core.get_yield_from_iter(pc),
-                Opcode::LOAD_DEREF => core.load_deref(instr, pc),
-                Opcode::STORE_DEREF => core.store_deref(instr, pc),
-                Opcode::LOAD_ATTR_INSTANCE_VALUE => core.load_attr_instance_value(instr, pc),
-                Opcode::LOAD_ATTR_SLOT => core.load_attr_slot(instr, pc),
+            let Some(&Instr { op, .. }) = core.vm.state.program.get(pc) else { break Exit::Slow };
+            let exit = match op {
+                Opcode::LOAD_FAST => go!(core.load_fast(core.at(pc), pc)),
+                Opcode::LOAD_FAST_LOAD_FAST => go!(core.load_fast_load_fast(core.at(pc), pc)),
+                Opcode::LOAD_CONST => go!(core.load_const(core.at(pc), pc)),
+                Opcode::STORE_FAST => go!(core.store_fast(core.at(pc), pc)),
+                Opcode::STORE_FAST_LOAD_FAST => go!(core.store_fast_load_fast(core.at(pc), pc)),
+                Opcode::STORE_FAST_STORE_FAST => go!(core.store_fast_store_fast(core.at(pc), pc)),
+                Opcode::POP_TOP => go!(core.pop_top(pc)),
+                Opcode::PUSH_NULL => go!(core.push_null(pc)),
+                Opcode::COPY => go!(core.copy(core.at(pc), pc)),
+                Opcode::SWAP => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.swap(instr, pc)))
+                }
+                Opcode::NOP | Opcode::EXTENDED_ARG => go!(Ok(pc + 1)),
+                Opcode::RESUME_CHECK => go!(core.resume_check(pc)),
+                Opcode::JUMP_FORWARD => go!(Ok(pc + 1 + core.at(pc).arg as usize)),
+                Opcode::JUMP_BACKWARD => go!(core.jump_backward(core.at(pc), pc)),
+                Opcode::JUMP_BACKWARD_NO_INTERRUPT => go!(Ok(pc + 1 - core.at(pc).arg as usize)),
+                Opcode::POP_JUMP_IF_FALSE => go!(core.jump_if(ids::FALSE, core.at(pc), pc)),
+                Opcode::POP_JUMP_IF_TRUE => go!(core.jump_if(ids::TRUE, core.at(pc), pc)),
+                Opcode::POP_JUMP_IF_NONE => go!(core.pop_jump_if_none(core.at(pc), pc)),
+                Opcode::POP_JUMP_IF_NOT_NONE => go!(core.pop_jump_if_not_none(core.at(pc), pc)),
+                Opcode::UNARY_NOT => go!(core.unary_not(pc)),
+                Opcode::TO_BOOL_BOOL => go!(core.truth_bool(pc)),
+                Opcode::TO_BOOL_INT => go!(core.truth_int(pc)),
+                Opcode::TO_BOOL_NONE => go!(core.truth_none(pc)),
+                Opcode::TO_BOOL_LIST => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.truth_list(pc)))
+                }
+                Opcode::TO_BOOL_STR => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.truth_str(pc)))
+                }
+                Opcode::IS_OP => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.is_op(instr, pc)))
+                }
+                Opcode::BINARY_OP => go!(core.binary_op::<Stack>(core.at(pc), pc)),
+                Opcode::COMPARE_OP => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.compare_op(instr, pc)))
+                }
+                Opcode::UNARY_NEGATIVE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.unary_negative(pc)))
+                }
+                Opcode::BINARY_OP_ADD_INT => {
+                    go!(core.int_operation::<Stack>(core.at(pc), pc, i64::checked_add))
+                }
+                Opcode::BINARY_OP_SUBTRACT_INT => {
+                    go!(core.int_operation::<Stack>(core.at(pc), pc, i64::checked_sub))
+                }
+                Opcode::BINARY_OP_MULTIPLY_INT => {
+                    go!(core.int_operation::<Stack>(core.at(pc), pc, i64::checked_mul))
+                }
+                Opcode::BINARY_OP_ADD_UNICODE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.add_strings(pc)))
+                }
+                Opcode::BINARY_OP_INPLACE_ADD_UNICODE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.append_string(pc)))
+                }
+                Opcode::BINARY_OP_ADD_FLOAT => {
+                    go!(core.float_operation::<Stack>(core.at(pc), pc, |x, y| x + y))
+                }
+                Opcode::BINARY_OP_SUBTRACT_FLOAT => {
+                    go!(core.float_operation::<Stack>(core.at(pc), pc, |x, y| x - y))
+                }
+                Opcode::BINARY_OP_MULTIPLY_FLOAT => {
+                    go!(core.float_operation::<Stack>(core.at(pc), pc, |x, y| x * y))
+                }
+                Opcode::COMPARE_OP_INT => go!(core.compare_op_int::<Stack>(core.at(pc), pc)),
+                Opcode::COMPARE_OP_FLOAT => go!(core.compare_op_float::<Stack>(core.at(pc), pc)),
+                Opcode::COMPARE_OP_STR => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.compare_op_str(instr, pc)))
+                }
+                Opcode::LOAD_GLOBAL_MODULE => go!(core.load_global_module(core.at(pc), pc)),
+                Opcode::LOAD_GLOBAL_BUILTIN => go!(core.load_global_builtin(core.at(pc), pc)),
+                Opcode::LOAD_NAME => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.load_name(instr, pc)))
+                }
+                Opcode::STORE_NAME => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.store_name(instr, pc)))
+                }
+                Opcode::COPY_FREE_VARS => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.copy_free_vars(instr, pc)))
+                }
+                Opcode::MAKE_CELL => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.make_cell(instr, pc)))
+                }
+                Opcode::LOAD_FAST_AND_CLEAR => go!(core.load_fast_and_clear(core.at(pc), pc)),
+                Opcode::BUILD_TUPLE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.build_tuple(instr, pc)))
+                }
+                Opcode::BUILD_LIST => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.build_list(instr, pc)))
+                }
+                Opcode::GET_ITER => go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.get_iter(pc))),
+                Opcode::TO_BOOL_ALWAYS_TRUE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .truth_always_true(instr, pc)))
+                }
+                Opcode::END_SEND => go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.end_send(pc))),
+                Opcode::GET_YIELD_FROM_ITER => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.get_yield_from_iter(pc)))
+                }
+                Opcode::LOAD_DEREF => go!(core.load_deref(core.at(pc), pc)),
+                Opcode::STORE_DEREF => go!(core.store_deref(core.at(pc), pc)),
+                Opcode::LOAD_ATTR_INSTANCE_VALUE => {
+                    go!(core.load_attr_instance_value::<false>(core.at(pc), pc))
+                }
+                Opcode::LOAD_ATTR_SLOT => go!(core.load_attr_slot::<false>(core.at(pc), pc)),
                 Opcode::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES | Opcode::LOAD_ATTR_NONDESCRIPTOR_NO_DICT => {
-                    core.load_attr_nondescriptor_with_values(instr, pc)
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .load_attr_nondescriptor_with_values(instr, pc)))
                 }
                 Opcode::LOAD_ATTR_METHOD_WITH_VALUES
                 | Opcode::LOAD_ATTR_METHOD_NO_DICT
-                | Opcode::LOAD_ATTR_METHOD_LAZY_DICT => core.load_attr_method_with_values(instr, pc),
-                Opcode::LOAD_ATTR_CLASS => core.load_attr_class(instr, pc),
-                Opcode::LOAD_ATTR_MODULE => core.load_attr_module(instr, pc),
-                Opcode::STORE_ATTR_INSTANCE_VALUE => core.store_attr_instance_value(instr, pc),
-                Opcode::STORE_ATTR_SLOT => core.store_attr_slot(instr, pc),
-                Opcode::BINARY_SUBSCR_LIST_INT | Opcode::BINARY_SUBSCR_TUPLE_INT => {
-                    core.binary_subscr_list_int(pc)
+                | Opcode::LOAD_ATTR_METHOD_LAZY_DICT => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .load_attr_method_with_values::<false>(instr, pc)))
                 }
-                Opcode::BINARY_SUBSCR_STR_INT => core.binary_subscr_str_int(pc),
-                Opcode::BINARY_SUBSCR_DICT => core.binary_subscr_dict(pc),
-                Opcode::STORE_SUBSCR_LIST_INT => core.store_subscr_list_int(pc),
-                Opcode::STORE_SUBSCR_DICT => core.store_subscr_dict(pc),
-                Opcode::CONTAINS_OP_DICT => core.contains_op_dict(instr, pc),
-                Opcode::CONTAINS_OP_SET => core.contains_op_set(instr, pc),
-                Opcode::SET_ADD => core.set_add(instr, pc),
-                Opcode::LIST_APPEND => core.list_append(instr, pc),
+                Opcode::LOAD_ATTR_CLASS => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .load_attr_class(instr, pc)))
+                }
+                Opcode::LOAD_ATTR_MODULE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .load_attr_module(instr, pc)))
+                }
+                Opcode::STORE_ATTR_INSTANCE_VALUE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .store_attr_instance_value::<Stack>(instr, pc)))
+                }
+                Opcode::STORE_ATTR_SLOT => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .store_attr_slot(instr, pc)))
+                }
+                Opcode::BINARY_SUBSCR_LIST_INT | Opcode::BINARY_SUBSCR_TUPLE_INT => {
+                    go!(core.binary_subscr_list_int::<Stack>(core.at(pc), pc))
+                }
+                Opcode::BINARY_SUBSCR_STR_INT => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.binary_subscr_str_int(pc)))
+                }
+                Opcode::BINARY_SUBSCR_DICT => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.binary_subscr_dict(pc)))
+                }
+                Opcode::STORE_SUBSCR_LIST_INT => go!(core.store_subscr_list_int::<Stack>(core.at(pc), pc)),
+                Opcode::STORE_SUBSCR_DICT => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.store_subscr_dict(pc)))
+                }
+                Opcode::CONTAINS_OP_DICT => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .contains_op_dict(instr, pc)))
+                }
+                Opcode::CONTAINS_OP_SET => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .contains_op_set(instr, pc)))
+                }
+                Opcode::SET_ADD => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.set_add(instr, pc)))
+                }
+                Opcode::LIST_APPEND => go!(core.list_append(core.at(pc), pc)),
                 Opcode::UNPACK_SEQUENCE_TWO_TUPLE
                 | Opcode::UNPACK_SEQUENCE_TUPLE
-                | Opcode::UNPACK_SEQUENCE_LIST => core.unpack_sequence_two_tuple(instr, pc),
-                Opcode::FOR_ITER_RANGE => core.for_iter_range(instr, pc),
-                Opcode::FOR_ITER_LIST => core.for_iter_list(instr, pc),
-                Opcode::FOR_ITER_TUPLE => core.for_iter_tuple(instr, pc),
-                Opcode::CALL_PY_EXACT_ARGS | Opcode::CALL_BOUND_METHOD_EXACT_ARGS => {
-                    core.call_py_exact_args(instr, pc)
+                | Opcode::UNPACK_SEQUENCE_LIST => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .unpack_sequence_two_tuple(instr, pc)))
                 }
-                Opcode::RETURN_VALUE | Opcode::RETURN_CONST => core.return_value(instr),
-                Opcode::CALL_ALLOC_AND_ENTER_INIT => core.call_alloc_and_enter_init(instr, pc),
-                Opcode::LOAD_ATTR_PROPERTY => core.load_attr_property(instr, pc),
-                Opcode::FOR_ITER_GEN | Opcode::SEND_GEN => core.for_iter_gen(instr, pc),
-                Opcode::YIELD_VALUE => core.yield_value(pc),
-                Opcode::CALL_LEN => core.call_len(instr, pc),
-                Opcode::CALL_ISINSTANCE => core.call_isinstance(instr, pc),
-                Opcode::CALL_LIST_APPEND => core.call_list_append(instr, pc),
-                Opcode::CALL_TYPE_1 => core.call_type_1(pc),
-                _ => Err(Exit::Slow),
+                Opcode::FOR_ITER_RANGE => go!(core.for_iter_range(core.at(pc), pc)),
+                Opcode::FOR_ITER_LIST => go!(core.for_iter_list(core.at(pc), pc)),
+                Opcode::FOR_ITER_TUPLE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.for_iter_tuple(instr, pc)))
+                }
+                Opcode::CALL_PY_EXACT_ARGS => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .call_py_exact_args::<false>(instr, pc)))
+                }
+                Opcode::CALL_BOUND_METHOD_EXACT_ARGS => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .call_py_exact_args::<true>(instr, pc)))
+                }
+                Opcode::RETURN_VALUE => go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    .return_value::<false>(instr, pc))),
+                Opcode::RETURN_CONST => go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    .return_value::<true>(instr, pc))),
+                Opcode::CALL_ALLOC_AND_ENTER_INIT => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .call_alloc_and_enter_init(instr, pc)))
+                }
+                Opcode::LOAD_ATTR_PROPERTY => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .load_attr_property(instr, pc)))
+                }
+                Opcode::FOR_ITER_GEN | Opcode::SEND_GEN => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.for_iter_gen(instr, pc)))
+                }
+                Opcode::YIELD_VALUE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.yield_value(pc)))
+                }
+                Opcode::CALL_NON_PY_GENERAL
+                | Opcode::CALL_BUILTIN_FAST
+                | Opcode::CALL_BUILTIN_O
+                | Opcode::CALL_METHOD_DESCRIPTOR_FAST
+                | Opcode::CALL_METHOD_DESCRIPTOR_NOARGS
+                | Opcode::CALL_METHOD_DESCRIPTOR_O => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.call_native(instr, pc)))
+                }
+                Opcode::FOR_ITER => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.for_iter(instr, pc)))
+                }
+                Opcode::CALL_LEN => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.call_len(instr, pc)))
+                }
+                Opcode::CALL_ISINSTANCE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .call_isinstance(instr, pc)))
+                }
+                Opcode::CALL_LIST_APPEND => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .call_list_append(instr, pc)))
+                }
+                Opcode::CALL_TYPE_1 => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.call_type_1(pc)))
+                }
+                Opcode::FAST_FAST_ADD_INT => {
+                    go!(core.int_operation::<FastFast>(core.at(pc), pc, i64::checked_add))
+                }
+                Opcode::FAST_FAST_SUBTRACT_INT => {
+                    go!(core.int_operation::<FastFast>(core.at(pc), pc, i64::checked_sub))
+                }
+                Opcode::FAST_FAST_MULTIPLY_INT => {
+                    go!(core.int_operation::<FastFast>(core.at(pc), pc, i64::checked_mul))
+                }
+                Opcode::FAST_FAST_ADD_FLOAT => {
+                    go!(core.float_operation::<FastFast>(core.at(pc), pc, |x, y| x + y))
+                }
+                Opcode::FAST_FAST_SUBTRACT_FLOAT => {
+                    go!(core.float_operation::<FastFast>(core.at(pc), pc, |x, y| x - y))
+                }
+                Opcode::FAST_FAST_MULTIPLY_FLOAT => {
+                    go!(core.float_operation::<FastFast>(core.at(pc), pc, |x, y| x * y))
+                }
+                Opcode::FAST_FAST_BINARY_OP => go!(core.binary_op::<FastFast>(core.at(pc), pc)),
+                Opcode::FAST_FAST_COMPARE_INT => go!(core.compare_op_int::<FastFast>(core.at(pc), pc)),
+                Opcode::FAST_FAST_COMPARE_FLOAT => go!(core.compare_op_float::<FastFast>(core.at(pc), pc)),
+                Opcode::FAST_FAST_SUBSCR_LIST_INT => {
+                    go!(core.binary_subscr_list_int::<FastFast>(core.at(pc), pc))
+                }
+                Opcode::FAST_CONST_ADD_INT => {
+                    go!(core.int_operation::<FastConst>(core.at(pc), pc, i64::checked_add))
+                }
+                Opcode::FAST_CONST_SUBTRACT_INT => {
+                    go!(core.int_operation::<FastConst>(core.at(pc), pc, i64::checked_sub))
+                }
+                Opcode::FAST_CONST_MULTIPLY_INT => {
+                    go!(core.int_operation::<FastConst>(core.at(pc), pc, i64::checked_mul))
+                }
+                Opcode::FAST_CONST_ADD_FLOAT => {
+                    go!(core.float_operation::<FastConst>(core.at(pc), pc, |x, y| x + y))
+                }
+                Opcode::FAST_CONST_SUBTRACT_FLOAT => {
+                    go!(core.float_operation::<FastConst>(core.at(pc), pc, |x, y| x - y))
+                }
+                Opcode::FAST_CONST_MULTIPLY_FLOAT => {
+                    go!(core.float_operation::<FastConst>(core.at(pc), pc, |x, y| x * y))
+                }
+                Opcode::FAST_CONST_BINARY_OP => go!(core.binary_op::<FastConst>(core.at(pc), pc)),
+                Opcode::FAST_CONST_COMPARE_INT => go!(core.compare_op_int::<FastConst>(core.at(pc), pc)),
+                Opcode::FAST_CONST_COMPARE_FLOAT => go!(core.compare_op_float::<FastConst>(core.at(pc), pc)),
+                Opcode::FAST_CONST_SUBSCR_LIST_INT => {
+                    go!(core.binary_subscr_list_int::<FastConst>(core.at(pc), pc))
+                }
+                Opcode::CONST_ADD_INT => go!(core.int_operation::<Const>(core.at(pc), pc, i64::checked_add)),
+                Opcode::CONST_SUBTRACT_INT => {
+                    go!(core.int_operation::<Const>(core.at(pc), pc, i64::checked_sub))
+                }
+                Opcode::CONST_MULTIPLY_INT => {
+                    go!(core.int_operation::<Const>(core.at(pc), pc, i64::checked_mul))
+                }
+                Opcode::CONST_ADD_FLOAT => go!(core.float_operation::<Const>(core.at(pc), pc, |x, y| x + y)),
+                Opcode::CONST_SUBTRACT_FLOAT => {
+                    go!(core.float_operation::<Const>(core.at(pc), pc, |x, y| x - y))
+                }
+                Opcode::CONST_MULTIPLY_FLOAT => {
+                    go!(core.float_operation::<Const>(core.at(pc), pc, |x, y| x * y))
+                }
+                Opcode::CONST_BINARY_OP => go!(core.binary_op::<Const>(core.at(pc), pc)),
+                Opcode::CONST_COMPARE_INT => go!(core.compare_op_int::<Const>(core.at(pc), pc)),
+                Opcode::CONST_COMPARE_FLOAT => go!(core.compare_op_float::<Const>(core.at(pc), pc)),
+                Opcode::CONST_SUBSCR_LIST_INT => go!(core.binary_subscr_list_int::<Const>(core.at(pc), pc)),
+                Opcode::FAST_ADD_INT => go!(core.int_operation::<Fast>(core.at(pc), pc, i64::checked_add)),
+                Opcode::FAST_SUBTRACT_INT => {
+                    go!(core.int_operation::<Fast>(core.at(pc), pc, i64::checked_sub))
+                }
+                Opcode::FAST_MULTIPLY_INT => {
+                    go!(core.int_operation::<Fast>(core.at(pc), pc, i64::checked_mul))
+                }
+                Opcode::FAST_ADD_FLOAT => go!(core.float_operation::<Fast>(core.at(pc), pc, |x, y| x + y)),
+                Opcode::FAST_SUBTRACT_FLOAT => {
+                    go!(core.float_operation::<Fast>(core.at(pc), pc, |x, y| x - y))
+                }
+                Opcode::FAST_MULTIPLY_FLOAT => {
+                    go!(core.float_operation::<Fast>(core.at(pc), pc, |x, y| x * y))
+                }
+                Opcode::FAST_BINARY_OP => go!(core.binary_op::<Fast>(core.at(pc), pc)),
+                Opcode::FAST_COMPARE_INT => go!(core.compare_op_int::<Fast>(core.at(pc), pc)),
+                Opcode::FAST_COMPARE_FLOAT => go!(core.compare_op_float::<Fast>(core.at(pc), pc)),
+                Opcode::FAST_SUBSCR_LIST_INT => go!(core.binary_subscr_list_int::<Fast>(core.at(pc), pc)),
+                Opcode::FAST_ATTR_INSTANCE_VALUE => {
+                    go!(core.load_attr_instance_value::<true>(core.at(pc), pc))
+                }
+                Opcode::FAST_ATTR_SLOT => go!(core.load_attr_slot::<true>(core.at(pc), pc)),
+                Opcode::FAST_ATTR_METHOD_WITH_VALUES | Opcode::FAST_ATTR_METHOD_NO_DICT => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .load_attr_method_with_values::<true>(instr, pc)))
+                }
+                Opcode::FAST_STORE_ATTR_INSTANCE_VALUE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .store_attr_instance_value::<Fast>(instr, pc)))
+                }
+                Opcode::FAST_FAST_STORE_ATTR_INSTANCE_VALUE => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .store_attr_instance_value::<FastFast>(instr, pc)))
+                }
+                Opcode::FAST_FAST_STORE_SUBSCR_LIST_INT => {
+                    go!(core.store_subscr_list_int::<FastFast>(core.at(pc), pc))
+                }
+                Opcode::FAST_STORE_SUBSCR_LIST_INT => {
+                    go!(core.store_subscr_list_int::<Fast>(core.at(pc), pc))
+                }
+                _ => Exit::Slow,
             };
-            match step {
+            // A fused form that cannot do it all does the load, and leaves the rest to the others.
+            if op.loads_fused() == 0 {
+                break exit;
+            }
+            match core.load_only(core.at(pc), pc) {
                 Ok(next) => pc = next,
                 Err(exit) => break exit,
             }
-            core.state.steps += 1;
+            core.vm.state.steps += 1;
         };
-        if let Some(frame) = core.state.frames.last_mut() {
-            frame.pc = pc as u32;
+        if exit == Exit::Told {
+            pc = core.place.next;
         }
-        let top = core.top;
-        core.state.stack.set_top(top);
+        if exit == Exit::Leave {
+            let top = core.place.top;
+            core.vm.state.stack.set_top(top);
+        } else {
+            core.sync(pc);
+        }
         (pc, exit)
     }
 }

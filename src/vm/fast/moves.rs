@@ -11,10 +11,10 @@ impl Core<'_> {
     /// Pushes one more reference to an object.
     #[inline(always)]
     fn push_also(&mut self, value: ObjId) -> Result<(), Exit> {
-        let Some(place) = self.state.stack.values.get_mut(self.top) else { return Err(Exit::Slow) };
-        self.state.heap.incref(value);
+        let Some(place) = self.vm.state.stack.values.get_mut(self.place.top) else { return Err(Exit::Slow) };
+        self.vm.state.heap.incref(value);
         *place = Some(value);
-        self.top += 1;
+        self.place.top += 1;
         Ok(())
     }
     #[inline(always)]
@@ -22,8 +22,8 @@ impl Core<'_> {
         self.room(2)?;
         self.push_also(value)?;
         if instr.arg & 1 != 0 {
-            self.state.stack.values[self.top] = None;
-            self.top += 1;
+            self.vm.state.stack.values[self.place.top] = None;
+            self.place.top += 1;
         }
         Ok(pc + 5)
     }
@@ -38,11 +38,11 @@ impl Core<'_> {
         let arg = instr.arg;
         let (first, second) = (self.local(arg >> 4)?, self.local(arg & 15)?);
         self.room(2)?;
-        self.state.heap.incref(first);
-        self.state.heap.incref(second);
-        self.state.stack.values[self.top] = Some(first);
-        self.state.stack.values[self.top + 1] = Some(second);
-        self.top += 2;
+        self.vm.state.heap.incref(first);
+        self.vm.state.heap.incref(second);
+        self.vm.state.stack.values[self.place.top] = Some(first);
+        self.vm.state.stack.values[self.place.top + 1] = Some(second);
+        self.place.top += 2;
         Ok(pc + 1)
     }
     #[inline(always)]
@@ -54,57 +54,55 @@ impl Core<'_> {
     pub(super) fn store_fast(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let value = self.top(1)?;
-        if let Some(old) = self.state.stack.values[self.base + arg as usize] {
-            self.let_go(old)?;
+        let old = self.vm.state.stack.values[self.place.base + arg as usize].replace(value);
+        self.place.top -= 1;
+        if let Some(old) = old {
+            self.give_back(old, pc);
         }
-        self.state.stack.values[self.base + arg as usize] = Some(value);
-        self.top -= 1;
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn store_fast_load_fast(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let value = self.top(1)?;
-        let place = self.base + (arg >> 4) as usize;
+        let place = self.place.base + (arg >> 4) as usize;
         // What is loaded may be what is stored.
         let loaded = if arg >> 4 == arg & 15 { value } else { self.local(arg & 15)? };
-        if let Some(old) = self.state.stack.values[place] {
-            self.let_go(old)?;
+        let old = self.vm.state.stack.values[place].replace(value);
+        self.vm.state.heap.incref(loaded);
+        self.vm.state.stack.values[self.place.top - 1] = Some(loaded);
+        if let Some(old) = old {
+            self.give_back(old, pc);
         }
-        self.state.stack.values[place] = Some(value);
-        self.state.heap.incref(loaded);
-        self.state.stack.values[self.top - 1] = Some(loaded);
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn store_fast_store_fast(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let (value, second) = (self.top(1)?, self.top(2)?);
-        let (place, next) = (self.base + (arg >> 4) as usize, self.base + (arg & 15) as usize);
-        if let Some(old) = self.state.stack.values[place] {
-            self.let_go(old)?;
-            self.state.stack.values[place] = None;
+        let (place, next) = (self.place.base + (arg >> 4) as usize, self.place.base + (arg & 15) as usize);
+        self.place.top -= 1;
+        if let Some(old) = self.vm.state.stack.values[place].replace(value) {
+            self.give_back(old, pc);
         }
-        if let Some(old) = self.state.stack.values[next] {
-            self.let_go(old)?;
+        self.place.top -= 1;
+        if let Some(old) = self.vm.state.stack.values[next].replace(second) {
+            self.give_back(old, pc);
         }
-        self.state.stack.values[place] = Some(value);
-        self.state.stack.values[next] = Some(second);
-        self.top -= 2;
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn pop_top(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
-        self.let_go(value)?;
-        self.top -= 1;
+        self.place.top -= 1;
+        self.give_back(value, pc);
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn push_null(&mut self, pc: usize) -> Step {
         self.room(1)?;
-        self.state.stack.values[self.top] = None;
-        self.top += 1;
+        self.vm.state.stack.values[self.place.top] = None;
+        self.place.top += 1;
         Ok(pc + 1)
     }
     #[inline(always)]
@@ -112,40 +110,40 @@ impl Core<'_> {
         let arg = instr.arg;
         let value = self.top(arg as usize)?;
         self.room(1)?;
-        self.state.heap.incref(value);
-        self.state.stack.values[self.top] = Some(value);
-        self.top += 1;
+        self.vm.state.heap.incref(value);
+        self.vm.state.stack.values[self.place.top] = Some(value);
+        self.place.top += 1;
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn swap(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        if self.top < arg as usize || arg == 0 {
+        if self.place.top < arg as usize || arg == 0 {
             return Err(Exit::Slow);
         }
-        self.state.stack.values.swap(self.top - 1, self.top - arg as usize);
+        self.vm.state.stack.values.swap(self.place.top - 1, self.place.top - arg as usize);
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn load_global_module(&mut self, instr: Instr, pc: usize) -> Step {
-        let Payload::Dict(dict) = self.state.heap.get(self.globals) else { return Err(Exit::Miss) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(self.place.globals) else { return Err(Exit::Miss) };
         if dict.keys_version != instr.cache {
             return Err(Exit::Miss);
         }
-        let Some((_, value)) = dict.entry(self.state.program[pc + 1].arg as usize) else {
+        let Some((_, value)) = dict.entry(self.vm.state.program[pc + 1].arg as usize) else {
             return Err(Exit::Miss);
         };
         self.push_global(value, instr, pc)
     }
     #[inline(always)]
     pub(super) fn load_global_builtin(&mut self, instr: Instr, pc: usize) -> Step {
-        let Some(frame) = self.state.frames.last() else { return Err(Exit::Slow) };
+        let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
         let (Payload::Dict(dict), Payload::Dict(builtins)) =
-            (self.state.heap.get(self.globals), self.state.heap.get(frame.builtins))
+            (self.vm.state.heap.get(self.place.globals), self.vm.state.heap.get(frame.builtins))
         else {
             return Err(Exit::Miss);
         };
-        let cache = self.state.program[pc + 1];
+        let cache = self.vm.state.program[pc + 1];
         if dict.keys_version != instr.cache || builtins.keys_version != cache.object {
             return Err(Exit::Miss);
         }
@@ -154,58 +152,58 @@ impl Core<'_> {
     }
     #[inline(always)]
     pub(super) fn load_name(&mut self, instr: Instr, pc: usize) -> Step {
-        let Some(&Frame { locals: Some(locals), .. }) = self.state.frames.last() else {
+        let Some(&Frame { locals: Some(locals), .. }) = self.vm.state.frames.last() else {
             return Err(Exit::Slow);
         };
-        let Payload::Dict(dict) = self.state.heap.get(locals) else { return Err(Exit::Slow) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(locals) else { return Err(Exit::Slow) };
         let name = ObjId::new(instr.object);
-        let Found::At(place) = simple::find(&self.state.heap, dict, name) else { return Err(Exit::Slow) };
+        let Found::At(place) = simple::find(&self.vm.state.heap, dict, name) else { return Err(Exit::Slow) };
         let Some((_, value)) = dict.entry(place) else { return Err(Exit::Slow) };
         self.room(1)?;
-        self.state.heap.incref(value);
+        self.vm.state.heap.incref(value);
         self.push(value);
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn store_name(&mut self, instr: Instr, pc: usize) -> Step {
-        let Some(&Frame { locals: Some(locals), .. }) = self.state.frames.last() else {
+        let Some(&Frame { locals: Some(locals), .. }) = self.vm.state.frames.last() else {
             return Err(Exit::Slow);
         };
         let value = self.top(1)?;
-        let Payload::Dict(dict) = self.state.heap.get(locals) else { return Err(Exit::Slow) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(locals) else { return Err(Exit::Slow) };
         let name = ObjId::new(instr.object);
-        let Found::At(place) = simple::find(&self.state.heap, dict, name) else { return Err(Exit::Slow) };
+        let Found::At(place) = simple::find(&self.vm.state.heap, dict, name) else { return Err(Exit::Slow) };
         let Some((_, old)) = dict.entry(place) else { return Err(Exit::Slow) };
-        self.let_go(old)?;
-        if let Payload::Dict(dict) = self.state.heap.get_mut(locals) {
+        if let Payload::Dict(dict) = self.vm.state.heap.get_mut(locals) {
             dict.replace_value(place, value);
         }
-        self.top -= 1;
+        self.place.top -= 1;
+        self.give_back(old, pc);
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn copy_free_vars(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        let Some(frame) = self.state.frames.last() else { return Err(Exit::Slow) };
-        let Payload::Function(function) = self.state.heap.get(frame.func) else { return Err(Exit::Slow) };
+        let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
+        let Payload::Function(function) = self.vm.state.heap.get(frame.func) else { return Err(Exit::Slow) };
         let Some(closure) = function.closure else { return Err(Exit::Slow) };
-        let first = self.base + (frame.nlocals - arg) as usize;
+        let first = self.place.base + (frame.nlocals - arg) as usize;
         for i in 0..arg as usize {
-            let Payload::Tuple(cells) = self.state.heap.get(closure) else { break };
+            let Payload::Tuple(cells) = self.vm.state.heap.get(closure) else { break };
             let cell = cells[i];
-            self.state.heap.incref(cell);
-            self.state.stack.values[first + i] = Some(cell);
+            self.vm.state.heap.incref(cell);
+            self.vm.state.stack.values[first + i] = Some(cell);
         }
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn make_cell(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        let place = self.base + arg as usize;
-        let value = self.state.stack.values[place].take();
-        self.state.stack.values[place] = Some(simple::alloc(
-            &mut self.state.heap,
-            &mut self.state.gc,
+        let place = self.place.base + arg as usize;
+        let value = self.vm.state.stack.values[place].take();
+        self.vm.state.stack.values[place] = Some(simple::alloc(
+            &mut self.vm.state.heap,
+            &mut self.vm.state.gc,
             ids::types::CELL,
             Payload::Cell(value),
         ));
@@ -215,20 +213,21 @@ impl Core<'_> {
     pub(super) fn load_fast_and_clear(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         self.room(1)?;
-        self.state.stack.values[self.top] = self.state.stack.values[self.base + arg as usize].take();
-        self.top += 1;
+        self.vm.state.stack.values[self.place.top] =
+            self.vm.state.stack.values[self.place.base + arg as usize].take();
+        self.place.top += 1;
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn load_deref(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        let &Payload::Cell(Some(value)) = self.state.heap.get(self.local(arg)?) else {
+        let &Payload::Cell(Some(value)) = self.vm.state.heap.get(self.local(arg)?) else {
             return Err(Exit::Slow);
         };
         self.room(1)?;
-        self.state.heap.incref(value);
-        self.state.stack.values[self.top] = Some(value);
-        self.top += 1;
+        self.vm.state.heap.incref(value);
+        self.vm.state.stack.values[self.place.top] = Some(value);
+        self.place.top += 1;
         Ok(pc + 1)
     }
     #[inline(always)]
@@ -236,12 +235,12 @@ impl Core<'_> {
         let arg = instr.arg;
         let value = self.top(1)?;
         let cell = self.local(arg)?;
-        let &Payload::Cell(old) = self.state.heap.get(cell) else { return Err(Exit::Slow) };
+        let &Payload::Cell(old) = self.vm.state.heap.get(cell) else { return Err(Exit::Slow) };
+        *self.vm.state.heap.get_mut(cell) = Payload::Cell(Some(value));
+        self.place.top -= 1;
         if let Some(old) = old {
-            self.let_go(old)?;
+            self.give_back(old, pc);
         }
-        *self.state.heap.get_mut(cell) = Payload::Cell(Some(value));
-        self.top -= 1;
         Ok(pc + 1)
     }
 }

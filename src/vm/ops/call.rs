@@ -10,7 +10,7 @@ use crate::vm::call::Held;
 use crate::vm::eval::Next;
 use crate::vm::frame::FrameKind;
 use crate::vm::monitor::Event;
-use crate::vm::native::{Args, NativeKind, Packing};
+use crate::vm::native::{Args, NativeCall, NativeKind, Packing};
 use crate::vm::{Res, Unwind, Vm};
 
 /// So many arguments of a native are handed over without a vector.
@@ -86,7 +86,7 @@ impl Vm {
                 return self.call_native(native, this.unwrap_or(ids::NONE), Args::positional(pos));
             }
         }
-        if let Payload::Descriptor { native, owner } = *self.payload(callable)
+        if let Payload::Descriptor { native, owner, .. } = *self.payload(callable)
             && let Some((&this, rest)) = pos.split_first()
         {
             let def = self.native(native);
@@ -98,6 +98,67 @@ impl Vm {
             }
         }
         self.call_with(callable, Args::positional(pos))
+    }
+
+    /// Calls the native that lies on the stack at `floor`, self or NULL and its arguments above it, if
+    /// that takes no more than handing them over: `None` if not, and nothing was done. Otherwise the
+    /// stack ends at `floor`, and what it held is released.
+    #[inline(never)]
+    pub(in crate::vm) fn call_where_it_lies(&mut self, floor: usize) -> Option<Res> {
+        let callable = (*self.state.stack.get(floor)?)?;
+        let first = if self.state.stack.get(floor + 1)?.is_some() { floor + 1 } else { floor + 2 };
+        let (native, this, first) = match *self.payload(callable) {
+            Payload::Native { native, this } => (self.native(native), this.unwrap_or(ids::NONE), first),
+            Payload::Descriptor { native, owner, .. } => {
+                let this = (*self.state.stack.get(first)?)?;
+                let native = self.native(native);
+                if native.kind != NativeKind::Method || self.type_of(this) != owner {
+                    return None;
+                }
+                (native, this, first + 1)
+            }
+            _ => return None,
+        };
+        if native.packing != Packing::Array
+            || !matches!(native.kind, NativeKind::Function | NativeKind::Method)
+            || self.state.native_depth >= crate::vm::call::NATIVE_LIMIT
+        {
+            return None;
+        }
+        let given = &self.state.stack[first..];
+        let count = given.len();
+        let mut few = [ids::NONE; FEW];
+        let result = match native.call {
+            NativeCall::NoArgs(f) if count == 0 => {
+                self.state.native_depth += 1;
+                f(self, this)
+            }
+            NativeCall::One(f) if count == 1 => {
+                let argument = given[0]?;
+                self.state.native_depth += 1;
+                f(self, this, argument)
+            }
+            NativeCall::Pos(min, max, f) if (min..=max).contains(&count) && count <= FEW => {
+                for (to, from) in few.iter_mut().zip(given) {
+                    *to = (*from)?;
+                }
+                self.state.native_depth += 1;
+                f(self, this, &few[..count])
+            }
+            _ => return None,
+        };
+        self.state.native_depth -= 1;
+        self.truncate_stack(floor);
+        let result = match result {
+            Ok(result) => result,
+            Err(unwind) => return Some(Err(unwind)),
+        };
+        if let Err(unwind) = self.check_breaker() {
+            // As the whole instruction does it: the result lies on the stack by then.
+            self.push(result);
+            return Some(Err(unwind));
+        }
+        Some(Ok(result))
     }
 
     /// Is it a Python class whose construction is `object.__new__` and a Python `__init__`? Then the
