@@ -14,7 +14,7 @@ use crate::object::{NativeRef, Payload};
 pub const NATIVE_LIMIT: u32 = 10_000;
 
 /// Built-in types that take their arguments where they lie (`tp_vectorcall`).
-const VECTORCALL_TYPES: [ObjId; 16] = [
+pub(super) const VECTORCALL_TYPES: [ObjId; 16] = [
     types::BOOL,
     types::DICT,
     types::ENUMERATE,
