@@ -14,7 +14,7 @@ use crate::object::{NativeRef, Payload};
 pub const NATIVE_LIMIT: u32 = 10_000;
 
 /// Built-in types that take their arguments where they lie (`tp_vectorcall`).
-const VECTORCALL_TYPES: [ObjId; 16] = [
+pub(super) const VECTORCALL_TYPES: [ObjId; 16] = [
     types::BOOL,
     types::DICT,
     types::ENUMERATE,
@@ -119,7 +119,7 @@ impl Vm {
                 self.release_opt(collected);
                 result
             }
-            Payload::Descriptor { native, owner } => {
+            Payload::Descriptor { native, owner, .. } => {
                 let rest = args.pos.get(1..).unwrap_or_default();
                 let packed = (self.native(native).packing != Packing::Array).then(|| self.tuple_of(rest));
                 let result = self.call_descriptor(callable, native, owner, args);
@@ -154,7 +154,7 @@ impl Vm {
                 }
                 result
             }
-            Payload::Descriptor { native, owner } => {
+            Payload::Descriptor { native, owner, .. } => {
                 let rest = args.pos.get(1..).unwrap_or_default();
                 let rest = self.tuple_of(rest);
                 let result = self.call_descriptor(callable, native, owner, args);

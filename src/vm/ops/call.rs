@@ -86,7 +86,7 @@ impl Vm {
                 return self.call_native(native, this.unwrap_or(ids::NONE), Args::positional(pos));
             }
         }
-        if let Payload::Descriptor { native, owner } = *self.payload(callable)
+        if let Payload::Descriptor { native, owner, .. } = *self.payload(callable)
             && let Some((&this, rest)) = pos.split_first()
         {
             let def = self.native(native);
@@ -109,7 +109,7 @@ impl Vm {
         let first = if self.state.stack.get(floor + 1)?.is_some() { floor + 1 } else { floor + 2 };
         let (native, this, first) = match *self.payload(callable) {
             Payload::Native { native, this } => (self.native(native), this.unwrap_or(ids::NONE), first),
-            Payload::Descriptor { native, owner } => {
+            Payload::Descriptor { native, owner, .. } => {
                 let this = (*self.state.stack.get(first)?)?;
                 let native = self.native(native);
                 if native.kind != NativeKind::Method || self.type_of(this) != owner {
