@@ -10,8 +10,16 @@ use crate::vm::native::Args;
 use crate::vm::tree::{Request, TreeFault};
 use crate::vm::{Res, Vm};
 
-pub fn breakpoint(vm: &mut Vm, _: ObjId, _: Args<'_>) -> Res {
-    Err(vm.not_supported("breakpoint()"))
+/// Calls `sys.breakpointhook`.
+pub fn breakpoint(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
+    let name = vm.intern("breakpointhook");
+    let Some(hook) = vm.namespace_get(vm.state.sys, name) else {
+        return Err(vm.raise(types::RUNTIME_ERROR, "lost sys.breakpointhook"));
+    };
+    let hook = vm.own(hook);
+    let result = vm.call_with(hook.id(), args);
+    vm.release(hook);
+    result
 }
 
 pub fn import(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
@@ -257,7 +265,10 @@ fn exec_with_closure(vm: &mut Vm, code: ObjId, globals: ObjId, locals: ObjId, cl
 fn evaluate(vm: &mut Vm, source: ObjId, globals: ObjId, locals: ObjId, function: &str) -> Res {
     if let Payload::Code(code) = vm.payload(source) {
         if code.nfree > 0 {
-            let message = format!("code object passed to {function}() may not contain free variables");
+            let message = match function {
+                "exec" => format!("code object requires a closure of exactly length {}", code.nfree),
+                _ => format!("code object passed to {function}() may not contain free variables"),
+            };
             return Err(vm.type_error(message));
         }
         return vm.run_code(source, globals, locals);
