@@ -57,6 +57,8 @@ impl State {
         }
         self.asyncgen_hooks.iter().for_each(|id| kept("asyncgen hooks", *id));
         self.codecs.iter().flatten().for_each(|id| kept("codecs", Some(*id)));
+        self.contexts.values().for_each(|id| kept("contexts", Some(*id)));
+        self.signals.values().for_each(|id| kept("signal handlers", Some(*id)));
         self.monitor.held().for_each(|id| kept("hooks", Some(id)));
         [self.gc.callbacks, self.gc.garbage].into_iter().for_each(|id| kept("gc", id));
     }
