@@ -44,7 +44,6 @@ impl State {
         self.threads.roots(&self.heap, visit);
         self.raised.iter().for_each(|id| visit(Root::Raised, *id));
         let mut kept = |what, id: Option<ObjId>| id.iter().for_each(|id| visit(Root::Kept(what), *id));
-        self.trash.iter().for_each(|id| kept("being freed", Some(*id)));
         kept("program", self.main);
         kept("sys.modules", Some(self.modules));
         if let Importer::Ready(dict) = self.importer {

@@ -1,6 +1,6 @@
 """Exit functions run last registered first; then the objects of the program die."""
 import atexit
-import weakref
+import _weakref as weakref
 
 
 class Thing:

@@ -1,5 +1,5 @@
 """A list lets go of its last element first; each __del__ can see what is still there."""
-import weakref
+import _weakref as weakref
 
 
 class Item:

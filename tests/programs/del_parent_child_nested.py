@@ -1,5 +1,5 @@
 """A chain of owners: each dies completely before the next sibling begins."""
-import weakref
+import _weakref as weakref
 
 
 class Tree:

@@ -1,5 +1,5 @@
 """Callbacks of one object: the newest reference is told first."""
-import weakref
+import _weakref as weakref
 
 
 class Thing:

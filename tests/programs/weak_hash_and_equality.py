@@ -1,5 +1,5 @@
 """Weak references compare as their objects do while these live, by identity afterwards."""
-import weakref
+import _weakref as weakref
 
 
 class Value:

@@ -1,6 +1,6 @@
 """Weak references to garbage are cleared before its finalisers run; their callbacks only if they live."""
 import gc
-import weakref
+import _weakref as weakref
 
 
 class Node:

@@ -1,5 +1,5 @@
 """A weak reference to a bound method dies at once; one to its parts lives."""
-import weakref
+import _weakref as weakref
 
 
 class Button:

@@ -1,5 +1,5 @@
 """Observers that are held weakly leave the list by dying."""
-import weakref
+import _weakref as weakref
 
 
 class Subject:

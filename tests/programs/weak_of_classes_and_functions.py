@@ -1,6 +1,6 @@
 """Classes, functions, methods and modules can be referred to weakly."""
 import gc
-import weakref
+import _weakref as weakref
 
 
 class Base:

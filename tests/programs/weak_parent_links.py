@@ -1,6 +1,6 @@
 """Children know their parent weakly, so that a tree is freed without the collector."""
 import gc
-import weakref
+import _weakref as weakref
 
 
 class Tree:

@@ -1,5 +1,5 @@
 """A proxy stands for its object until that dies."""
-import weakref
+import _weakref as weakref
 
 
 class Account:

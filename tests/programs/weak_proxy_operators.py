@@ -1,5 +1,5 @@
 """A proxy takes part in operations as its object does."""
-import weakref
+import _weakref as weakref
 
 
 class Number:

@@ -1,5 +1,5 @@
 """There is one plain weak reference for an object; those with callbacks are separate."""
-import weakref
+import _weakref as weakref
 
 
 class Thing:

@@ -1,5 +1,5 @@
 """A subclass of ref that carries a key, as a weak mapping would use."""
-import weakref
+import _weakref as weakref
 
 
 class KeyedRef(weakref.ref):

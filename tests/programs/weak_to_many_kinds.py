@@ -1,5 +1,5 @@
 """Which objects can be referred to weakly."""
-import weakref
+import _weakref as weakref
 
 
 class Plain:

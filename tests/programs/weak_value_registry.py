@@ -1,5 +1,5 @@
 """A registry by weak references, made by hand: entries vanish with their objects."""
-import weakref
+import _weakref as weakref
 
 
 class Registry:
