@@ -99,8 +99,10 @@ impl Core<'_> {
         }
         Ok(pc + 1)
     }
+    /// A call of a Python function, or of a bound method of one, whose arguments are all positional.
+    /// `EXACT`: there are as many as it takes; otherwise its defaults make up what is missing.
     #[inline(always)]
-    pub(super) fn call_py_exact_args<const BOUND: bool>(&mut self, instr: Instr, pc: usize) -> Step {
+    pub(super) fn call_py<const BOUND: bool, const EXACT: bool>(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let given = arg as usize;
         let floor = self.place.top.wrapping_sub(given + 2);
@@ -130,6 +132,10 @@ impl Core<'_> {
         }
         let base = floor + 2 - with_self;
         self.fits(base, shape)?;
+        let missing = if EXACT { 0 } else { self.at(pc + 3).arg as usize };
+        if !EXACT && missing == 0 {
+            return Err(Exit::Slow);
+        }
         if let Some(method) = method {
             self.vm.state.heap.incref(callable);
             if let Some(this) = this {
@@ -139,7 +145,22 @@ impl Core<'_> {
             self.vm.state.stack.values[floor] = Some(callable);
             self.vm.state.stack.values[floor + 1] = this;
         }
+        if !EXACT {
+            self.push_defaults(callable, missing);
+        }
         Ok(self.enter(callee, FrameKind::Call, floor, base, shape, pc))
+    }
+    /// Pushes the last so many defaults of a function; there must be room.
+    #[inline(always)]
+    fn push_defaults(&mut self, func: ObjId, count: usize) {
+        let Payload::Function(function) = self.vm.state.heap.get(func) else { return };
+        let Some(defaults) = function.defaults else { return };
+        for back in (1..=count).rev() {
+            let Payload::Tuple(items) = self.vm.state.heap.get(defaults) else { return };
+            let value = items[items.len() - back];
+            self.vm.state.heap.incref(value);
+            self.push(value);
+        }
     }
     /// Gives back what lies on the stack between two heights.
     #[inline(always)]
