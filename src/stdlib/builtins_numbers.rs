@@ -1,9 +1,9 @@
 //! `builtins`: functions about numbers and about many values at once.
 
 use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
 use crate::object::ids::{self, names, types};
 use crate::object::typ::Slot;
-use crate::object::Payload;
 use crate::vm::binary::op as arith;
 use crate::vm::compare::op as cmp;
 use crate::vm::native::Args;
