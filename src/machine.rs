@@ -11,8 +11,8 @@ use crate::lex::{self, Listed, Reader};
 use crate::object::ids::{self, types};
 use crate::source::{Interner, Source};
 use crate::vm::tree::{Request, TokenRow, Tree, TreeFault};
-use crate::vm::{Hooks, NativeTable, Unwind, Vm};
-use crate::world::{Stream, World};
+use crate::vm::{Hooks, NativeTable, Res, Unwind, Vm};
+use crate::world::{self, Stream, World};
 use crate::{anchors, stdlib, types as natives};
 use std::sync::{Arc, LazyLock};
 
@@ -106,6 +106,19 @@ pub struct Program {
 /// was compiled just now from that of a `.pyc` file.
 pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String], compiled: bool) -> Program {
     let file = argv.first().map_or("", String::as_str);
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let namespace = make_main(vm, argv, folder.as_bytes());
+    let path = vm.new_str(&String::from_utf8_lossy(code.filename.as_bytes()));
+    vm.dict_put(namespace, "__file__", path);
+    let none = vm.none();
+    vm.dict_put(namespace, "__cached__", none);
+    let code = if compiled { vm.load_compiled(code) } else { vm.load_code(code) }.into_id();
+    vm.state.first_user_object = vm.state.heap.slot_count() as u32;
+    vm.state.gc.program_starts();
+    Program { code, namespace }
+}
+/// Makes `__main__` and the lists in `sys`; `folder` is where imports look first.
+fn make_main(vm: &mut Vm, argv: &[String], folder: &[u8]) -> ObjId {
     let module = vm.new_module("__main__");
     let namespace = vm.module_dict(module);
     let annotations = vm.new_dict();
@@ -115,24 +128,66 @@ pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String], compiled: bool) -
         let builtins = vm.own(builtins);
         vm.dict_put(namespace, "__builtins__", builtins);
     }
-    let path = vm.new_str(&String::from_utf8_lossy(code.filename.as_bytes()));
-    vm.dict_put(namespace, "__file__", path);
-    let none = vm.none();
-    vm.dict_put(namespace, "__cached__", none);
     let items = argv.iter().map(|a| vm.new_str(a).into_id()).collect();
     let list = vm.new_list(items);
     vm.dict_put(vm.state.sys, "argv", list);
-    let directory = match file.rsplit_once('/') {
-        Some((directory, _)) => directory,
-        None => "",
-    };
-    let directory = vm.new_str(directory).into_id();
-    let list = vm.new_list(vec![directory]);
+    let folder = vm.fs_decode(folder).into_id();
+    let list = vm.new_list(vec![folder]);
     vm.dict_put(vm.state.sys, "path", list);
-    let code = if compiled { vm.load_compiled(code) } else { vm.load_code(code) }.into_id();
+    namespace
+}
+
+/// What `run` may run besides a file: see [`run_module`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wanted {
+    /// `-m NAME`
+    Module,
+    /// A folder or archive with a `__main__.py` in it.
+    Folder,
+}
+
+/// Runs a module (`argv[0]` names it) or a folder as CPython does, by the library's `runpy`. `None`
+/// if the run was given up.
+pub fn run_module(vm: &mut Vm, wanted: Wanted, argv: &[String]) -> Option<i32> {
+    let name = argv.first().cloned().unwrap_or_default();
+    let mut argv = argv.to_vec();
+    let (module, folder) = match wanted {
+        Wanted::Module => {
+            argv[0] = "-m".to_string();
+            (name, vm.world.current_dir().map_or_else(|_| Vec::new(), |path| path.to_vec()))
+        }
+        Wanted::Folder => ("__main__".to_string(), world::absolute(&name).into_bytes()),
+    };
+    make_main(vm, &argv, &folder);
     vm.state.first_user_object = vm.state.heap.slot_count() as u32;
     vm.state.gc.program_starts();
-    Program { code, namespace }
+    let result = run_by_library(vm, &module, wanted == Wanted::Module);
+    finish(vm, result)
+}
+fn import_attribute(vm: &mut Vm, module: &str, name: &str) -> Res {
+    let module = vm.intern(module);
+    let module = vm.import_module(module)?;
+    let found = vm.get_attr_str(module.id(), name);
+    vm.release(module);
+    found
+}
+fn run_by_library(vm: &mut Vm, module: &str, change_argv: bool) -> Res {
+    if !change_argv {
+        // It may be an archive: imports can look into those.
+        let hook = import_attribute(vm, "zipimport", "zipimporter")?;
+        let hooks = import_attribute(vm, "sys", "path_hooks")?;
+        match vm.as_list_mut(hooks.id()) {
+            Some(list) => list.insert(0, hook.into_id()),
+            None => vm.release(hook),
+        }
+        vm.release(hooks);
+    }
+    let runner = import_attribute(vm, "runpy", "_run_module_as_main")?;
+    let module = vm.new_str(module);
+    let change_argv = vm.new_bool(change_argv);
+    let result = vm.call(runner.id(), &[module.id(), change_argv.id()]);
+    [runner, module, change_argv].into_iter().for_each(|o| vm.release(o));
+    result
 }
 
 /// Runs a prepared program to its end: the exit status that CPython would give, `None` if the run
@@ -160,7 +215,12 @@ pub fn can_resume(vm: &Vm) -> bool {
 /// finaliser has run then, and the modules are cleared.
 pub fn resume(vm: &mut Vm) -> Option<i32> {
     vm.state.native_depth = 0;
-    let status = match vm.run_entered() {
+    let result = vm.run_entered();
+    finish(vm, result)
+}
+/// Ends a run whose outermost call is over.
+fn finish(vm: &mut Vm, result: Res) -> Option<i32> {
+    let status = match result {
         Ok(none) => {
             vm.release(none);
             0

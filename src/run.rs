@@ -1,10 +1,10 @@
 //! Running a program without a screen: `run` and `trace`.
 
-use crate::machine;
+use crate::machine::{self, Wanted};
 use crate::program;
 use crate::trace::{self, Tracer};
 use crate::vm::{Observer, Vm};
-use crate::world::World;
+use crate::world::{self, World};
 use signal_hook::consts::SIGINT;
 use std::io::BufWriter;
 
@@ -18,12 +18,22 @@ pub struct RunOptions {
     pub max_memory: Option<usize>,
     /// The folder of the standard library; it is looked for otherwise.
     pub stdlib: Option<String>,
+    /// What is named is a module, not a file (`-m`).
+    pub module: bool,
 }
 
 /// `run FILE ARG...`: the program's exit status.
 pub fn run(argv: &[String], options: RunOptions) -> i32 {
     let world = World::process().with_library(options.stdlib);
-    let status = with_program(argv, world, options.max_memory, |_| None).unwrap_or(1);
+    let wanted = match options.module {
+        true => Some(Wanted::Module),
+        false => world::holds_modules(&argv[0]).then_some(Wanted::Folder),
+    };
+    let status = match wanted {
+        Some(wanted) => run_module(argv, world, options.max_memory, wanted),
+        None => with_program(argv, world, options.max_memory, |_| None),
+    };
+    let status = status.unwrap_or(1);
     if status == machine::INTERRUPTED {
         // As CPython ends: by the signal, so that a shell knows. If that fails, the status says it.
         let _ = signal_hook::low_level::emulate_default_handler(SIGINT);
@@ -43,6 +53,32 @@ pub fn trace(argv: &[String], options: trace::Options) -> i32 {
         Some(Box::new(Tracer::new(BufWriter::new(std::io::stdout()), file, options)))
     };
     with_program(argv, World::to_stderr(), None, observer).unwrap_or(0)
+}
+
+/// Runs a module, or a folder or archive with a `__main__.py` in it.
+fn run_module(argv: &[String], mut world: World, max_memory: Option<usize>, wanted: Wanted) -> Option<i32> {
+    if world.library().is_none() {
+        eprintln!(
+            "pvmscope: modules and folders are run by CPython 3.13's library, and none was found; \
+             say where it is with --stdlib PATH"
+        );
+        return Some(1);
+    }
+    let mut vm = machine_for(world, max_memory);
+    let status = machine::run_module(&mut vm, wanted, argv);
+    let _ = vm.world.flush();
+    status
+}
+/// A machine that heeds Ctrl-C.
+fn machine_for(world: World, max_memory: Option<usize>) -> Vm {
+    let mut vm = machine::new(world);
+    if let Some(bytes) = max_memory {
+        vm.set_memory_limit(bytes);
+    }
+    if let Err(error) = catch_interrupts(&vm) {
+        eprintln!("pvmscope: Ctrl-C will not raise KeyboardInterrupt: {error}");
+    }
+    vm
 }
 
 /// Runs a program, watched by what `observer` makes for its `co_filename`. `None` if it was given up.
@@ -68,13 +104,7 @@ fn with_program(
             return Some(1);
         }
     };
-    let mut vm = machine::new(world);
-    if let Some(bytes) = max_memory {
-        vm.set_memory_limit(bytes);
-    }
-    if let Err(error) = catch_interrupts(&vm) {
-        eprintln!("pvmscope: Ctrl-C will not raise KeyboardInterrupt: {error}");
-    }
+    let mut vm = machine_for(world, max_memory);
     vm.observer = observer(code.filename.as_str().unwrap_or_default());
     let program = machine::prepare(&mut vm, code, argv, loaded.compiled);
     let status = machine::run(&mut vm, &program);

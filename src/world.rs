@@ -13,7 +13,7 @@ pub use zone::LocalTime;
 
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
-use std::io::{BufRead, Read, Write};
+use std::io::{BufRead, Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 pub use std::time::Duration;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -366,6 +366,21 @@ pub fn absolute(path: &str) -> String {
 
 /// Files above this size are refused.
 const FILE_LIMIT: u64 = 256 << 20;
+
+/// Can the path be run for the `__main__.py` in it: is it a folder, or a zip archive?
+pub fn holds_modules(path: &str) -> bool {
+    /// What the last record of an archive begins with, and its size without a comment.
+    const END: &[u8] = b"PK\x05\x06";
+    const END_SIZE: i64 = 22;
+    let Ok(mut file) = std::fs::File::open(path) else { return false };
+    let Ok(meta) = file.metadata() else { return false };
+    let mut end = [0; END.len()];
+    meta.is_dir()
+        || meta.is_file()
+            && file.seek(SeekFrom::End(-END_SIZE)).is_ok()
+            && file.read_exact(&mut end).is_ok()
+            && end == END
+}
 
 /// Reads a regular file, with `errno` and text on failure.
 pub fn read_regular(path: &str) -> Result<Vec<u8>, FileError> {

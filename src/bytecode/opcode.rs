@@ -150,6 +150,15 @@ impl Opcode {
     pub fn caches(self) -> usize {
         self.cache_units() as usize
     }
+    /// Does the (plain) instruction specialise? Others have a cache for other ends, or none.
+    pub fn adapts(self) -> bool {
+        use Opcode::*;
+        let counts = matches!(
+            self,
+            JUMP_BACKWARD | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | POP_JUMP_IF_NONE | POP_JUMP_IF_NOT_NONE
+        );
+        self.caches() > 0 && !counts
+    }
     pub fn flow(self) -> Flow {
         self.brief().flow
     }

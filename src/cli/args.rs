@@ -203,6 +203,15 @@ fn run(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
                 }
                 options.stdlib = Some(folder);
             }
+            Short('m') => {
+                let file = match parser.value() {
+                    Ok(module) => module,
+                    Err(_) => return usage("-m names a module: pvmscope run -m MODULE [ARG]..."),
+                };
+                options.module = true;
+                let args = parser.raw_args()?.collect();
+                return Ok(Command::Run { options, file, args });
+            }
             Value(file) => {
                 let args = parser.raw_args()?.collect();
                 return Ok(Command::Run { options, file, args });
@@ -210,7 +219,10 @@ fn run(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
             other => return Err(other.unexpected()),
         }
     }
-    usage("`pvmscope run` needs a program: pvmscope run [--max-memory SIZE] [--stdlib PATH] FILE [ARG]...")
+    usage(
+        "`pvmscope run` needs a program: \
+         pvmscope run [--max-memory SIZE] [--stdlib PATH] FILE | -m MODULE [ARG]...",
+    )
 }
 fn compile(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     let (mut optimize, mut output, mut files) = (0u8, Output::Cache, Vec::new());
@@ -356,6 +368,7 @@ mod tests {
             "trace --limit x a",
             "nope a",
             "run -x",
+            "run -m",
             "run --stdlib /nowhere x",
             "ledger x",
             "census",

@@ -28,9 +28,10 @@ const HELP: &str = "\
 pvmscope opens a Python program behind glass.
 
   pvmscope [FILE.py | FILE.pyc]       open the screen; with no file, a picker over the samples
-  pvmscope run [--max-memory SIZE] [--stdlib PATH] FILE [ARG]...
+  pvmscope run [--max-memory SIZE] [--stdlib PATH] FILE | -m MODULE [ARG]...
                                       run without the screen, as python3.13 does; PATH is where
-                                      CPython 3.13's library is, which is looked for otherwise
+                                      CPython 3.13's library is, which is looked for otherwise;
+                                      FILE may be a folder or archive with a __main__.py
   pvmscope compile [-O|-OO] [--invalidation-mode MODE] [-o OUT | --out-dir DIR] FILE...
                                       write .pyc files (default __pycache__/NAME.cpython-313.pyc);
                                       MODE is timestamp, checked-hash or unchecked-hash

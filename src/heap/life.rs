@@ -12,6 +12,10 @@ pub struct Life {
     pub born: bool,
 }
 
+/// Births and deaths in order.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Register(Vec<Life>);
+
 /// What a heap counts beside its objects.
 #[derive(Clone, Copy, Debug)]
 pub struct Tally {
@@ -38,24 +42,24 @@ impl<P: Payload> Heap<P> {
     pub(super) fn write_down(&mut self, id: ObjId, born: Option<ObjId>) {
         let ty = born.unwrap_or_else(|| self.type_of(id));
         if let Some(register) = &mut self.register {
-            register.push(Life { id, ty, born: born.is_some() });
+            register.0.push(Life { id, ty, born: born.is_some() });
         }
     }
     /// Births and deaths are written down from now on, or no longer.
     pub fn set_registered(&mut self, on: bool) {
         match (on, &self.register) {
-            (true, None) => self.register = Some(Vec::new()),
+            (true, None) => self.register = Some(Box::default()),
             (false, Some(_)) => self.register = None,
             _ => {}
         }
     }
     /// Births and deaths since the register was emptied, in order; `None` where none is kept.
     pub fn register(&self) -> Option<&[Life]> {
-        self.register.as_deref()
+        self.register.as_ref().map(|r| &r.0[..])
     }
     pub fn clear_register(&mut self) {
         if let Some(register) = &mut self.register {
-            register.clear();
+            register.0.clear();
         }
     }
     /// Objects that ever came, and that went.

@@ -8,7 +8,7 @@ mod owned;
 
 pub use owned::Owned;
 
-use life::Life;
+use life::Register;
 use std::num::NonZeroU32;
 
 /// Which slot: the identity of an object. Slot 0 is never used, so that an `Option` costs nothing.
@@ -73,7 +73,7 @@ pub struct Heap<P> {
     births: u64,
     deaths: u64,
     /// Each birth and death since somebody last looked, where somebody does.
-    register: Option<Vec<Life>>,
+    register: Option<Box<Register>>,
     /// Bytes that came since somebody last looked, and how many may come before the next look.
     grown: usize,
     allowance: usize,

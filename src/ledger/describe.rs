@@ -48,6 +48,7 @@ fn holder(vm: &Vm, owner: Owner, whose: &Whose) -> Holder {
             let (title, slot) = root_text(vm, root);
             (None, title, slot)
         }
+        Owner::Module => (None, "its module".to_string(), "state".to_string()),
         Owner::Native => (None, native(vm), "in flight".to_string()),
     };
     Holder { owner, object, title, slot }
@@ -150,6 +151,9 @@ fn root_text(vm: &Vm, root: Root) -> (String, String) {
             (frame_title(vm, thread, frame), slot)
         }
         Root::Stack { thread, frame, index } => (frame_title(vm, thread, frame), format!("stack {index}")),
+        Root::Code { thread, frame } => (frame_title(vm, thread, frame), "code".to_string()),
+        Root::Function { thread, frame } => (frame_title(vm, thread, frame), "function".to_string()),
+        Root::Generator { thread, frame } => (frame_title(vm, thread, frame), "its generator".to_string()),
         Root::Namespace { thread, frame } => (frame_title(vm, thread, frame), "namespace".to_string()),
         Root::FrameObject { thread, frame } => (frame_title(vm, thread, frame), "frame object".to_string()),
         Root::Handled { .. } => ("machine".into(), "exception being handled".into()),

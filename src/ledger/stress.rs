@@ -21,6 +21,10 @@ impl Observer for CollectAlways {
         if !self.started {
             // What the interpreter made is no garbage; without it a collection is short.
             (0..GENERATIONS).for_each(|g| vm.state.gc.merge(g, PERMANENT));
+            // The program's own namespace is part of its cycles.
+            if let Some(globals) = vm.state.frames.first().map(|f| f.globals) {
+                vm.state.gc.move_to(globals, GENERATIONS - 1);
+            }
             self.started = true;
         }
         let (births, _) = vm.state.heap.births_and_deaths();

@@ -82,6 +82,10 @@ pub struct CodeMonitor {
     disabled: FxHashMap<(u32, usize), ToolSet>,
     /// Has more than one tool listened to lines or other events at once?
     several: bool,
+    /// The same, and somebody listened to instructions meanwhile.
+    several_instructions: bool,
+    /// Tools that hear of no instruction any more, since another one came to listen.
+    deaf: ToolSet,
     places: Arc<Places>,
 }
 
@@ -106,6 +110,8 @@ impl CodeMonitor {
             active: Default::default(),
             disabled: Default::default(),
             several: false,
+            several_instructions: false,
+            deaf: 0,
             places: Arc::new(places(code, units)),
         }
     }
@@ -119,7 +125,8 @@ impl CodeMonitor {
         if active == 0 || unit < self.places.first {
             return 0;
         }
-        active & !self.disabled.get(&(unit, event)).copied().unwrap_or(0)
+        let deaf = if event == Event::Instruction as usize { self.deaf } else { 0 };
+        active & !deaf & !self.disabled.get(&(unit, event)).copied().unwrap_or(0)
     }
     pub fn listens(&self, event: Event) -> bool {
         self.active[event as usize] != 0
@@ -149,6 +156,12 @@ impl CodeMonitor {
         if several && !std::mem::replace(&mut self.several, true) && fresh[Event::Line as usize] != 0 {
             // The second listener makes the table of lines; it begins with everything on.
             self.disabled.retain(|key, _| key.1 != Event::Line as usize);
+        }
+        // CPython's table of who listens to instructions begins empty, when a second tool needs one.
+        let told = Event::Instruction as usize;
+        self.deaf &= !fresh[told];
+        if several && active[told] != 0 && !std::mem::replace(&mut self.several_instructions, true) {
+            self.deaf = self.active[told] & !fresh[told];
         }
         self.disabled.retain(|key, tools| {
             *tools &= !fresh[key.1];

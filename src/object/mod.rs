@@ -79,6 +79,7 @@ pub enum Payload {
     /// `classmethod_descriptor`); `owner` is the type.
     Descriptor {
         native: NativeRef,
+        name: ObjId,
         owner: ObjId,
     },
     /// A `__slots__` entry: which slot of the instances of `owner`.
@@ -205,7 +206,9 @@ impl Payload {
             | Payload::Str(_)
             | Payload::Bytes(_)
             | Payload::ByteArray(_) => {}
-            Payload::Descriptor { owner, .. } => visit(Place::Part("__objclass__"), *owner),
+            Payload::Descriptor { name, owner, .. } => {
+                named(["__objclass__", "__name__"], &[*owner, *name], visit);
+            }
             // CPython's list and tuple let go of their last element first.
             Payload::Tuple(items) => last_first(items, visit),
             Payload::List(items) => last_first(items, visit),
@@ -259,6 +262,16 @@ impl Payload {
                 }
             }
             Payload::Data(data) => data.references(visit),
+        }
+    }
+}
+
+impl Payload {
+    /// The references that CPython's collector sees: descriptors do not show it their names.
+    pub fn traverse(&self, visit: &mut dyn FnMut(ObjId)) {
+        match self {
+            Payload::Descriptor { owner, .. } | Payload::Member { owner, .. } => visit(*owner),
+            other => other.references(&mut |_, id| visit(id)),
         }
     }
 }

@@ -257,7 +257,10 @@ fn exec_with_closure(vm: &mut Vm, code: ObjId, globals: ObjId, locals: ObjId, cl
 fn evaluate(vm: &mut Vm, source: ObjId, globals: ObjId, locals: ObjId, function: &str) -> Res {
     if let Payload::Code(code) = vm.payload(source) {
         if code.nfree > 0 {
-            let message = format!("code object passed to {function}() may not contain free variables");
+            let message = match function {
+                "exec" => format!("code object requires a closure of exactly length {}", code.nfree),
+                _ => format!("code object passed to {function}() may not contain free variables"),
+            };
             return Err(vm.type_error(message));
         }
         return vm.run_code(source, globals, locals);

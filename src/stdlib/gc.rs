@@ -1,6 +1,6 @@
 //! `gc`.
 
-use crate::heap::{ObjId, Payload as _};
+use crate::heap::ObjId;
 use crate::object::ids;
 use crate::vm::gc::{GENERATIONS, PERMANENT};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, function};
@@ -142,7 +142,7 @@ fn get_referents(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     let mut items = Vec::new();
     for &arg in args {
         if vm.payload(arg).is_container() {
-            vm.payload(arg).children(&mut |child| items.push(child));
+            vm.payload(arg).traverse(&mut |child| items.push(child));
             let ty = vm.type_of(arg);
             if vm.type_obj(ty).heap {
                 items.push(ty);
@@ -156,7 +156,7 @@ fn get_referrers(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     for list in 0..GENERATIONS {
         for id in tracked(vm, list) {
             let mut found = args.contains(&vm.type_of(id)) && vm.type_obj(vm.type_of(id)).heap;
-            vm.payload(id).children(&mut |child| found |= args.contains(&child));
+            vm.payload(id).traverse(&mut |child| found |= args.contains(&child));
             if found {
                 items.push(id);
             }

@@ -162,8 +162,10 @@ impl Vm {
     fn hidden_descriptor(&mut self, name: &str, owner: ObjId, ty: ObjId) -> Owned {
         match self.hidden_native(name) {
             Some(native) => {
+                let name = self.intern(name);
                 self.incref(owner);
-                self.alloc(ty, Payload::Descriptor { native, owner })
+                self.incref(name);
+                self.alloc(ty, Payload::Descriptor { native, name, owner })
             }
             None => self.none(),
         }

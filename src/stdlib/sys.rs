@@ -186,6 +186,7 @@ pub fn start(vm: &mut Vm) {
     let library = vm.frozen(library);
     vm.dict_put(sys, "stdlib_module_names", library);
     let names: Vec<ObjId> = module_names().into_iter().map(|n| vm.intern(n)).collect();
+    names.iter().for_each(|&name| vm.incref(name));
     let names = vm.new_tuple(names);
     vm.dict_put(sys, "builtin_module_names", names);
 }

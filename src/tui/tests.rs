@@ -337,7 +337,7 @@ fn playing_steps_when_the_last_step_has_come() {
     screen.keys(" ");
     assert!(screen.app.tick_interval().is_some());
     screen.msg(Msg::Tick);
-    assert_eq!(screen.sent.last(), Some(&Command::Step(1)));
+    assert_eq!(screen.sent.last(), Some(&Command::Play(1)));
     screen.msg(Msg::Tick);
     assert_eq!(screen.last, Effect::None, "the answer is not there yet");
     screen.answer(moment());

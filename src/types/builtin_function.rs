@@ -86,7 +86,7 @@ enum Parts {
 fn parts(vm: &Vm, id: ObjId) -> Parts {
     match *vm.payload(id) {
         Payload::Native { native, this } => Parts::Native { native, this },
-        Payload::Descriptor { native, owner } => Parts::Descriptor { native, owner },
+        Payload::Descriptor { native, owner, .. } => Parts::Descriptor { native, owner },
         Payload::Member { name, owner, .. } => Parts::Member { name, owner },
         ref other => unreachable!("{id:?} is no native but {other:?}"),
     }
@@ -142,7 +142,7 @@ fn wrapped_owner(vm: &Vm, native: NativeRef, this: ObjId) -> ObjId {
     let found = mro.iter().copied().find(|&class| {
         let entries = vm.as_dict(vm.type_obj(class).dict).into_iter().flat_map(|d| d.iter());
         entries.into_iter().any(|(_, value)| {
-            matches!(*vm.payload(value), Payload::Descriptor { native: n, owner } if n == native && owner == class)
+            matches!(*vm.payload(value), Payload::Descriptor { native: n, owner, .. } if n == native && owner == class)
         })
     });
     found.unwrap_or(ty)

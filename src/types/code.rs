@@ -36,7 +36,7 @@ pub static TABLE: NativeTable = NativeTable {
         member("co_flags", |vm, c| number(vm, c, |b| b.flags), None),
         member("co_firstlineno", |vm, c| number(vm, c, |b| b.firstlineno as u32), None),
         attribute("co_code", |vm, c| bytes(vm, c, |b| &b.code), None),
-        attribute("_co_code_adaptive", |vm, c| bytes(vm, c, |b| &b.code), None),
+        attribute("_co_code_adaptive", adapted, None),
         member("co_linetable", |vm, c| bytes(vm, c, |b| &b.linetable), None),
         member("co_exceptiontable", |vm, c| bytes(vm, c, |b| &b.exceptiontable), None),
         member("co_consts", consts, None),
@@ -52,6 +52,11 @@ pub static TABLE: NativeTable = NativeTable {
 
 type Body = crate::bytecode::Code;
 
+/// The code as it stands now, adapted instructions and their caches included.
+fn adapted(vm: &mut Vm, this: ObjId) -> Res {
+    let code = vm.adapted_code(this);
+    Ok(vm.new_bytes(&code))
+}
 fn number(vm: &mut Vm, this: ObjId, get: fn(&Body) -> u32) -> Res {
     let value = get(&vm.state.code_of(this).code);
     Ok(vm.new_int(value.into()))

@@ -66,6 +66,9 @@ fn new(vm: &mut Vm, meta: ObjId, args: Args<'_>) -> Res {
             return Err(vm.type_error(message));
         }
     }
+    if vm.as_str(name).is_some_and(|s| s.to_lossy().contains('\0')) {
+        return Err(vm.value_error("type name must not contain null characters"));
+    }
     for base in vm.tuple_items(bases).to_vec() {
         if !vm.is_type(base)
             && vm.get_attr_optional(base, names::MRO_ENTRIES)?.map(|m| vm.release(m)).is_some()

@@ -206,7 +206,9 @@ impl Vm {
                 Some(this) => self.bind_method(descr, this),
                 None => self.own(descr),
             }),
-            Payload::Descriptor { native, owner } => self.native_descr_get(descr, native, owner, this, ty),
+            Payload::Descriptor { native, owner, .. } => {
+                self.native_descr_get(descr, native, owner, this, ty)
+            }
             Payload::StaticMethod(inner) => Ok(self.own(inner)),
             // Since 3.13 the wrapped object's own `__get__` is not asked.
             Payload::ClassMethod(inner) => Ok(self.bind_method(inner, ty)),

@@ -245,6 +245,7 @@ impl Vm {
         let dict = self.type_obj(owner).dict;
         for (row, def) in self.hooks.natives[table].defs.iter().enumerate() {
             let native = NativeRef { table: table as u16, row: row as u16 };
+            let name = self.intern_text(&Text::from(def.name));
             let object = match def.kind {
                 NativeKind::New => {
                     self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: Some(owner) })
@@ -262,20 +263,14 @@ impl Vm {
                         NativeKind::Member => types::MEMBER_DESCRIPTOR,
                         _ => types::METHOD_DESCRIPTOR,
                     };
-                    self.alloc(ty, Payload::Descriptor { native, owner })
+                    self.own_also(&name);
+                    self.alloc(ty, Payload::Descriptor { native, name: name.id(), owner })
                 }
             };
-            // The name is the namespace's key and, in a descriptor, held by that too.
-            let name = self.intern_text(&Text::from(def.name));
             let stored = self.dict_set_name(dict, name.id(), object.id());
             debug_assert!(stored.is_ok(), "string keys compare without running Python code");
             self.release(object);
-            match def.kind {
-                NativeKind::New | NativeKind::Static => self.release(name),
-                _ => {
-                    name.into_id();
-                }
-            }
+            self.release(name);
         }
     }
     /// What a type's namespace has even where no native says so.
@@ -316,7 +311,10 @@ impl Vm {
                     }
                 };
                 let payload = match inherited.map(|i| self.payload(i)) {
-                    Some(&Payload::Descriptor { native, .. }) => Payload::Descriptor { native, owner: ty.id },
+                    Some(&Payload::Descriptor { native, .. }) => {
+                        self.incref(name);
+                        Payload::Descriptor { native, name, owner: ty.id }
+                    }
                     Some(&Payload::Native { native, .. }) => Payload::Native { native, this: Some(ty.id) },
                     _ => continue,
                 };
@@ -334,7 +332,8 @@ impl Vm {
         let Payload::Descriptor { native, .. } = *self.payload(shared) else { return };
         for owner in GENERIC_GETATTRIBUTE {
             let dict = self.type_obj(owner).dict;
-            let copy = self.alloc(types::WRAPPER_DESCRIPTOR, Payload::Descriptor { native, owner });
+            self.incref(name);
+            let copy = self.alloc(types::WRAPPER_DESCRIPTOR, Payload::Descriptor { native, name, owner });
             let stored = self.dict_set_name(dict, name, copy.id());
             debug_assert!(stored.is_ok(), "string keys compare without running Python code");
             self.release(copy);

@@ -14,7 +14,7 @@ use crate::object::{NativeRef, Payload};
 pub const NATIVE_LIMIT: u32 = 10_000;
 
 /// Built-in types that take their arguments where they lie (`tp_vectorcall`).
-const VECTORCALL_TYPES: [ObjId; 16] = [
+pub(super) const VECTORCALL_TYPES: [ObjId; 16] = [
     types::BOOL,
     types::DICT,
     types::ENUMERATE,
@@ -119,7 +119,7 @@ impl Vm {
                 self.release_opt(collected);
                 result
             }
-            Payload::Descriptor { native, owner } => {
+            Payload::Descriptor { native, owner, .. } => {
                 let rest = args.pos.get(1..).unwrap_or_default();
                 let packed = (self.native(native).packing != Packing::Array).then(|| self.tuple_of(rest));
                 let result = self.call_descriptor(callable, native, owner, args);
@@ -154,7 +154,7 @@ impl Vm {
                 }
                 result
             }
-            Payload::Descriptor { native, owner } => {
+            Payload::Descriptor { native, owner, .. } => {
                 let rest = args.pos.get(1..).unwrap_or_default();
                 let rest = self.tuple_of(rest);
                 let result = self.call_descriptor(callable, native, owner, args);
@@ -453,6 +453,8 @@ impl Vm {
         let (code_id, globals, builtins) = (function.code, function.globals, function.builtins);
         let code = self.state.code_of(code_id);
         let (start, nlocals, body) = (code.start, code.nlocalsplus, &code.code);
+        // A module's code called as a function works on its globals.
+        let locals = (body.flags & flags::OPTIMIZED == 0).then_some(globals);
         let simple = body.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0
             && body.kwonlyargcount == 0
             && kwnames.is_none()
@@ -468,12 +470,13 @@ impl Vm {
             return Err(self.recursion_error(""));
         }
         self.incref(code_id);
+        self.incref_opt(locals);
         self.state.frames.push(Frame {
             code: code_id,
             func,
             globals,
             builtins,
-            locals: None,
+            locals,
             pc: start,
             base: base as u32,
             floor: floor as u32,

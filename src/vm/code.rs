@@ -160,9 +160,7 @@ impl Vm {
             instr.op = op.base();
             instr.arg = extended << 8 | pair[1] as u32;
             caches = instr.op.caches();
-            if caches > 0 {
-                instr.counter = super::specialize::WARMUP;
-            }
+            instr.counter = super::adapted::first_counter(instr.op);
             let object = match instr.op {
                 Opcode::LOAD_CONST | Opcode::RETURN_CONST => consts.get(instr.arg as usize),
                 Opcode::LOAD_GLOBAL | Opcode::LOAD_ATTR => names.get(instr.arg as usize >> 1),

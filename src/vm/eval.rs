@@ -122,13 +122,11 @@ impl Vm {
                 self.update_code(code);
                 self.state.program[pc].op = Opcode::RESUME_CHECK;
             }
-            if !WATCHED
-                && !hot
-                && base.caches() > 0
-                && (exit == Exit::Miss || instr.op == base)
-                && self.adapt(pc)
-            {
-                continue;
+            if !WATCHED && !hot && base.caches() > 0 {
+                let missed = exit == Exit::Miss || instr.op == base || !self.guard_holds(instr, pc);
+                if missed && self.adapt(pc) {
+                    continue;
+                }
             }
             let mut before = Before::Go;
             if hot {

@@ -256,7 +256,8 @@ impl Vm {
         self.state.stack.push(None);
         self.enter_function(function, floor, floor + 2, 0, None, super::frame::FrameKind::Native)?;
         self.incref(locals);
-        self.state.frame_mut().locals = Some(locals);
+        let old = self.state.frame_mut().locals.replace(locals);
+        self.decref_opt(old);
         Ok(())
     }
 

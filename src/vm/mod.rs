@@ -1,5 +1,6 @@
 //! The virtual machine: a state that is plain data, and the code that moves it on.
 
+mod adapted;
 mod arguments;
 mod attr;
 pub mod binary;
@@ -18,6 +19,7 @@ mod fuse;
 pub mod gc;
 mod gc_collect;
 pub mod generator;
+mod guards;
 mod hashing;
 mod import;
 mod import_lib;

@@ -2,8 +2,11 @@
 //! the few objects that it keeps for good. With [`Payload::references`] they are all that there are,
 //! but for what native code at work has in its own hands.
 
+use super::frame::FrameKind;
+use super::import_lib::Importer;
 use super::{Frame, State};
-use crate::heap::ObjId;
+use crate::heap::{Heap, ObjId};
+use crate::object::Payload;
 
 /// A place in the machine that holds a reference. Frames are numbered from the outermost.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -14,6 +17,12 @@ pub enum Root {
     Local { thread: i64, frame: usize, index: usize },
     /// The value stack above the locals.
     Stack { thread: i64, frame: usize, index: usize },
+    /// The code being run.
+    Code { thread: i64, frame: usize },
+    /// The function, where no stack below holds it.
+    Function { thread: i64, frame: usize },
+    /// The generator whose frame it is.
+    Generator { thread: i64, frame: usize },
     /// The namespace of a module or class body.
     Namespace { thread: i64, frame: usize },
     /// The frame object, once somebody asked for it.
@@ -30,12 +39,19 @@ impl State {
     /// Calls `visit` for each counted reference that the machine itself holds.
     pub fn roots(&self, visit: &mut impl FnMut(Root, ObjId)) {
         let thread = self.threads.current();
-        frames(thread, &self.frames, &self.stack, visit);
+        frames(&self.heap, thread, &self.frames, &self.stack, visit);
         handled(thread, &self.handled, visit);
-        self.threads.roots(visit);
+        self.threads.roots(&self.heap, visit);
         self.raised.iter().for_each(|id| visit(Root::Raised, *id));
         let mut kept = |what, id: Option<ObjId>| id.iter().for_each(|id| visit(Root::Kept(what), *id));
+        self.trash.iter().for_each(|id| kept("being freed", Some(*id)));
         kept("program", self.main);
+        kept("sys.modules", Some(self.modules));
+        if let Importer::Ready(dict) = self.importer {
+            let is_importer = |p: &Payload| matches!(p, Payload::Module { dict: d } if *d == dict);
+            let found = self.heap.iter().find(|(_, slot)| is_importer(&slot.payload));
+            kept("import machinery", found.map(|(id, _)| id));
+        }
         for (function, args, keywords) in &self.exit_calls {
             [Some(*function), Some(*args), *keywords].into_iter().for_each(|id| kept("atexit", id));
         }
@@ -48,6 +64,7 @@ impl State {
 
 /// What a thread's frames hold.
 pub(super) fn frames(
+    heap: &Heap<Payload>,
     thread: i64,
     frames: &[Frame],
     stack: &[Option<ObjId>],
@@ -66,8 +83,20 @@ pub(super) fn frames(
             visit(root, *id);
         }
         f.locals.iter().for_each(|id| visit(Root::Namespace { thread, frame }, *id));
-        // A generator's frame object is its generator's.
-        let own = f.object.filter(|_| f.kind.generator().is_none());
+        let generator = f.kind.generator().is_some();
+        f.kind.generator().iter().for_each(|id| visit(Root::Generator { thread, frame }, *id));
+        if !generator {
+            visit(Root::Code { thread, frame }, f.code);
+        }
+        if generator || f.kind == FrameKind::Alloc {
+            visit(Root::Function { thread, frame }, f.func);
+        }
+        // Where the generator knows its frame object, that is the generator's.
+        let known = f
+            .kind
+            .generator()
+            .is_some_and(|g| matches!(heap.get(g), Payload::Generator(g) if g.frame_obj.is_some()));
+        let own = f.object.filter(|_| !known);
         own.iter().for_each(|id| visit(Root::FrameObject { thread, frame }, *id));
     }
 }
@@ -81,7 +110,8 @@ pub(super) fn handled(thread: i64, handled: &[Option<ObjId>], visit: &mut impl F
 impl State {
     /// Is native code at work that may hold references of its own?
     pub fn native_at_work(&self) -> bool {
-        self.native_depth > 0 || self.frames.iter().skip(1).any(|f| f.kind.returns_to_rust())
+        // At the end of a run there is always some.
+        self.main.is_none() || self.frames.iter().skip(1).any(|f| f.kind.returns_to_rust())
     }
     /// Calls `visit` for each reference that objects hold: the owner, and the place in it. The class
     /// of an object comes last.

@@ -3,6 +3,7 @@
 //! guard fails too often turns back. The rules are CPython 3.13's; forms that the fast loop does not
 //! know run as their plain instruction.
 
+use super::guards::Convention;
 use super::native::{NativeKind, Owner};
 use super::{Instr, Vm};
 use crate::bytecode::Opcode;
@@ -20,6 +21,9 @@ const MAX_BACKOFF: u16 = 12;
 pub(super) const WARMUP: u16 = 1 << BACKOFF_BITS | 1;
 /// After a success: so many misses, then another try.
 const COOLDOWN: u16 = 52 << BACKOFF_BITS;
+
+/// Ints below this (either sign) are one digit long.
+pub(super) const COMPACT: u64 = 1 << 30;
 
 /// Room for so many attributes is made in an instance beforehand.
 const USUAL_ATTRIBUTES: u32 = 4;
@@ -62,6 +66,9 @@ impl Vm {
     /// True if the instruction became another.
     #[inline]
     pub(super) fn adapt(&mut self, pc: usize) -> bool {
+        if !self.state.program[pc].op.base().adapts() {
+            return false;
+        }
         !wait(&mut self.state.program[pc].counter) && self.specialize(pc)
     }
 
@@ -111,7 +118,8 @@ impl Vm {
                 let exponent = (program[pc].counter & ((1 << BACKOFF_BITS) - 1)) + 1;
                 let exponent = exponent.min(MAX_BACKOFF);
                 program[pc].op = base;
-                program[pc].counter = ((1u16 << exponent) - 1) << BACKOFF_BITS | exponent;
+                // The execution that failed to specialise is the first of the next wait.
+                program[pc].counter = ((1u16 << exponent) - 2) << BACKOFF_BITS | exponent;
             }
         }
         self.fuse(pc);
@@ -153,8 +161,12 @@ impl Vm {
         if let Payload::Type(_) = self.payload(owner) {
             return self.specialize_class_attr(owner, name);
         }
-        if self.type_obj(ty).slot(Slot::Getattribute) != Some(self.state.generic_getattribute) {
-            return None;
+        let access = self.type_obj(ty).slot(Slot::Getattribute);
+        if access != Some(self.state.generic_getattribute) {
+            let access = access.filter(|_| !method && self.type_obj(ty).slot(Slot::Getattr).is_none())?;
+            self.exact_shape(access, 2)?;
+            let version = self.type_version(ty);
+            return guarded(Opcode::LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN, version, Learned::default());
         }
         let may_raise = self.type_obj(ty).slot(Slot::Getattr).is_none();
         let descr = self.lookup(ty, name);
@@ -322,7 +334,6 @@ impl Vm {
         }
     }
     fn specialize_compare(&mut self, instr: Instr) -> Option<Form> {
-        const COMPACT: u64 = 1 << 30;
         let (a, b) = (self.peek(1), self.peek(0));
         if self.type_of(a) != self.type_of(b) || self.type_of(a) == types::BOOL {
             return None;
@@ -368,7 +379,12 @@ impl Vm {
             Payload::Tuple(_) if index => form(Opcode::BINARY_SUBSCR_TUPLE_INT),
             Payload::Str(_) if index => form(Opcode::BINARY_SUBSCR_STR_INT),
             Payload::Dict(_) => form(Opcode::BINARY_SUBSCR_DICT),
-            _ => None,
+            _ => {
+                let getitem = self.python_getitem(container)?;
+                self.exact_shape(getitem, 2)?;
+                let version = self.type_version(self.type_of(container));
+                guarded(Opcode::BINARY_SUBSCR_GETITEM, version, Learned::default())
+            }
         }
     }
     fn specialize_store_subscript(&mut self) -> Option<Form> {
@@ -423,18 +439,26 @@ impl Vm {
                     Opcode::CALL_BOUND_METHOD_EXACT_ARGS,
                     Opcode::CALL_BOUND_METHOD_GENERAL,
                 )),
-                _ => form(Opcode::CALL_NON_PY_GENERAL),
+                _ => None,
             },
             Payload::Type(_) => self.specialize_class_call(callable, total, this.is_some()),
-            Payload::Native { native, .. } => {
+            Payload::Native { native, .. } if self.is_builtin_function(callable) => {
                 let op = match (self.native_in_builtins(native), total) {
                     (Some("len"), 1) => Opcode::CALL_LEN,
                     (Some("isinstance"), 2) => Opcode::CALL_ISINSTANCE,
-                    _ => Opcode::CALL_NON_PY_GENERAL,
+                    _ => match self.convention(native) {
+                        Convention::One if total == 1 => Opcode::CALL_BUILTIN_O,
+                        Convention::One => return None,
+                        Convention::Fast => Opcode::CALL_BUILTIN_FAST,
+                        Convention::FastKeywords => Opcode::CALL_BUILTIN_FAST_WITH_KEYWORDS,
+                        Convention::None | Convention::Tuple => Opcode::CALL_NON_PY_GENERAL,
+                    },
                 };
                 guarded(op, native.number(), Learned::default())
             }
-            Payload::Descriptor { native, owner } => {
+            Payload::Descriptor { native, owner, .. }
+                if self.type_of(callable) == types::METHOD_DESCRIPTOR =>
+            {
                 // The result of `append` is dropped: the form leaves it out together with its POP_TOP.
                 let next = self.state.program[pc + 1 + Opcode::CALL.caches()].op;
                 let append = owner == types::LIST
@@ -442,7 +466,15 @@ impl Vm {
                     && given == 1
                     && this.is_some_and(|l| matches!(self.payload(l), Payload::List(_)))
                     && next == Opcode::POP_TOP;
-                let op = if append { Opcode::CALL_LIST_APPEND } else { Opcode::CALL_NON_PY_GENERAL };
+                let op = match self.convention(native) {
+                    _ if append => Opcode::CALL_LIST_APPEND,
+                    Convention::None if total == 1 => Opcode::CALL_METHOD_DESCRIPTOR_NOARGS,
+                    Convention::One if total == 2 => Opcode::CALL_METHOD_DESCRIPTOR_O,
+                    Convention::None | Convention::One => return None,
+                    Convention::Fast => Opcode::CALL_METHOD_DESCRIPTOR_FAST,
+                    Convention::FastKeywords => Opcode::CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS,
+                    Convention::Tuple => Opcode::CALL_NON_PY_GENERAL,
+                };
                 guarded(op, native.number(), Learned::default())
             }
             _ => form(Opcode::CALL_NON_PY_GENERAL),
@@ -466,8 +498,16 @@ impl Vm {
                 return form(op);
             }
         }
-        match self.specialize_construction(class, total) {
-            Some(form) if !with_self => Some(form),
+        if !self.type_obj(class).heap {
+            return if self.is_vectorcall_class(class) { form(Opcode::CALL_BUILTIN_CLASS) } else { None };
+        }
+        let init = self.type_obj(class).slot(Slot::Init).filter(|_| self.enters_init(class));
+        match init {
+            // Its `__init__` takes other arguments, or in another way.
+            Some(init) if self.is_simple(init) && self.exact_shape(init, total + 1).is_none() => None,
+            Some(_) if !with_self => {
+                self.specialize_construction(class, total).or_else(|| form(Opcode::CALL_NON_PY_GENERAL))
+            }
             _ => form(Opcode::CALL_NON_PY_GENERAL),
         }
     }
@@ -494,6 +534,14 @@ impl Vm {
         let number = |arg: usize| Learned { arg: arg as u32, ..Default::default() };
         Form { op, cache, learned: [shape, number(total), number(defaults)] }
     }
+    /// Does the function take positional parameters only?
+    fn is_simple(&self, func: ObjId) -> bool {
+        let Payload::Function(function) = self.payload(func) else { return false };
+        let code = &self.state.code_of(function.code).code;
+        code.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0
+            && code.flags & flags::OPTIMIZED != 0
+            && code.kwonlyargcount == 0
+    }
     /// The shape of a function that takes just so many positional arguments.
     fn exact_shape(&self, func: ObjId, total: usize) -> Option<Learned> {
         self.shape(func, total).filter(|s| s.1 == 0).map(|s| s.0)
@@ -503,10 +551,7 @@ impl Vm {
     fn shape(&self, func: ObjId, total: usize) -> Option<(Learned, usize)> {
         let Payload::Function(function) = self.payload(func) else { return None };
         let code = self.state.code_of(function.code);
-        let simple = code.code.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0
-            && code.code.flags & flags::OPTIMIZED != 0
-            && code.code.kwonlyargcount == 0;
-        let missing = (code.code.argcount as usize).checked_sub(total).filter(|_| simple)?;
+        let missing = (code.code.argcount as usize).checked_sub(total).filter(|_| self.is_simple(func))?;
         if missing > function.defaults.map_or(0, |d| self.tuple_items(d).len()) {
             return None;
         }

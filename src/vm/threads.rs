@@ -11,7 +11,7 @@ use super::monitor::ThreadHooks;
 use super::roots::{self, Root};
 use super::{Res, Unwind, Vm};
 use crate::bytecode::Opcode;
-use crate::heap::{ObjId, Owned};
+use crate::heap::{Heap, ObjId, Owned};
 use crate::object::Payload;
 use crate::object::generator::FrameOf;
 use crate::object::ids::{self, types};
@@ -126,7 +126,7 @@ impl Threads {
         }
     }
     /// What the threads hold, the running one's frames apart.
-    pub(super) fn roots(&self, visit: &mut impl FnMut(Root, ObjId)) {
+    pub(super) fn roots(&self, heap: &Heap<Payload>, visit: &mut impl FnMut(Root, ObjId)) {
         let waits = self.others.iter().filter_map(|t| t.wait).chain(self.waiting);
         for wait in waits {
             match wait {
@@ -139,7 +139,7 @@ impl Threads {
         let handles = self.others.iter().filter_map(|t| t.handle).chain(self.handle);
         handles.for_each(|id| visit(Root::Kept("thread handle"), id));
         for thread in &self.others {
-            roots::frames(thread.ident, &thread.frames, &thread.stack, visit);
+            roots::frames(heap, thread.ident, &thread.frames, &thread.stack, visit);
             roots::handled(thread.ident, &thread.handled, visit);
             thread.hooks.held().for_each(|id| visit(Root::Kept("hooks"), id));
             if let Some(start) = thread.start {

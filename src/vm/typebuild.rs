@@ -166,7 +166,9 @@ impl Vm {
         for (wanted, name) in [(has_dict_slot, "__dict__"), (has_weakref_slot, "__weakref__")] {
             if wanted && let Some(native) = self.hidden_native(name) {
                 self.incref(ty);
-                let payload = Payload::Descriptor { native, owner: ty };
+                let shown = self.intern(name);
+                self.incref(shown);
+                let payload = Payload::Descriptor { native, name: shown, owner: ty };
                 let descriptor = self.alloc(types::GETSET_DESCRIPTOR, payload);
                 self.dict_put(dict, name, descriptor);
             }

@@ -205,3 +205,81 @@ fn verify_holds_every_stage_against_cpython() {
     let text = String::from_utf8(output.stderr).unwrap();
     assert!(text.contains("/nonexistent/python is no Python 3.13"), "{text}");
 }
+
+/// Files of a package, a folder and modules to run by name.
+const MODULES: [(&str, &str); 8] = [
+    ("pack/__init__.py", "print('init', __name__)\n"),
+    (
+        "pack/__main__.py",
+        "import sys\nfrom . import part\nprint(__name__, __package__, sys.argv[1:])\npart.fail()\n",
+    ),
+    ("pack/part.py", "print(__name__)\ndef fail():\n    raise KeyError('here')\n"),
+    ("pack/bare/__init__.py", ""),
+    (
+        "single.py",
+        "import sys\nprint(__name__, __spec__.name, sys.argv[1:], sys.path[0] == sys.argv[0].rpartition('/')[0])\n",
+    ),
+    ("broken.py", "def (\n"),
+    ("place/__main__.py", "import sys, helper\nprint(__name__, __package__, sys.argv, helper.NAME)\n"),
+    ("place/helper.py", "NAME = __name__\n"),
+];
+
+#[test]
+fn modules_and_folders_run_as_cpython_runs_them() {
+    let Some(mut judge) = python() else { return };
+    let folder = scratch("modules");
+    for (name, text) in MODULES {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    std::fs::create_dir(folder.join("empty")).unwrap();
+    let pack = "import zipfile; z = zipfile.ZipFile('place.zip', 'w'); z.write('place/__main__.py', '__main__.py'); z.write('place/helper.py', 'helper.py'); z.close()";
+    assert!(judge.args(["-c", pack]).current_dir(&folder).status().unwrap().success());
+    for line in [
+        "-m pack a -b",
+        "-m pack.part",
+        "-m pack.bare",
+        "-m single x",
+        "-m broken",
+        "-m missing",
+        "-m pack.missing",
+        "place 1 2",
+        "place.zip",
+        "empty",
+    ] {
+        let words: Vec<&str> = line.split(' ').collect();
+        let wanted = python().unwrap().args(&words).current_dir(&folder).output().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pvmscope"));
+        let got = command.arg("run").args(&words).stdin(Stdio::null()).current_dir(&folder).output().unwrap();
+        // Only the interpreter's own name differs.
+        let told = |output: &Output| {
+            let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+            let errors: Vec<String> = errors
+                .lines()
+                .map(|l| match l.split_once(": No module").or(l.split_once(": can't find")) {
+                    Some((_, rest)) => rest.to_string(),
+                    None => l.to_string(),
+                })
+                .collect();
+            (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned(), errors)
+        };
+        assert_eq!(told(&got), told(&wanted), "run {line}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn programs_see_the_events_that_cpython_sees() {
+    let Some(mut judge) = python() else { return };
+    let samples = std::fs::read_dir(root().join("samples")).unwrap();
+    let mut files: Vec<_> = samples.map(|e| e.unwrap().path()).collect();
+    files.retain(|f| f.extension().is_some_and(|e| e == "py") && !f.ends_with("_shapes.py"));
+    files.sort();
+    let tool = root().join("tests/tools/events.py");
+    let output = judge.arg(tool).arg(env!("CARGO_BIN_EXE_pvmscope")).args(files).output().unwrap();
+    let report = String::from_utf8_lossy(&output.stdout);
+    let differ: Vec<&str> =
+        report.lines().filter(|l| !l.ends_with("25 of 25 programs see the same events")).collect();
+    assert!(output.status.success() && differ.is_empty(), "{report}");
+}

@@ -1,6 +1,6 @@
 //! The ledger: every count is what its holders hold, at every step.
 
-use crate::goldens::{golden, programs, root};
+use crate::goldens::{golden, programs, pvmscope, root};
 use crate::session::Walk;
 use pvmscope::ledger::stress::{self, CollectAlways};
 use pvmscope::session::{Command, Event, LedgerView, Status, Whose};
@@ -11,14 +11,18 @@ use pvmscope::{ledger, machine, program};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 /// What went wrong, at the first step where it did.
 type Found = Rc<RefCell<Vec<String>>>;
 
+/// Steps looked at, those of them with native code at work, and the references that it held in all.
+static LOOKED_AT: AtomicU64 = AtomicU64::new(0);
+static NATIVE: AtomicU64 = AtomicU64::new(0);
+static IN_FLIGHT: AtomicU64 = AtomicU64::new(0);
+
 struct Auditor {
     found: Found,
-    /// Steps looked at, and those with native code at work.
     steps: u64,
     most: u64,
 }
@@ -31,6 +35,12 @@ impl Observer for Auditor {
         }
         let native = vm.state.native_at_work();
         let mut wrong = ledger::balance(vm);
+        NATIVE.fetch_add(u64::from(native), Ordering::Relaxed);
+        LOOKED_AT.fetch_add(1, Ordering::Relaxed);
+        IN_FLIGHT.fetch_add(
+            wrong.iter().map(|w| u64::from(w.count - w.found.min(w.count))).sum(),
+            Ordering::Relaxed,
+        );
         wrong.retain(|w| !native || w.found > w.count);
         if wrong.is_empty() {
             return Control::Go;
@@ -77,6 +87,8 @@ fn every_count_is_the_sum_of_its_holders() {
     programs.retain(|p| p.contains(&only));
     programs.sort_by_cached_key(length);
     let failures = in_parallel(&programs, |i, name| audit(name, if i < WHOLE { u64::MAX } else { some }));
+    let [steps, native, held] = [&LOOKED_AT, &NATIVE, &IN_FLIGHT].map(|n| n.load(Ordering::Relaxed));
+    println!("{steps} steps; native code at work in {native}, with {held} references in flight");
     assert!(failures.is_empty(), "{}\n{}", failures.len(), failures.join("\n"));
 }
 
@@ -321,4 +333,37 @@ fn a_collection_at_every_birth_changes_nothing() {
 #[test]
 fn every_instruction_from_a_snapshot_changes_nothing() {
     stressed(Way::FromSnapshots);
+}
+
+/// Questions about memory are answered in JSON lines.
+#[test]
+fn memory_is_told_in_json_lines() {
+    let ask = |arguments: &[&str]| -> Vec<serde_json::Value> {
+        let done = pvmscope(arguments).expect("it ends");
+        assert_eq!((done.status, done.stderr.as_str()), (0, ""), "{arguments:?}");
+        done.stdout.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect()
+    };
+    let ledger = ask(&["ledger", "--step", "60", "samples/cycle.py", "ann"]);
+    let holders = ledger.iter().filter(|l| l.get("holder").is_some()).count();
+    assert_eq!(ledger[0]["count"], holders);
+    let changes: Vec<_> = ledger.iter().filter_map(|l| l.get("change")).collect();
+    assert_eq!(ledger.iter().find_map(|l| l.get("history")).expect("a history")["changes"], changes.len());
+    assert_eq!(changes[0]["before"], 0);
+
+    let census = ask(&["census", "samples/cycle.py"]);
+    let sum: u64 = census.iter().filter_map(|l| l["type"]["objects"].as_u64()).sum();
+    assert_eq!(census[0]["census"]["objects"], sum);
+
+    let film = ask(&["film", "--limit", "1", "samples/cycle.py"]);
+    assert_eq!(film.len(), 10);
+    assert_eq!((&film[3]["lists"]["unreachable"], &film[9]["lists"]["unreachable"]), (&2.into(), &0.into()));
+
+    let trace = ask_trace();
+    assert!(trace.contains(r#""ledger":[{"object":"#), "{trace}");
+    assert_eq!(pvmscope(&["ledger", "samples/cycle.py", "nobody"]).expect("it ends").status, 1);
+}
+
+fn ask_trace() -> String {
+    let arguments = ["trace", "--limit", "47", "--ledger", "ann", "samples/cycle.py"];
+    pvmscope(&arguments).expect("it ends").stdout.lines().last().unwrap_or_default().to_string()
 }

@@ -201,3 +201,15 @@ fn another_text_and_the_same_again() {
     walk.go(Command::Rerun);
     assert_eq!((walk.now.status.clone(), walk.now.step), (Status::Paused, 0));
 }
+
+#[test]
+fn playing_stops_at_breakpoints() {
+    let mut walk = Walk::start("calls.py", CALLS);
+    assert_eq!(walk.go(Command::Play(3)).step, 3, "without breakpoints it only goes on");
+    walk.go(Command::Breakpoints(vec![2]));
+    let stopped = walk.go(Command::Play(1000)).clone();
+    assert_eq!((stopped.frames[0].line(), stopped.note.is_some()), (Some(2), true));
+    let again = walk.go(Command::Play(1000)).clone();
+    assert!(again.step > stopped.step && again.frames[0].line() == Some(2));
+    assert!(matches!(walk.go(Command::Play(1000)).status, Status::Finished(0)));
+}

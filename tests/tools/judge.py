@@ -9,7 +9,9 @@ For each program three text files are kept:
     NAME.code   every code object, attribute by attribute (dump_code below)
     NAME.out    standard output, standard error and exit status; the repository's path left out
     NAME.walk   every executed instruction, with the counts of all names (judge_walk, observe.py); not for a
-                program that calls setrecursionlimit, since the observer's own frames count too
+                program that calls setrecursionlimit, since the observer's own frames count too, nor for one
+                that listens to events itself, since the observer is told nothing of its callbacks, nor for
+                one that looks at adapted code, since observed code does not adapt
 Files whose names begin with `_` are helper modules that programs import; they are not judged alone.
 """
 
@@ -30,6 +32,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 GOLDENS = ROOT / "tests" / "goldens"
 OBSERVE = ROOT / "tests" / "tools" / "observe.py"
 TIMEOUT = 20
+UNWATCHED = ["setrecursionlimit", "sys.settrace(", "sys.setprofile(", "sys.monitoring", "_adaptive"]
 
 
 def escape(text):
@@ -181,7 +184,8 @@ def judge(path):
     name = pathlib.Path(path).stem
     output, status = judge_output(path)
     goldens = {folder / f"{name}.code": judge_code(path), folder / f"{name}.out": output}
-    if "setrecursionlimit" not in (ROOT / path).read_text():
+    text = (ROOT / path).read_text()
+    if not any(word in text for word in UNWATCHED):
         observed, observed_status = observe(path, "refs")
         plain = [words[:2] if words[0] != "gc" else words for words in observed]
         if observed_status != status or observe(path, "plain") != (plain, status):

@@ -439,6 +439,11 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn call_native(&mut self, instr: Instr, pc: usize) -> Step {
         let floor = self.place.top.wrapping_sub(instr.arg as usize + 2);
+        let callable = self.top(instr.arg as usize + 2)?;
+        // Whether the form fits another one, too, is looked into elsewhere.
+        if !self.is_native(callable, instr.cache) {
+            return Err(Exit::Slow);
+        }
         self.sync(pc);
         match self.vm.call_where_it_lies(floor) {
             None => Err(Exit::Slow),

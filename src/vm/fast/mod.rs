@@ -418,8 +418,10 @@ impl Vm {
                 }
                 Opcode::CALL_NON_PY_GENERAL
                 | Opcode::CALL_BUILTIN_FAST
+                | Opcode::CALL_BUILTIN_FAST_WITH_KEYWORDS
                 | Opcode::CALL_BUILTIN_O
                 | Opcode::CALL_METHOD_DESCRIPTOR_FAST
+                | Opcode::CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS
                 | Opcode::CALL_METHOD_DESCRIPTOR_NOARGS
                 | Opcode::CALL_METHOD_DESCRIPTOR_O => {
                     go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.call_native(instr, pc)))

@@ -86,7 +86,7 @@ impl Vm {
                 return self.call_native(native, this.unwrap_or(ids::NONE), Args::positional(pos));
             }
         }
-        if let Payload::Descriptor { native, owner } = *self.payload(callable)
+        if let Payload::Descriptor { native, owner, .. } = *self.payload(callable)
             && let Some((&this, rest)) = pos.split_first()
         {
             let def = self.native(native);
@@ -109,7 +109,7 @@ impl Vm {
         let first = if self.state.stack.get(floor + 1)?.is_some() { floor + 1 } else { floor + 2 };
         let (native, this, first) = match *self.payload(callable) {
             Payload::Native { native, this } => (self.native(native), this.unwrap_or(ids::NONE), first),
-            Payload::Descriptor { native, owner } => {
+            Payload::Descriptor { native, owner, .. } => {
                 let this = (*self.state.stack.get(first)?)?;
                 let native = self.native(native);
                 if native.kind != NativeKind::Method || self.type_of(this) != owner {
@@ -138,12 +138,20 @@ impl Vm {
                 self.state.native_depth += 1;
                 f(self, this, argument)
             }
-            NativeCall::Pos(min, max, f) if (min..=max).contains(&count) && count <= FEW => {
+            NativeCall::Pos(..) | NativeCall::Full(_) if count <= FEW => {
                 for (to, from) in few.iter_mut().zip(given) {
                     *to = (*from)?;
                 }
+                let given = &few[..count];
                 self.state.native_depth += 1;
-                f(self, this, &few[..count])
+                match native.call {
+                    NativeCall::Full(f) => f(self, this, Args::positional(given)),
+                    NativeCall::Pos(min, max, f) if (min..=max).contains(&count) => f(self, this, given),
+                    _ => {
+                        self.state.native_depth -= 1;
+                        return None;
+                    }
+                }
             }
             _ => return None,
         };
