@@ -26,7 +26,7 @@ trait Fields: Sized {
 }
 
 impl TreeNode {
-    fn new(kind: &str, fields: Vec<(&'static str, Tree)>, span: Option<Span>) -> Tree {
+    fn tree(kind: &str, fields: Vec<(&'static str, Tree)>, span: Option<Span>) -> Tree {
         let place = span.map(|s| [s.line, s.col, s.end_line, s.end_col]);
         Tree::Node(Box::new(TreeNode { kind: kind.to_string(), fields, place, shown: String::new() }))
     }
@@ -196,7 +196,7 @@ macro_rules! words {
         $(impl Part for $ty {
             fn give(&self, _: &Interner) -> Tree {
                 let word = match self { $($ty::$word => stringify!($word),)* };
-                TreeNode::new(word, Vec::new(), None)
+                TreeNode::tree(word, Vec::new(), None)
             }
             fn take(tree: Tree, _: &mut Interner) -> Taken<Self> {
                 let node = node(tree, $sort)?;
@@ -257,7 +257,7 @@ macro_rules! placeless {
             fn give(&self, names: &Interner) -> Tree {
                 let mut fields = Vec::new();
                 self.give_fields(names, &mut fields);
-                TreeNode::new($name, fields, None)
+                TreeNode::tree($name, fields, None)
             }
             fn take(tree: Tree, names: &mut Interner) -> Taken<Self> {
                 let mut node = node(tree, $sort)?;
@@ -280,7 +280,7 @@ macro_rules! placed {
     ($($ty:ident $kind:literal $sort:literal { $($field:ident $name:literal),* })*) => {
         $(impl Part for $ty {
             fn give(&self, names: &Interner) -> Tree {
-                TreeNode::new($kind, vec![$(($name, self.$field.give(names))),*], Some(self.span))
+                TreeNode::tree($kind, vec![$(($name, self.$field.give(names))),*], Some(self.span))
             }
             fn take(tree: Tree, names: &mut Interner) -> Taken<Self> {
                 let mut node = node(tree, $sort)?;
@@ -326,7 +326,7 @@ macro_rules! kinds {
                     })*
                     $($kind::$bare => stringify!($bare),)*
                 };
-                TreeNode::new(kind, fields, Some(self.span))
+                TreeNode::tree(kind, fields, Some(self.span))
             }
             fn take(tree: Tree, names: &mut Interner) -> Taken<Self> {
                 let mut node = node(tree, $sort)?;
@@ -433,7 +433,7 @@ impl Part for TypeParam {
             TypeParamKind::TypeVarTuple => "TypeVarTuple",
         };
         fields.push(("default_value", self.default.give(names)));
-        TreeNode::new(kind, fields, Some(self.span))
+        TreeNode::tree(kind, fields, Some(self.span))
     }
     fn take(tree: Tree, names: &mut Interner) -> Taken<Self> {
         let mut node = node(tree, "type_param")?;
@@ -457,7 +457,7 @@ pub fn from_root(root: &Root, names: &Interner) -> Tree {
         Root::Interactive { body } => ("Interactive", vec![("body", body.give(names))]),
         Root::Expression { body } => ("Expression", vec![("body", body.give(names))]),
     };
-    TreeNode::new(kind, fields, None)
+    TreeNode::tree(kind, fields, None)
 }
 
 /// The compiler's tree of a machine's.

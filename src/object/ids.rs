@@ -503,6 +503,8 @@ module_types! {
     CSV_WRITER in "_csv" = "_csv.writer", types::OBJECT, 104, 0, NONE;
     SOCKET in "_socket" = "_socket.socket", types::OBJECT, 64, 0, BASETYPE | SHOWN;
     UCD in "unicodedata" = "unicodedata.UCD", types::OBJECT, 24, 0, SHOWN;
+    ARRAY in "array" = "array.array", types::OBJECT, 64, 0, BASETYPE | WEAKREF | SHOWN;
+    ARRAY_ITERATOR in "array" = "array.arrayiterator", types::OBJECT, 40, 0, NONE;
     TOKEN_MISSING in "_contextvars" = "Token.MISSING", types::OBJECT, 16, 0, NONE;
 }
 

@@ -13,6 +13,7 @@ pub enum NativeData {
     TeeData(TeeData),
     LruCache(LruCache),
     Random(Box<Twister>),
+    Array(Box<Array>),
     Hash(Box<Hash>),
     Deflater(Box<Deflater>),
     Inflater(Box<Inflater>),
@@ -88,6 +89,13 @@ pub struct LruNode {
     pub next: usize,
 }
 
+/// `array.array`: the type code and the items' bytes, the low ones first.
+#[derive(Clone, Debug)]
+pub struct Array {
+    pub code: u8,
+    pub data: Vec<u8>,
+}
+
 /// The state of a Mersenne Twister.
 #[derive(Clone, Debug)]
 pub struct Twister {
@@ -115,6 +123,7 @@ impl NativeData {
                 }
             }
             NativeData::Random(_)
+            | NativeData::Array(_)
             | NativeData::Hash(_)
             | NativeData::Deflater(_)
             | NativeData::Inflater(_) => {}
@@ -143,6 +152,7 @@ impl NativeData {
                 );
             }
             NativeData::Random(_)
+            | NativeData::Array(_)
             | NativeData::Hash(_)
             | NativeData::Deflater(_)
             | NativeData::Inflater(_) => {}

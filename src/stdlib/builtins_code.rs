@@ -10,8 +10,16 @@ use crate::vm::native::Args;
 use crate::vm::tree::{Request, TreeFault};
 use crate::vm::{Res, Vm};
 
-pub fn breakpoint(vm: &mut Vm, _: ObjId, _: Args<'_>) -> Res {
-    Err(vm.not_supported("breakpoint()"))
+/// Calls `sys.breakpointhook`.
+pub fn breakpoint(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
+    let name = vm.intern("breakpointhook");
+    let Some(hook) = vm.namespace_get(vm.state.sys, name) else {
+        return Err(vm.raise(types::RUNTIME_ERROR, "lost sys.breakpointhook"));
+    };
+    let hook = vm.own(hook);
+    let result = vm.call_with(hook.id(), args);
+    vm.release(hook);
+    result
 }
 
 pub fn import(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {

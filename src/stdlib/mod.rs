@@ -1,6 +1,7 @@
 //! The native modules, one Python module a file.
 
 mod abc;
+mod array;
 mod ast_nodes;
 mod atexit;
 mod binascii;
@@ -94,6 +95,7 @@ pub static TABLES: &[&[&NativeTable]] = &[
     structs::TABLES,
     hashes::TABLES,
     csv::TABLES,
+    array::TABLES,
     unicode::TABLES,
     socket::TABLES,
     zlib::TABLES,
@@ -150,6 +152,7 @@ pub fn fill(vm: &mut Vm, name: &str, module: ObjId) {
         "_socket" => socket::fill(vm, module),
         "select" => socket::fill_select(vm, module),
         "unicodedata" => unicode::fill(vm, module),
+        "array" => array::fill(vm, module),
         "_signal" => signals::fill(vm, module),
         "_struct" => structs::fill(vm, module),
         "time" => time::fill(vm, module),

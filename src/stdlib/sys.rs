@@ -157,7 +157,7 @@ pub fn start(vm: &mut Vm) {
         vm.dict_put(sys, name, stream);
         vm.dict_put(sys, &format!("__{name}__"), same);
     }
-    for name in ["displayhook", "excepthook", "unraisablehook"] {
+    for name in ["breakpointhook", "displayhook", "excepthook", "unraisablehook"] {
         let original = vm.intern(name);
         if let Some(hook) = vm.namespace_get(sys, original) {
             let hook = vm.own(hook);

@@ -13,6 +13,7 @@ pub static TABLE: NativeTable = NativeTable {
         function("get_asyncgen_hooks", NoArgs(get_asyncgen_hooks)),
         function("set_coroutine_origin_tracking_depth", Full(set_origin_depth)),
         function("get_coroutine_origin_tracking_depth", NoArgs(get_origin_depth)),
+        function("breakpointhook", Full(breakpointhook)),
         function("settrace", One(settrace)),
         function("gettrace", NoArgs(gettrace)),
         function("setprofile", One(setprofile)),
@@ -134,4 +135,41 @@ fn set_origin_depth(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
 fn get_origin_depth(vm: &mut Vm, _: ObjId) -> Res {
     let depth = vm.state.origin_depth;
     Ok(vm.new_int(depth.into()))
+}
+
+/// What `breakpoint()` does: it calls what PYTHONBREAKPOINT names, the debugger of the library if nothing.
+fn breakpointhook(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
+    let named = program_variable(vm, "PYTHONBREAKPOINT")?.filter(|name| !name.is_empty());
+    let name = named.unwrap_or_else(|| "pdb.set_trace".to_string());
+    if name == "0" {
+        return Ok(vm.none());
+    }
+    let (module, function) = name.rsplit_once('.').unwrap_or(("builtins", &name));
+    let found = vm.import_by_name(module).and_then(|module| {
+        let function = vm.get_attr_str(module.id(), function);
+        vm.release(module);
+        function
+    });
+    let Some(hook) = vm.optional(found, ids::types::EXCEPTION)? else {
+        let message = format!("Ignoring unimportable $PYTHONBREAKPOINT: \"{name}\"");
+        vm.warn(ids::types::RUNTIME_WARNING, &message)?;
+        return Ok(vm.none());
+    };
+    let result = vm.call_with(hook.id(), args);
+    vm.release(hook);
+    result
+}
+/// A variable of the environment, as the program may have changed it in `os.environ`.
+fn program_variable(vm: &mut Vm, name: &str) -> Res<Option<String>> {
+    let os = vm.intern("os");
+    let Some(os) = vm.dict_get_name(vm.state.modules, os)? else { return Ok(vm.world.variable(name)) };
+    let environ = vm.get_attr_str(os, "environ")?;
+    let name = vm.new_str(name);
+    let value = vm.call_named(environ.id(), "get", &[name.id()]);
+    vm.release(name);
+    vm.release(environ);
+    let value = value?;
+    let text = vm.as_str(value.id()).map(|s| s.to_lossy().into_owned());
+    vm.release(value);
+    Ok(text)
 }

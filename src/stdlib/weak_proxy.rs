@@ -88,7 +88,9 @@ const DEFS: &[NativeDef] = &[
 /// The object that the proxy stands for, held; ReferenceError once it is dead.
 fn target(vm: &mut Vm, this: ObjId) -> Res {
     match *vm.payload(this) {
-        Payload::WeakRef { referent: Some(object), .. } => Ok(vm.own(object)),
+        Payload::WeakRef { referent: Some(object), .. } if vm.state.heap.count(object) > 0 => {
+            Ok(vm.own(object))
+        }
         _ => Err(vm.raise(types::REFERENCE_ERROR, "weakly-referenced object no longer exists")),
     }
 }

@@ -59,6 +59,13 @@ pub static TABLE: NativeTable = NativeTable {
         wrapper("__rxor__", One(|vm, a, b| xor(vm, b, a))),
         wrapper("__or__", One(or)),
         wrapper("__ror__", One(|vm, a, b| or(vm, b, a))),
-        wrapper("__invert__", NoArgs(int::invert)),
+        wrapper("__invert__", NoArgs(invert)),
     ],
 };
+
+/// `~` of a bool is that of the int, which is rarely meant.
+fn invert(vm: &mut Vm, this: ObjId) -> Res {
+    let message = "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect from the negation of a bool object. Use the 'not' operator for boolean negation or ~int(x) for the bitwise inversion of the underlying int.";
+    vm.warn(types::DEPRECATION_WARNING, message)?;
+    int::invert(vm, this)
+}

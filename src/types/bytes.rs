@@ -17,7 +17,7 @@ use crate::vm::{Args, NativeTable, Res, Vm};
 
 /// The data of a bytes-like object; `None` for anything else.
 pub fn buffer(vm: &mut Vm, id: ObjId) -> Res<Option<Vec<u8>>> {
-    if let Some(data) = vm.as_bytes(id) {
+    if let Some(data) = vm.buffer_bytes(id) {
         return Ok(Some(data.to_vec()));
     }
     if vm.type_of(id) != types::MEMORYVIEW {

@@ -20,6 +20,7 @@ pub static CLASS_METHOD: NativeTable = NativeTable {
         attribute("__qualname__", qualname, None),
         attribute("__module__", module, None),
         attribute("__doc__", doc, None),
+        attribute("__annotations__", annotations, None),
     ],
 };
 pub static STATIC_METHOD: NativeTable = NativeTable {
@@ -37,6 +38,7 @@ pub static STATIC_METHOD: NativeTable = NativeTable {
         attribute("__qualname__", qualname, None),
         attribute("__module__", module, None),
         attribute("__doc__", doc, None),
+        attribute("__annotations__", annotations, None),
     ],
 };
 
@@ -106,6 +108,9 @@ fn qualname(vm: &mut Vm, this: ObjId) -> Res {
 }
 fn module(vm: &mut Vm, this: ObjId) -> Res {
     vm.get_attr(wrapped(vm, this), names::MODULE)
+}
+fn annotations(vm: &mut Vm, this: ObjId) -> Res {
+    vm.get_attr_str(wrapped(vm, this), "__annotations__")
 }
 fn doc(vm: &mut Vm, this: ObjId) -> Res {
     vm.get_attr(wrapped(vm, this), names::DOC)

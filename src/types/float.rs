@@ -37,13 +37,25 @@ impl Vm {
         if let Some(value) = self.as_float(id) {
             return Ok(Some(value));
         }
+        self.float_by_method(id)
+    }
+    /// The value that `__float__` or `__index__` gives.
+    fn float_by_method(&mut self, id: ObjId) -> Res<Option<f64>> {
         if let Some(result) = self.call_special(id, Slot::Float, &[]) {
             let value = result?;
-            let float = self.as_float(value.id());
+            let (float, exact) = (self.as_float(value.id()), self.type_of(value.id()) == types::FLOAT);
             let class = self.class_name(value.id());
             self.release(value);
             return match float {
-                Some(float) => Ok(Some(float)),
+                Some(float) if exact => Ok(Some(float)),
+                Some(float) => {
+                    let message = format!(
+                        "{}.__float__ returned non-float (type {class}).  The ability to return an instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python.",
+                        self.class_name(id)
+                    );
+                    self.warn(types::DEPRECATION_WARNING, &message)?;
+                    Ok(Some(float))
+                }
                 None => {
                     let message =
                         format!("{}.__float__ returned non-float (type {class})", self.class_name(id));
@@ -102,9 +114,16 @@ fn convert(vm: &mut Vm, x: ObjId) -> Res<f64> {
             (text, Str::from(str_repr::bytes_repr(b).as_str()))
         }
         _ => {
-            return match vm.float_of(x)? {
+            // A subclass of float may have a `__float__` of its own.
+            return match vm.float_by_method(x)? {
                 Some(value) => Ok(value),
                 None => {
+                    if let Some(data) = super::bytes::buffer(vm, x)? {
+                        let data = vm.new_bytes(&data);
+                        let value = convert(vm, data.id());
+                        vm.release(data);
+                        return value;
+                    }
                     let class = vm.class_name(x);
                     let message =
                         format!("float() argument must be a string or a real number, not '{class}'");

@@ -84,6 +84,12 @@ impl Vm {
             let value = self.parse_int(x, 10)?;
             return Ok(self.new_bigint(value));
         }
+        if let Some(data) = super::bytes::buffer(self, x)? {
+            let data = self.new_bytes(&data);
+            let value = self.parse_int(data.id(), 10);
+            self.release(data);
+            return Ok(self.new_bigint(value?));
+        }
         let class = self.class_name(x);
         Err(self.type_error(format!(
             "int() argument must be a string, a bytes-like object or a real number, not '{class}'"
@@ -91,6 +97,16 @@ impl Vm {
     }
     fn checked_int(&mut self, value: Owned, method: &str) -> Res {
         if self.is_int(value.id()) {
+            if self.type_of(value.id()) != types::INT {
+                let class = self.class_name(value.id());
+                let message = format!(
+                    "{method} returned non-int (type {class}).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python."
+                );
+                if let Err(e) = self.warn(types::DEPRECATION_WARNING, &message) {
+                    self.release(value);
+                    return Err(e);
+                }
+            }
             let exact = self.exact_int(value.id());
             self.release(value);
             return Ok(exact);

@@ -199,11 +199,16 @@ fn index(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
 }
 /// `start` and `stop` arguments of `index`, counting from the end where negative.
 pub fn position_range(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res<(usize, usize)> {
+    let len = vm.sequence_items(this).len();
+    position_range_of(vm, len, args)
+}
+/// The same for a sequence of that length.
+pub fn position_range_of(vm: &mut Vm, len: usize, args: &[ObjId]) -> Res<(usize, usize)> {
     let mut bounds = [0, i64::MAX];
     for (bound, &arg) in bounds.iter_mut().zip(args) {
         *bound = vm.position_index(arg)?;
     }
-    let len = vm.sequence_items(this).len() as i64;
+    let len = len as i64;
     let [start, stop] = bounds.map(|b| if b < 0 { (b.saturating_add(len)).max(0) } else { b } as usize);
     Ok((start, stop))
 }

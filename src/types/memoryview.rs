@@ -3,7 +3,7 @@
 use super::slice::place;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
-use crate::object::{Iter, Payload, string};
+use crate::object::{Iter, NativeData, Payload, string};
 use crate::vm::NativeCall::{Full, NoArgs, One, Pos};
 use crate::vm::compare::op;
 use crate::vm::native::{Owner, attribute, class_method, constructor, method, wrapper};
@@ -49,7 +49,7 @@ fn make(vm: &mut Vm, v: View) -> Owned {
     let buffer = match v.buffer {
         Some(buffer) => vm.own(buffer),
         None => {
-            if matches!(vm.payload(v.object).base(), Payload::ByteArray(_)) {
+            if vm.buffer_bytes_mut(v.object).is_some() {
                 *vm.state.exports.entry(v.object).or_default() += 1;
             }
             let object = vm.own(v.object).into_id();
@@ -69,7 +69,7 @@ fn item_size(format: char) -> usize {
     match format {
         'B' | 'b' | 'c' | '?' => 1,
         'h' | 'H' => 2,
-        'i' | 'I' | 'f' => 4,
+        'i' | 'I' | 'f' | 'u' | 'w' => 4,
         'l' | 'L' | 'q' | 'Q' | 'n' | 'N' | 'd' => 8,
         _ => 0,
     }
@@ -80,7 +80,7 @@ impl Vm {
     pub fn memoryview_bytes(&mut self, id: ObjId) -> Res<Vec<u8>> {
         let v = view(self, id)?;
         let size = item_size(v.format);
-        let data = self.as_bytes(v.object).unwrap_or_default();
+        let data = self.buffer_bytes(v.object).unwrap_or_default();
         let items = (0..v.count).filter_map(|i| {
             let at = usize::try_from(v.start + v.step * i as i64).ok()?;
             data.get(at..at + size)
@@ -96,10 +96,19 @@ fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
         let v = view(vm, object)?;
         return Ok(make(vm, v));
     }
-    match vm.as_bytes(object).map(<[u8]>::len) {
-        Some(count) => {
-            let readonly = !matches!(vm.payload(object).base(), Payload::ByteArray(_));
-            Ok(make(vm, View { buffer: None, object, start: 0, count, step: 1, format: 'B', readonly }))
+    let format = match vm.payload(object).base() {
+        Payload::Data(data) => match &**data {
+            NativeData::Array(array) => array.code as char,
+            _ => 'B',
+        },
+        _ => 'B',
+    };
+    match vm.buffer_bytes(object).map(<[u8]>::len) {
+        Some(length) => {
+            let readonly = vm.buffer_bytes_mut(object).is_none();
+            let step = item_size(format).max(1);
+            let (count, step) = (length / step, step as i64);
+            Ok(make(vm, View { buffer: None, object, start: 0, count, step, format, readonly }))
         }
         None => {
             let message =
@@ -125,7 +134,7 @@ pub(super) fn release_buffer(vm: &mut Vm, _: ObjId, view: ObjId) -> Res {
 fn read(vm: &mut Vm, v: &View, index: usize) -> Res {
     let size = item_size(v.format);
     let at = (v.start + v.step * index as i64) as usize;
-    let Some(raw) = vm.as_bytes(v.object).and_then(|b| b.get(at..at + size)).map(<[u8]>::to_vec) else {
+    let Some(raw) = vm.buffer_bytes(v.object).and_then(|b| b.get(at..at + size)).map(<[u8]>::to_vec) else {
         return Err(vm.index_error("index out of bounds on dimension 1"));
     };
     let mut wide = [0; 8];
@@ -248,7 +257,7 @@ fn set(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
 }
 fn store(vm: &mut Vm, v: &View, index: usize, bytes: &[u8]) {
     let at = (v.start + v.step * index as i64) as usize;
-    if let Payload::ByteArray(data) = vm.payload_mut(v.object).base_mut()
+    if let Some(data) = vm.buffer_bytes_mut(v.object)
         && let Some(places) = data.get_mut(at..at + bytes.len())
     {
         places.copy_from_slice(bytes);

@@ -73,7 +73,10 @@ fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
     let mut ints = Vec::with_capacity(3);
     for &arg in args.pos {
         match vm.index(arg) {
-            Ok(int) => ints.push(int.into_id()),
+            Ok(int) => {
+                ints.push(vm.exact_int(int.id()).into_id());
+                vm.release(int);
+            }
             Err(e) => {
                 ints.into_iter().for_each(|i| vm.decref(i));
                 return Err(e);

@@ -298,7 +298,7 @@ fn format(vm: &mut Vm, this: ObjId, spec: ObjId) -> Res {
     }
     let class = vm.class_name(this);
     match number_format::format_str(&vm.string(this), &spec, &class) {
-        Ok(text) if text.len() == vm.string(this).len() => vm.str_of(this),
+        Ok(text) if text == *vm.string(this) => vm.str_of(this),
         Ok(text) => Ok(vm.new_string(text)),
         Err(fault) => Err(vm.raise_fault(fault)),
     }

@@ -28,7 +28,11 @@ struct Parts {
 }
 fn parts(vm: &Vm, id: ObjId) -> Option<Parts> {
     match *vm.payload(id).base() {
-        Payload::WeakRef { referent, callback, hash } => Some(Parts { referent, callback, hash }),
+        Payload::WeakRef { referent, callback, hash } => {
+            // What waits to be torn down is dead already.
+            let referent = referent.filter(|&object| vm.state.heap.count(object) > 0);
+            Some(Parts { referent, callback, hash })
+        }
         _ => None,
     }
 }

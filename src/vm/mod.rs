@@ -196,6 +196,8 @@ use tree::{Request, TokenRow, Tree, TreeFault};
 pub type CompileFn = fn(&[u8], &Request<'_>) -> Result<(Arc<Code>, Vec<Diagnostic>), Box<Rejected>>;
 /// See [`Hooks::parse`].
 pub type ParseFn = fn(&[u8], &Request<'_>) -> Result<(Tree, Vec<Diagnostic>), Box<Rejected>>;
+/// See [`Hooks::tokens`].
+pub type TokensFn = fn(&str) -> (Vec<TokenRow>, Option<Box<Rejected>>);
 /// See [`Hooks::compile_tree`].
 pub type CompileTreeFn = fn(Tree, &Request<'_>) -> Result<(Arc<Code>, Vec<Diagnostic>), TreeFault>;
 
@@ -209,7 +211,7 @@ pub struct Hooks {
     /// Compiles a syntax tree.
     pub compile_tree: CompileTreeFn,
     /// The tokens of a text, and where it goes wrong.
-    pub tokens: fn(&str) -> (Vec<TokenRow>, Option<Box<Rejected>>),
+    pub tokens: TokensFn,
     /// Where the carets under a failing expression change.
     pub anchors: fn(&str) -> Option<Anchors>,
     /// Is the text a plain `return f(...)` or `x = f(...)` whose call goes from one column to the other?

@@ -4,7 +4,7 @@ use super::Vm;
 use crate::constant::{Constant, Text};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
-use crate::object::{Attrs, Derived, Dict, Payload, Set, Str, TypeObj};
+use crate::object::{Attrs, Derived, Dict, NativeData, Payload, Set, Str, TypeObj};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use std::borrow::Cow;
@@ -316,6 +316,27 @@ impl Vm {
         match self.payload(id).base() {
             Payload::Bytes(b) => Some(b),
             Payload::ByteArray(b) => Some(b),
+            _ => None,
+        }
+    }
+    /// The memory that a view of the object shows: that of bytes, a bytearray or an array.
+    pub fn buffer_bytes(&self, id: ObjId) -> Option<&[u8]> {
+        match self.payload(id).base() {
+            Payload::Data(data) => match &**data {
+                NativeData::Array(array) => Some(&array.data),
+                _ => None,
+            },
+            _ => self.as_bytes(id),
+        }
+    }
+    /// The same to be written to; none for bytes.
+    pub fn buffer_bytes_mut(&mut self, id: ObjId) -> Option<&mut [u8]> {
+        match self.payload_mut(id).base_mut() {
+            Payload::ByteArray(data) => Some(data),
+            Payload::Data(data) => match &mut **data {
+                NativeData::Array(array) => Some(&mut array.data),
+                _ => None,
+            },
             _ => None,
         }
     }

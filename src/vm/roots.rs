@@ -57,6 +57,8 @@ impl State {
         }
         self.asyncgen_hooks.iter().for_each(|id| kept("asyncgen hooks", *id));
         self.codecs.iter().flatten().for_each(|id| kept("codecs", Some(*id)));
+        self.contexts.values().for_each(|id| kept("contexts", Some(*id)));
+        self.signals.values().for_each(|id| kept("signal handlers", Some(*id)));
         self.monitor.held().for_each(|id| kept("hooks", Some(id)));
         [self.gc.callbacks, self.gc.garbage].into_iter().for_each(|id| kept("gc", id));
     }
@@ -110,8 +112,10 @@ pub(super) fn handled(thread: i64, handled: &[Option<ObjId>], visit: &mut impl F
 impl State {
     /// Is native code at work that may hold references of its own?
     pub fn native_at_work(&self) -> bool {
-        // At the end of a run there is always some.
-        self.main.is_none() || self.frames.iter().skip(1).any(|f| f.kind.returns_to_rust())
+        // At the end of a run, where the program's own frame is gone, there is always some.
+        let own =
+            self.frames.first().is_some_and(|f| Some(f.code) == self.main || f.kind == FrameKind::Thread);
+        !own || self.frames.iter().skip(1).any(|f| f.kind.returns_to_rust())
     }
     /// Calls `visit` for each reference that objects hold: the owner, and the place in it. The class
     /// of an object comes last.

@@ -151,9 +151,11 @@ fn fill(vm: &mut Vm, line: &mut Line, iter: ObjId) -> Res<bool> {
         last_is_none = id == ids::NONE;
         let text = match last_is_none {
             true => None,
-            false => Some(if is_text { vm.own(id) } else { vm.str_of(id)? }),
+            false if is_text => Some(Ok(vm.own(id))),
+            false => Some(vm.str_of(id)),
         };
         vm.release(field);
+        let text = text.transpose()?;
         let string = text.as_ref().map(|t| vm.string(t.id()));
         let added = line.add(vm, string.as_deref(), quoted);
         vm.release_opt(text);

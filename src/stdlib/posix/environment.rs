@@ -1,7 +1,7 @@
 //! The process: its environment, its ids, the system's name.
 
 use super::done;
-use crate::heap::ObjId;
+use crate::heap::{ObjId, Owned};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, function};
 use crate::vm::{Res, Vm};
 
@@ -29,8 +29,25 @@ pub static TABLE: NativeTable = NativeTable {
     ],
 };
 
+/// The class `terminal_size`, which programs make, too.
+fn put_terminal_size(vm: &mut Vm, dict: ObjId) {
+    const NAME: &str = "os.terminal_size";
+    let class = match vm.late_class(NAME) {
+        Some(class) => class,
+        None => {
+            let Ok(class) = vm.new_struct_class("os", "terminal_size", &["columns", "lines"]) else { return };
+            let class = class.into_id();
+            vm.open_struct_class(class);
+            vm.keep_late_class(NAME, class);
+            class
+        }
+    };
+    vm.dict_put(dict, "terminal_size", Owned::new(class));
+}
+
 /// Puts the environment into the module's namespace, bytes to bytes.
 pub fn fill(vm: &mut Vm, dict: ObjId) {
+    put_terminal_size(vm, dict);
     let environ = vm.new_dict();
     for (name, value) in vm.world.environment() {
         let (name, value) = (vm.new_bytes(&name), vm.new_bytes(&value));

@@ -11,6 +11,8 @@ pub static TABLE: NativeTable = NativeTable {
         function("waitpid", Pos(2, 2, |vm, _, _| Err(no_child(vm)))),
         function("wait", NoArgs(|vm, _| Err(no_child(vm)))),
         function("kill", Pos(2, 2, kill)),
+        function("pipe", NoArgs(|vm, _| Err(not_here(vm)))),
+        function("pipe2", One(|vm, _, _| Err(not_here(vm)))),
         function("system", Full(|vm, _, _| Err(not_here(vm)))),
         function(
             "umask",

@@ -30,7 +30,7 @@ static STRUCT: NativeTable = NativeTable {
         constructor(new),
         wrapper("__init__", Full(init)),
         wrapper("__repr__", NoArgs(repr)),
-        method("pack", Full(|vm, this, args| pack(vm, this, args))),
+        method("pack", Full(pack)),
         method("pack_into", Full(pack_into)),
         method("unpack", One(unpack)),
         method("unpack_from", Full(unpack_from)),
