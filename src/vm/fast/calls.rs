@@ -127,15 +127,15 @@ impl Core<'_> {
         let (shape, total) = (self.vm.state.program[pc + 1], self.vm.state.program[pc + 2].arg as usize);
         let with_self = usize::from(this.is_some());
         let callee = self.callee(callable, instr.cache)?;
+        let missing = if EXACT { 0 } else { self.at(pc + 3).arg as usize };
+        if !EXACT && (missing == 0 || total != given + with_self) {
+            return Err(Exit::Slow);
+        }
         if total != given + with_self {
             return Err(Exit::Miss);
         }
         let base = floor + 2 - with_self;
         self.fits(base, shape)?;
-        let missing = if EXACT { 0 } else { self.at(pc + 3).arg as usize };
-        if !EXACT && missing == 0 {
-            return Err(Exit::Slow);
-        }
         if let Some(method) = method {
             self.vm.state.heap.incref(callable);
             if let Some(this) = this {
