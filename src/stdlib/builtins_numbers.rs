@@ -1,9 +1,9 @@
 //! `builtins`: functions about numbers and about many values at once.
 
 use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
 use crate::object::ids::{self, names, types};
 use crate::object::typ::Slot;
-use crate::object::{Payload, Str};
 use crate::vm::binary::op as arith;
 use crate::vm::compare::op as cmp;
 use crate::vm::native::Args;
@@ -97,7 +97,7 @@ pub fn chr(vm: &mut Vm, _: ObjId, x: ObjId) -> Res {
     let point = vm.as_i64(int.id());
     vm.release(int);
     match point {
-        Some(p @ 0..=0x10_FFFF) => Ok(vm.new_string(Str::from_points(&[p as u32]))),
+        Some(p @ 0..=0x10_FFFF) => Ok(vm.new_character(p as u32)),
         _ => Err(vm.value_error("chr() arg not in range(0x110000)")),
     }
 }

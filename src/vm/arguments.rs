@@ -3,7 +3,10 @@
 use super::{Res, Vm};
 use crate::bytecode::code::flags;
 use crate::heap::ObjId;
-use crate::object::Payload;
+use crate::object::{Payload, ids};
+
+/// Parameters of a call that is bound without memory of its own.
+const FEW: usize = 16;
 
 impl Vm {
     /// Turns the arguments on the stack from `base` on into the function's locals.
@@ -14,12 +17,11 @@ impl Vm {
         npos: usize,
         kwnames: Option<ObjId>,
     ) -> Res<()> {
-        let Payload::Function(function) = self.payload(func) else { unreachable!("{func:?} is no function") };
-        let (defaults, kwdefaults) = (function.defaults, function.kwdefaults);
-        if kwnames.is_none() && self.fill_plainly(function.code, base, npos, defaults) {
+        if self.fill_plainly(func, base, npos, kwnames) {
             return Ok(());
         }
         let Payload::Function(function) = self.payload(func) else { unreachable!("{func:?} is no function") };
+        let (defaults, kwdefaults) = (function.defaults, function.kwdefaults);
         let qualname = function.qualname;
         let code = self.state.code_of(function.code);
         let body = code.code.clone();
@@ -106,25 +108,65 @@ impl Vm {
             (None, None) => Ok(()),
         }
     }
-    /// Positional arguments only, and defaults for what is missing: true if that was all.
-    fn fill_plainly(&mut self, code: ObjId, base: usize, npos: usize, defaults: Option<ObjId>) -> bool {
-        let code = self.state.code_of(code);
+    /// Binds a call in which nothing is amiss, keywords are the very objects that name the parameters,
+    /// and few parameters are to be filled. False if it is no such call: nothing has changed then.
+    fn fill_plainly(&mut self, func: ObjId, base: usize, npos: usize, kwnames: Option<ObjId>) -> bool {
+        let Payload::Function(function) = self.payload(func) else { return false };
+        let code = self.state.code_of(function.code);
         let body = &code.code;
         let (argcount, nlocals) = (body.argcount as usize, code.nlocalsplus as usize);
-        if body.flags & (flags::VARARGS | flags::VARKEYWORDS) != 0
-            || body.kwonlyargcount != 0
-            || npos > argcount
-        {
+        let named = argcount + body.kwonlyargcount as usize;
+        let varargs = body.flags & flags::VARARGS != 0;
+        let varkw = body.flags & flags::VARKEYWORDS != 0;
+        if named > FEW || npos > argcount && !varargs {
             return false;
         }
-        let missing = argcount - npos;
-        let known = defaults.map_or(0, |d| self.tuple_items(d).len());
-        if missing > known {
-            return false;
+        let (positional, keyword) = self.state.stack[base..].split_at(npos);
+        let taken = npos.min(argcount);
+        let mut filled = [None; FEW];
+        filled[..taken].copy_from_slice(&positional[..taken]);
+        let names = kwnames.map_or(&[][..], |k| self.tuple_items(k));
+        for (name, &value) in names.iter().zip(keyword) {
+            let by_name = body.posonlyargcount as usize..named;
+            let Some(place) = code.localsplus[by_name.clone()].iter().position(|p| p == name) else {
+                return false;
+            };
+            if filled[by_name.start + place].replace(value.unwrap_or(ids::NONE)).is_some() {
+                return false;
+            }
         }
-        for i in known - missing..known {
-            let value = self.tuple_items(defaults.expect("some are known"))[i];
-            self.push_borrowed(value);
+        let defaults = function.defaults.map_or(&[][..], |d| self.tuple_items(d));
+        let mut added = [false; FEW];
+        for place in taken..named {
+            if filled[place].is_some() {
+                continue;
+            }
+            filled[place] = if place < argcount {
+                (place + defaults.len()).checked_sub(argcount).and_then(|i| defaults.get(i).copied())
+            } else {
+                function.kwdefaults.and_then(|d| self.namespace_get(d, code.localsplus[place]))
+            };
+            if filled[place].is_none() {
+                return false;
+            }
+            added[place] = true;
+        }
+        let rest: Option<Vec<ObjId>> =
+            varargs.then(|| positional[taken..].iter().flatten().copied().collect());
+        self.state.stack.truncate(base);
+        for (&value, &is_default) in filled[..named].iter().zip(&added) {
+            if is_default {
+                value.into_iter().for_each(|v| self.incref(v));
+            }
+            self.state.stack.push(value);
+        }
+        if let Some(rest) = rest {
+            let rest = self.new_tuple(rest);
+            self.push(rest);
+        }
+        if varkw {
+            let dict = self.new_dict();
+            self.push(dict);
         }
         self.state.stack.fill_to(base + nlocals);
         true

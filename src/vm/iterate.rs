@@ -94,10 +94,10 @@ impl Vm {
             }
             Iter::Str { seq, index } => {
                 let Some(seq) = seq else { return Ok(None) };
-                match self.as_str(seq).filter(|s| index < s.len()).map(|s| s.slice(index..index + 1)) {
+                match self.as_str(seq).filter(|s| index < s.len()).map(|s| s.at(index)) {
                     Some(character) => {
                         self.step(iter);
-                        Ok(Some(self.new_string(character)))
+                        Ok(Some(self.new_character(character)))
                     }
                     None => Ok(self.exhaust(iter)),
                 }

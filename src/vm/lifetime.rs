@@ -10,6 +10,8 @@ use crate::object::{FrameObj, Payload};
 
 /// Native calls on the stack up to which the death of a callback is not put off.
 const NESTED: u32 = 50;
+/// Attributes of an instance that is freed without the long way.
+const FEW: usize = 8;
 
 impl Vm {
     /// A new object. Containers become known to the collector.
@@ -89,6 +91,42 @@ impl Vm {
         self.state.trash_depth = 0;
     }
 
+    /// Frees an instance of a Python class that has one reference left, if no Python code runs for that
+    /// and what dies with it is plain. False: it was left as it is.
+    #[inline(never)]
+    pub(super) fn free_instance(&mut self, id: ObjId) -> bool {
+        let heap = &self.state.heap;
+        let (payload, ty) = (heap.get(id), heap.type_of(id));
+        let (Payload::Instance(instance), Payload::Type(class)) = (payload, heap.get(ty)) else {
+            return false;
+        };
+        let attrs = &instance.attrs;
+        if attrs.inline.len() + attrs.slots.len() > FEW
+            || attrs.dict.is_some()
+            || class.slot(Slot::Del).is_some()
+            || !self.state.weakrefs.is_empty()
+            || !heap.is_shared(ty)
+            || !attrs.inline.iter().all(|a| heap.is_shared(a.0))
+        {
+            return false;
+        }
+        let values = || attrs.inline.iter().map(|a| a.1).chain(attrs.slots.iter().flatten().copied());
+        // The same object twice could die of two releases together.
+        let lives_on = |v| heap.is_shared(v) && values().filter(|&other| other == v).count() == 1;
+        if !values().all(|v| super::simple::is_plain(heap, v) || lives_on(v)) {
+            return false;
+        }
+        let pool = payload.pool(ty);
+        self.state.gc.forget(id, pool);
+        let payload = self.state.heap.free(id);
+        payload.children(&mut |child| {
+            if self.state.heap.decref(child) {
+                self.state.heap.free(child);
+            }
+        });
+        let _ = self.state.heap.decref(ty);
+        true
+    }
     fn dealloc_one(&mut self, id: ObjId) {
         if super::simple::is_plain(&self.state.heap, id) {
             // Holds nothing, has no finaliser, cannot be referred to weakly.

@@ -56,6 +56,13 @@ impl Vm {
         self.account(string.byte_len());
         self.state.heap.alloc(types::STR, Payload::Str(Arc::new(string)))
     }
+    /// The string of one character.
+    pub fn new_character(&mut self, point: u32) -> Owned {
+        match u8::try_from(point) {
+            Ok(latin1) => Owned::new(ids::latin1_char(latin1)),
+            Err(_) => self.new_string(Str::from_points(&[point])),
+        }
+    }
     pub fn new_bytes(&mut self, bytes: &[u8]) -> Owned {
         match bytes {
             [] => Owned::new(ids::EMPTY_BYTES),

@@ -526,15 +526,13 @@ impl Vm {
     }
     /// The form for a function called with so many arguments.
     fn call_form(&mut self, func: ObjId, total: usize, exact: Opcode, general: Opcode) -> Form {
-        let version = self.function_version(func);
-        match self.exact_shape(func, total) {
-            Some(shape) => Form {
-                op: exact,
-                cache: version,
-                learned: [shape, Learned { arg: total as u32, ..Default::default() }, Learned::default()],
-            },
-            None => Form { op: general, cache: version, learned: Default::default() },
-        }
+        let cache = self.function_version(func);
+        let Some((shape, defaults)) = self.shape(func, total) else {
+            return Form { op: general, cache, learned: Default::default() };
+        };
+        let op = if defaults == 0 { exact } else { general };
+        let number = |arg: usize| Learned { arg: arg as u32, ..Default::default() };
+        Form { op, cache, learned: [shape, number(total), number(defaults)] }
     }
     /// Does the function take positional parameters only?
     fn is_simple(&self, func: ObjId) -> bool {
@@ -544,16 +542,21 @@ impl Vm {
             && code.flags & flags::OPTIMIZED != 0
             && code.kwonlyargcount == 0
     }
-    /// Of a function that takes just so many positional arguments: where its code starts, its fast
-    /// locals, and the room it needs on the stack above them.
+    /// The shape of a function that takes just so many positional arguments.
     fn exact_shape(&self, func: ObjId, total: usize) -> Option<Learned> {
+        self.shape(func, total).filter(|s| s.1 == 0).map(|s| s.0)
+    }
+    /// Of a function that can take just so many positional arguments: where its code starts, its fast
+    /// locals, and the room it needs on the stack above them; and how many defaults are added.
+    fn shape(&self, func: ObjId, total: usize) -> Option<(Learned, usize)> {
         let Payload::Function(function) = self.payload(func) else { return None };
         let code = self.state.code_of(function.code);
-        let simple = code.code.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0
-            && code.code.flags & flags::OPTIMIZED != 0
-            && code.code.kwonlyargcount == 0
-            && code.code.argcount as usize == total;
-        simple.then(|| Learned { arg: code.start, object: code.nlocalsplus, cache: code.code.stacksize })
+        let missing = (code.code.argcount as usize).checked_sub(total).filter(|_| self.is_simple(func))?;
+        if missing > function.defaults.map_or(0, |d| self.tuple_items(d).len()) {
+            return None;
+        }
+        let shape = Learned { arg: code.start, object: code.nlocalsplus, cache: code.code.stacksize };
+        Some((shape, missing))
     }
     /// The version that functions start with: the same for all that are made of one code object.
     pub(super) fn code_version(&mut self, code: ObjId) -> u32 {

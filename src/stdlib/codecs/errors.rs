@@ -88,7 +88,7 @@ fn handle(vm: &mut Vm, name: &str, error: ObjId) -> Res {
     match name {
         "ignore" => return answer(vm, Owned::new(ids::EMPTY_STR), end),
         "replace" if decodes => {
-            let text = vm.new_string(Str::from_points(&[0xFFFD]));
+            let text = vm.new_character(0xFFFD);
             return answer(vm, text, end);
         }
         "replace" => {
@@ -124,7 +124,7 @@ fn handle(vm: &mut Vm, name: &str, error: ObjId) -> Res {
                     }
                     _ => return give_up(vm, error),
                 };
-                let text = vm.new_string(Str::from_points(&[point]));
+                let text = vm.new_character(point);
                 return answer(vm, text, start + 3);
             }
         };

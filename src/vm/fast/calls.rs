@@ -99,8 +99,10 @@ impl Core<'_> {
         }
         Ok(pc + 1)
     }
+    /// A call of a Python function, or of a bound method of one, whose arguments are all positional.
+    /// `EXACT`: there are as many as it takes; otherwise its defaults make up what is missing.
     #[inline(always)]
-    pub(super) fn call_py_exact_args<const BOUND: bool>(&mut self, instr: Instr, pc: usize) -> Step {
+    pub(super) fn call_py<const BOUND: bool, const EXACT: bool>(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let given = arg as usize;
         let floor = self.place.top.wrapping_sub(given + 2);
@@ -125,6 +127,10 @@ impl Core<'_> {
         let (shape, total) = (self.vm.state.program[pc + 1], self.vm.state.program[pc + 2].arg as usize);
         let with_self = usize::from(this.is_some());
         let callee = self.callee(callable, instr.cache)?;
+        let missing = if EXACT { 0 } else { self.at(pc + 3).arg as usize };
+        if !EXACT && (missing == 0 || total != given + with_self) {
+            return Err(Exit::Slow);
+        }
         if total != given + with_self {
             return Err(Exit::Miss);
         }
@@ -139,7 +145,22 @@ impl Core<'_> {
             self.vm.state.stack.values[floor] = Some(callable);
             self.vm.state.stack.values[floor + 1] = this;
         }
+        if !EXACT {
+            self.push_defaults(callable, missing);
+        }
         Ok(self.enter(callee, FrameKind::Call, floor, base, shape, pc))
+    }
+    /// Pushes the last so many defaults of a function; there must be room.
+    #[inline(always)]
+    fn push_defaults(&mut self, func: ObjId, count: usize) {
+        let Payload::Function(function) = self.vm.state.heap.get(func) else { return };
+        let Some(defaults) = function.defaults else { return };
+        for back in (1..=count).rev() {
+            let Payload::Tuple(items) = self.vm.state.heap.get(defaults) else { return };
+            let value = items[items.len() - back];
+            self.vm.state.heap.incref(value);
+            self.push(value);
+        }
     }
     /// Gives back what lies on the stack between two heights.
     #[inline(always)]
@@ -418,6 +439,11 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn call_native(&mut self, instr: Instr, pc: usize) -> Step {
         let floor = self.place.top.wrapping_sub(instr.arg as usize + 2);
+        let callable = self.top(instr.arg as usize + 2)?;
+        // Whether the form fits another one, too, is looked into elsewhere.
+        if !self.is_native(callable, instr.cache) {
+            return Err(Exit::Slow);
+        }
         self.sync(pc);
         match self.vm.call_where_it_lies(floor) {
             None => Err(Exit::Slow),

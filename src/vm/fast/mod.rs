@@ -129,7 +129,7 @@ impl Core<'_> {
         {
             return Ok(());
         }
-        Err(Exit::Slow)
+        if self.vm.free_instance(id) { Ok(()) } else { Err(Exit::Slow) }
     }
     /// Tells the machine where execution stands, before it does something itself.
     #[inline(always)]
@@ -384,11 +384,19 @@ impl Vm {
                 }
                 Opcode::CALL_PY_EXACT_ARGS => {
                     go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
-                        .call_py_exact_args::<false>(instr, pc)))
+                        .call_py::<false, true>(instr, pc)))
                 }
                 Opcode::CALL_BOUND_METHOD_EXACT_ARGS => {
                     go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
-                        .call_py_exact_args::<true>(instr, pc)))
+                        .call_py::<true, true>(instr, pc)))
+                }
+                Opcode::CALL_PY_GENERAL => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .call_py::<false, false>(instr, pc)))
+                }
+                Opcode::CALL_BOUND_METHOD_GENERAL => {
+                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                        .call_py::<true, false>(instr, pc)))
                 }
                 Opcode::RETURN_VALUE => go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
                     .return_value::<false>(instr, pc))),
@@ -410,8 +418,10 @@ impl Vm {
                 }
                 Opcode::CALL_NON_PY_GENERAL
                 | Opcode::CALL_BUILTIN_FAST
+                | Opcode::CALL_BUILTIN_FAST_WITH_KEYWORDS
                 | Opcode::CALL_BUILTIN_O
                 | Opcode::CALL_METHOD_DESCRIPTOR_FAST
+                | Opcode::CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS
                 | Opcode::CALL_METHOD_DESCRIPTOR_NOARGS
                 | Opcode::CALL_METHOD_DESCRIPTOR_O => {
                     go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.call_native(instr, pc)))

@@ -138,12 +138,20 @@ impl Vm {
                 self.state.native_depth += 1;
                 f(self, this, argument)
             }
-            NativeCall::Pos(min, max, f) if (min..=max).contains(&count) && count <= FEW => {
+            NativeCall::Pos(..) | NativeCall::Full(_) if count <= FEW => {
                 for (to, from) in few.iter_mut().zip(given) {
                     *to = (*from)?;
                 }
+                let given = &few[..count];
                 self.state.native_depth += 1;
-                f(self, this, &few[..count])
+                match native.call {
+                    NativeCall::Full(f) => f(self, this, Args::positional(given)),
+                    NativeCall::Pos(min, max, f) if (min..=max).contains(&count) => f(self, this, given),
+                    _ => {
+                        self.state.native_depth -= 1;
+                        return None;
+                    }
+                }
             }
             _ => return None,
         };
