@@ -52,6 +52,32 @@ pub enum FrameKind {
     NativeGenerator(ObjId),
 }
 
+impl Frame {
+    /// The frame of a generator that goes on, its locals from `base` on.
+    #[inline]
+    pub fn resumed(
+        from: &Suspended,
+        base: u32,
+        nlocals: u32,
+        kind: FrameKind,
+        object: Option<ObjId>,
+    ) -> Frame {
+        Frame {
+            code: from.code,
+            func: from.func,
+            globals: from.globals,
+            builtins: from.builtins,
+            locals: from.locals,
+            pc: from.pc + 1,
+            base,
+            floor: base,
+            nlocals,
+            kind,
+            object,
+        }
+    }
+}
+
 impl FrameKind {
     /// The generator whose frame it is.
     pub fn generator(self) -> Option<ObjId> {

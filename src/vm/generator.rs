@@ -43,11 +43,12 @@ impl Vm {
         g.status = Status::Running;
         let handled = g.handled.take();
         let object = g.frame_obj;
-        let Suspended { func, code, globals, builtins, locals, pc, values } =
-            g.frame.take().expect("a suspended frame");
-        let nlocals = self.state.code_of(code).nlocalsplus;
-        self.state.stack.extend(values.iter().copied());
-        self.generator_mut(id).keep_room(values);
+        let suspended = g.frame.take().expect("a suspended frame");
+        let nlocals = self.state.code_of(suspended.code).nlocalsplus;
+        let kind = if native { FrameKind::NativeGenerator(id) } else { FrameKind::Generator(id) };
+        let frame = Frame::resumed(&suspended, base, nlocals, kind, object);
+        self.state.stack.extend(suspended.values.iter().copied());
+        self.generator_mut(id).keep_room(suspended.values);
         // A generator that starts begins with a POP_TOP for this value.
         self.state.stack.push(Some(sent.map_or(ids::NONE, Owned::into_id)));
         self.incref(id);
@@ -58,20 +59,7 @@ impl Vm {
                 f.of = crate::object::generator::FrameOf::Running(index);
             }
         }
-        let kind = if native { FrameKind::NativeGenerator(id) } else { FrameKind::Generator(id) };
-        self.state.frames.push(Frame {
-            code,
-            func,
-            globals,
-            builtins,
-            locals,
-            pc: pc + 1,
-            base,
-            floor: base,
-            nlocals,
-            kind,
-            object,
-        });
+        self.state.frames.push(frame);
         Ok(())
     }
 

@@ -146,27 +146,14 @@ pub(super) fn resume(
     }
     heap.incref(id);
     let Payload::Generator(g) = heap.get_mut(id) else { return None };
-    let Suspended { func, code, globals, builtins, locals, pc, values } = g.frame.take()?;
+    let suspended = g.frame.take()?;
     g.status = Status::Running;
-    let end = top + values.len();
-    stack[top..end].copy_from_slice(&values);
+    let frame = Frame::resumed(&suspended, top as u32, nlocals, FrameKind::Generator(id), None);
+    let end = top + suspended.values.len();
+    stack[top..end].copy_from_slice(&suspended.values);
     stack[end] = Some(sent);
-    g.keep_room(values);
+    g.keep_room(suspended.values);
     let handled = g.handled.take();
-    let (base, kind) = (top as u32, FrameKind::Generator(id));
-    let frame = Frame {
-        code,
-        func,
-        globals,
-        builtins,
-        locals,
-        pc: pc + 1,
-        base,
-        floor: base,
-        nlocals,
-        kind,
-        object: None,
-    };
     Some((frame, handled, end + 1))
 }
 /// Keeps the running generator's frame in the generator.

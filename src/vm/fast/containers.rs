@@ -306,10 +306,15 @@ impl Core<'_> {
         if self.vm.state.heap.is_shared(iter) {
             return Err(Exit::Slow);
         }
+        Ok(self.leave_loop(iter, instr, pc))
+    }
+    /// Takes an exhausted iterator off the stack; gives the index behind the loop.
+    #[inline(always)]
+    fn leave_loop(&mut self, iter: ObjId, instr: Instr, pc: usize) -> usize {
         self.place.top -= 1;
         self.give_back(iter, pc);
         // END_FOR and POP_TOP are for what a loop over a generator leaves.
-        Ok(pc + 2 + instr.arg as usize + 2)
+        pc + 2 + instr.arg as usize + 2
     }
     /// A loop over what has no form of its own: the machine asks the iterator.
     #[inline(always)]
@@ -321,11 +326,7 @@ impl Core<'_> {
         self.sync(pc);
         match self.vm.next(iter) {
             Ok(Some(item)) => self.keep_unless_told(item.into_id(), pc + 2),
-            Ok(None) => {
-                self.place.top -= 1;
-                self.give_back(iter, pc);
-                Ok(pc + 2 + instr.arg as usize + 2)
-            }
+            Ok(None) => Ok(self.leave_loop(iter, instr, pc)),
             Err(unwind) => Err(unwind.into()),
         }
     }

@@ -108,11 +108,7 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn copy(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        let value = self.top(arg as usize)?;
-        self.room(1)?;
-        self.vm.state.heap.incref(value);
-        self.vm.state.stack.values[self.place.top] = Some(value);
-        self.place.top += 1;
+        self.push_also(self.top(arg as usize)?)?;
         Ok(pc + 1)
     }
     #[inline(always)]
@@ -159,9 +155,7 @@ impl Core<'_> {
         let name = ObjId::new(instr.object);
         let Found::At(place) = simple::find(&self.vm.state.heap, dict, name) else { return Err(Exit::Slow) };
         let Some((_, value)) = dict.entry(place) else { return Err(Exit::Slow) };
-        self.room(1)?;
-        self.vm.state.heap.incref(value);
-        self.push(value);
+        self.push_also(value)?;
         Ok(pc + 1)
     }
     #[inline(always)]
@@ -225,10 +219,7 @@ impl Core<'_> {
         let &Payload::Cell(Some(value)) = self.vm.state.heap.get(self.local(arg)?) else {
             return Err(Exit::Slow);
         };
-        self.room(1)?;
-        self.vm.state.heap.incref(value);
-        self.vm.state.stack.values[self.place.top] = Some(value);
-        self.place.top += 1;
+        self.push_also(value)?;
         Ok(pc + 1)
     }
     #[inline(always)]
