@@ -3,6 +3,7 @@
 
 mod trees;
 
+use crate::ast::validate::{Fault, validate};
 use crate::bytecode::Code;
 use crate::compile::{self, Mode, Options};
 use crate::diagnostic::{Diagnostic, Rejected};
@@ -90,6 +91,10 @@ fn tokens(text: &str) -> (Vec<TokenRow>, Option<Box<Rejected>>) {
 fn compile_tree(tree: Tree, request: &Request<'_>) -> Result<(Arc<Code>, Vec<Diagnostic>), TreeFault> {
     let mut names = Interner::default();
     let root = trees::to_root(tree, request.mode, &mut names)?;
+    validate(&root, &names).map_err(|fault| match fault {
+        Fault::Type(message) => TreeFault::Type(message),
+        Fault::Value(message) => TreeFault::Value(message),
+    })?;
     let source = Source::new(request.file, "");
     compile::compile_root(&source, &options(request), root, names)
         .map_err(|error| TreeFault::Rejected(Box::new(Rejected { error, source })))

@@ -6,6 +6,7 @@ mod float;
 pub mod fold;
 mod percent;
 pub mod unparse;
+pub mod validate;
 
 use crate::constant::Constant;
 use crate::source::{Name, Span};

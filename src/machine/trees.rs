@@ -37,11 +37,6 @@ impl TreeNode {
     /// A field that must be there.
     fn part<T: Part>(&mut self, name: &str, names: &mut Interner) -> Taken<T> {
         let tree = self.field(name);
-        if let (Tree::List(items), Some(word)) = (&tree, never_empty(&self.kind, name))
-            && items.is_empty()
-        {
-            return value_fault(format!("empty {word} on {}", self.kind));
-        }
         match T::take(tree, names) {
             Err(TreeFault::Type(missing)) if missing.is_empty() => {
                 value_fault(format!("field '{name}' is required for {}", self.kind))
@@ -55,22 +50,6 @@ impl TreeNode {
     }
 }
 
-/// A list that may not be empty, by what errors call it.
-fn never_empty(kind: &str, field: &str) -> Option<&'static str> {
-    Some(match (kind, field) {
-        (
-            "FunctionDef" | "AsyncFunctionDef" | "ClassDef" | "For" | "AsyncFor" | "While" | "If" | "With"
-            | "AsyncWith" | "match_case" | "Try" | "TryStar" | "ExceptHandler",
-            "body",
-        ) => "body",
-        ("Delete" | "Assign", "targets") => "targets",
-        ("Import" | "ImportFrom" | "Global" | "Nonlocal", "names") => "names",
-        ("With" | "AsyncWith", "items") => "items",
-        ("Match", "cases") => "cases",
-        ("ListComp" | "SetComp" | "DictComp" | "GeneratorExp", "generators") => "generators",
-        _ => return None,
-    })
-}
 /// What an error says of a tree that belongs elsewhere.
 fn shown(tree: &Tree) -> String {
     match tree {
@@ -140,9 +119,6 @@ impl Part for Name {
         match tree {
             Tree::Empty => type_fault(""),
             Tree::Value(Constant::Str(text)) => match text.as_str() {
-                Some(text @ ("None" | "True" | "False")) => {
-                    value_fault(format!("identifier field can't represent '{text}' constant"))
-                }
                 Some(text) => Ok(names.intern(text)),
                 None => value_fault("surrogates not allowed"),
             },

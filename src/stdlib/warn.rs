@@ -1,9 +1,9 @@
 //! Warnings that the machine itself issues, shown as the default filters show them.
 
-use crate::diagnostic::{Diagnostic, Kind};
+use crate::diagnostic::{Diagnostic, Kind, Rejected};
 use crate::heap::ObjId;
 use crate::object::ids::{self, types};
-use crate::vm::{Res, Vm};
+use crate::vm::{Res, Unwind, Vm};
 use crate::world::Stream;
 
 /// Categories that are shown nowhere by default; DeprecationWarning is shown in `__main__` only.
@@ -17,13 +17,16 @@ const IGNORED: [ObjId; 4] = [
 impl Vm {
     /// Warns at the running line, once for each place.
     pub fn warn(&mut self, category: ObjId, message: &str) -> Res<()> {
-        if self.warn_by_filters(category, message)? {
+        if self.warn_by_filters(category, message, None)? {
             return Ok(());
         }
         self.warn_with(category, message, "")
     }
     /// A warning about one object: the default handler adds how to find where that was made.
-    pub fn warn_about_object(&mut self, category: ObjId, message: &str) -> Res<()> {
+    pub fn warn_about_object(&mut self, category: ObjId, message: &str, source: ObjId) -> Res<()> {
+        if self.warn_by_filters(category, message, Some(source))? {
+            return Ok(());
+        }
         let tail = format!(
             "{}: Enable tracemalloc to get the object allocation traceback\n",
             self.type_name(category)
@@ -32,6 +35,19 @@ impl Vm {
     }
     /// A coroutine died without having been awaited.
     pub fn warn_unawaited(&mut self, coroutine: ObjId) -> Res<()> {
+        if let Some(module) = self.warnings_module()? {
+            let name = self.intern("_warn_unawaited_coroutine");
+            if let Some(function) = self.get_attr_optional(module, name)? {
+                let result = self.call(function.id(), &[coroutine]);
+                self.release(function);
+                match result {
+                    Ok(none) => self.release(none),
+                    Err(Unwind::Raised) => self.write_unraisable(coroutine),
+                    Err(e) => return Err(e),
+                }
+                return Ok(());
+            }
+        }
         let g = self.generator(coroutine);
         let (qualname, origin) = (g.qualname, g.origin);
         let mut message = format!("coroutine '{}' was never awaited", self.str_lossy(qualname));
@@ -48,7 +64,7 @@ impl Vm {
                 }
             }
         }
-        self.warn_about_object(types::RUNTIME_WARNING, &message)
+        self.warn_about_object(types::RUNTIME_WARNING, &message, coroutine)
     }
     /// Warnings of the compiler about a program's text.
     pub fn warn_of_source(&mut self, file: &str, warnings: &[Diagnostic]) -> Res<()> {
@@ -59,6 +75,11 @@ impl Vm {
                 continue;
             }
             let line = warning.span.map_or(0, |span| span.line);
+            if self.warnings_module()?.is_some() {
+                self.warn_at(types::SYNTAX_WARNING, &warning.message, file, line)
+                    .map_err(|e| self.syntax_error_instead(e, file, warning))?;
+                continue;
+            }
             let mut text = format!("{file}:{line}: {}: {}\n", warning.kind.name(), warning.message);
             if let Some(source) = self.source_line(file, line).filter(|line| !line.trim().is_empty()) {
                 text += &format!("  {}\n", source.trim());
@@ -66,6 +87,17 @@ impl Vm {
             let _ = self.world.write(Stream::Stderr, &text);
         }
         Ok(())
+    }
+    /// A SyntaxWarning that the filters made an exception is a SyntaxError at its place.
+    fn syntax_error_instead(&mut self, unwind: Unwind, file: &str, warning: &Diagnostic) -> Unwind {
+        match self.catch(unwind, types::SYNTAX_WARNING) {
+            Ok(raised) => self.release(raised),
+            Err(other) => return other,
+        }
+        let error = Diagnostic { kind: Kind::SyntaxError, ..warning.clone() };
+        let text = self.world.read_file(file).unwrap_or_default();
+        let source = crate::source::Source::new(file, &String::from_utf8_lossy(&text));
+        self.raise_diagnostic(&Rejected { error, source }, file)
     }
     fn warn_with(&mut self, category: ObjId, message: &str, tail: &str) -> Res<()> {
         let Some(frame) = self.state.frames.last().copied() else {

@@ -438,15 +438,43 @@ fn show_plainly(vm: &mut Vm, warning: Warning, text: ObjId, source_line: Option<
 }
 
 impl Vm {
-    /// Warns by the program's filters, once `warnings` was imported; false before.
-    pub(super) fn warn_by_filters(&mut self, category: ObjId, message: &str) -> Res<bool> {
+    /// The module `warnings`, if the program (or what it imports) has it.
+    pub(super) fn warnings_module(&mut self) -> Res<Option<ObjId>> {
         let name = self.intern("warnings");
-        if self.dict_get_name(self.state.modules, name)?.is_none() {
+        self.dict_get_name(self.state.modules, name)
+    }
+    /// Warns by the program's filters, once `warnings` was imported; false before. `source` is what
+    /// the warning is about.
+    pub(super) fn warn_by_filters(
+        &mut self,
+        category: ObjId,
+        message: &str,
+        source: Option<ObjId>,
+    ) -> Res<bool> {
+        if self.warnings_module()?.is_none() {
             return Ok(false);
         }
         let text = self.new_str(message);
-        let result = issue(self, text.id(), category, 1, &[], None);
+        let result = issue(self, text.id(), category, 1, &[], source);
         self.release(text);
         result.map(|()| true)
+    }
+    /// Warns about a line of a file by the program's filters.
+    pub(super) fn warn_at(&mut self, category: ObjId, message: &str, file: &str, line: i32) -> Res<()> {
+        let stem = file.strip_suffix(".py").unwrap_or(file);
+        let module = self.new_str(if stem.is_empty() { "<unknown>" } else { stem });
+        let (text, filename) = (self.new_str(message), self.new_str(file));
+        let warning = Warning {
+            category,
+            message: text.id(),
+            filename: filename.id(),
+            line: line.into(),
+            module: module.id(),
+            registry: ids::NONE,
+            source: None,
+        };
+        let result = explicit(self, warning, None);
+        [module, text, filename].into_iter().for_each(|owned| self.release(owned));
+        result
     }
 }

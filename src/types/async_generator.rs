@@ -388,7 +388,7 @@ fn finalize(vm: &mut Vm, this: ObjId) -> Res {
     let qualname = vm.generator(generator_of(vm, this)).qualname;
     let qualname = vm.repr_text(qualname)?;
     let message = format!("coroutine method '{name}' of {qualname} was never awaited");
-    vm.warn_about_object(types::RUNTIME_WARNING, &message)?;
+    vm.warn_about_object(types::RUNTIME_WARNING, &message, this)?;
     Ok(vm.none())
 }
 

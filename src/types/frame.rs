@@ -44,7 +44,7 @@ impl Vm {
     /// The frame object of a generator, or None once it has ended.
     pub fn generator_frame_object(&mut self, generator: ObjId) -> Res {
         let g = self.generator(generator);
-        if let Some(frame) = g.frame_obj {
+        if let Some(frame) = g.frame_obj.filter(|_| g.status != Status::Finished) {
             return Ok(self.own(frame));
         }
         match g.status {
@@ -111,6 +111,7 @@ fn clear(vm: &mut Vm, this: ObjId) -> Res {
             if vm.generator(generator).status == Status::Suspended {
                 return Err(vm.raise(types::RUNTIME_ERROR, "cannot clear a suspended frame"));
             }
+            vm.finalize_generator(generator)?;
             vm.close_generator(generator)
         }
         FrameOf::Own(_) => {

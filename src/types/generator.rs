@@ -87,6 +87,14 @@ pub(super) fn repr(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.new_str(&text))
 }
 
+/// What throwing into an inner iterator gave: an exception that comes out of it is raised in the
+/// outer generator.
+fn thrown(result: Res) -> Res<Option<Owned>> {
+    match result {
+        Err(Unwind::Raised) => Ok(None),
+        other => other.map(Some),
+    }
+}
 /// What resuming gave, as a method returns it: the end is StopIteration with the value.
 fn outcome(vm: &mut Vm, sent: Sent) -> Res {
     match sent {
@@ -154,12 +162,11 @@ pub(super) fn exception_to_throw(vm: &mut Vm, args: &[ObjId]) -> Res {
                 None if value == ids::NONE => Vec::new(),
                 None => vec![value],
             };
-            let made = vm.call(ty, &args)?;
-            if !vm.is_exception(made.id()) {
-                vm.release(made);
-                return Err(vm.type_error("exceptions must derive from BaseException"));
+            let made = vm.call(ty, &args);
+            match made {
+                Ok(made) if vm.is_exception(made.id()) => made,
+                other => not_made(vm, ty, other)?,
             }
-            made
         }
     } else if vm.is_exception(ty) {
         if value != ids::NONE {
@@ -179,6 +186,22 @@ pub(super) fn exception_to_throw(vm: &mut Vm, args: &[ObjId]) -> Res {
         vm.decref_opt(old);
     }
     Ok(exception)
+}
+/// The class did not make an exception: what is wrong with that is thrown instead.
+fn not_made(vm: &mut Vm, class: ObjId, made: Res) -> Res {
+    let unwind = match made {
+        Ok(made) => {
+            let message = format!(
+                "calling {} should have returned an instance of BaseException, not {}",
+                vm.repr_text(class)?,
+                vm.class_name(made.id())
+            );
+            vm.release(made);
+            vm.type_error(message)
+        }
+        Err(unwind) => unwind,
+    };
+    vm.catch(unwind, types::BASE_EXCEPTION)
 }
 pub(super) fn close(vm: &mut Vm, this: ObjId) -> Res {
     vm.close_generator(this)
@@ -208,12 +231,12 @@ impl Vm {
         self.release(inner);
         match result {
             Ok(Some(value)) => Ok(Sent::Yielded(value)),
-            Ok(None) | Err(Unwind::Raised) => self.throw_into(id),
+            Ok(None) => self.throw_into(id),
             Err(e) => Err(e),
         }
     }
     /// Throws into the inner iterator. Its yielded value, or `None` if the exception on its way is
-    /// to be raised in the outer generator itself.
+    /// to be raised in the outer generator itself; an error is the caller's.
     fn throw_through(&mut self, id: ObjId, inner: ObjId, close: bool) -> Res<Option<Owned>> {
         let Some(raised) = self.state.raised else { return Ok(None) };
         if close && self.is_instance(raised, types::GENERATOR_EXIT) {
@@ -223,10 +246,8 @@ impl Vm {
             self.generator_mut(id).status = Status::Suspended;
             match closed {
                 Ok(()) => self.state.raised = raised,
-                Err(e) => {
-                    self.decref_opt(raised);
-                    return Err(e);
-                }
+                Err(Unwind::Raised) => self.decref_opt(raised),
+                Err(e) => return Err(e),
             }
             return Ok(None);
         }
@@ -236,7 +257,8 @@ impl Vm {
             self.generator_mut(id).status = Status::Running;
             let result = self.throw(inner, close);
             self.generator_mut(id).status = Status::Suspended;
-            return outcome(self, result?).map(Some);
+            let result = result.and_then(|sent| outcome(self, sent));
+            return thrown(result);
         }
         let taken = self.state.raised.take();
         let method = self.get_attr_optional(inner, names::THROW);
@@ -259,14 +281,22 @@ impl Vm {
         self.generator_mut(id).status = Status::Suspended;
         self.decref_opt(taken);
         self.release(method);
-        result.map(Some)
+        thrown(result)
     }
     /// Closes an iterator that has a `close`.
     pub fn close_iterator(&mut self, id: ObjId) -> Res<()> {
         let result = if matches!(self.payload(id), Payload::Generator(_)) {
             self.close_generator(id)?
         } else {
-            let Some(method) = self.get_attr_optional(id, names::CLOSE)? else { return Ok(()) };
+            let method = match self.get_attr_optional(id, names::CLOSE) {
+                Ok(Some(method)) => method,
+                Ok(None) => return Ok(()),
+                Err(Unwind::Raised) => {
+                    self.write_unraisable(id);
+                    return Ok(());
+                }
+                Err(e) => return Err(e),
+            };
             let result = self.call(method.id(), &[]);
             self.release(method);
             result?

@@ -53,6 +53,7 @@ mod number_format;
 pub mod object;
 mod property;
 mod range;
+mod reduce;
 mod reversed;
 mod set;
 pub mod set_ops;

@@ -1,6 +1,6 @@
 //! `object`, and the hidden attributes that classes give their instances.
 
-use super::sizes;
+use super::{reduce, sizes};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, Layout, names, types};
 use crate::object::typ::Slot;
@@ -30,9 +30,9 @@ pub static TABLE: NativeTable = NativeTable {
         method("__dir__", NoArgs(dir)),
         method("__format__", One(format)),
         method("__sizeof__", NoArgs(sizeof)),
-        method("__reduce__", NoArgs(reduce)),
-        method("__reduce_ex__", One(reduce_ex)),
-        method("__getstate__", NoArgs(getstate)),
+        method("__reduce__", NoArgs(reduce::reduce)),
+        method("__reduce_ex__", One(reduce::reduce_ex)),
+        method("__getstate__", NoArgs(reduce::getstate)),
         class_method("__init_subclass__", NoArgs(init_subclass)),
         class_method("__subclasshook__", One(subclasshook)),
         attribute("__class__", class, Some(set_class)),
@@ -316,117 +316,6 @@ pub(super) fn basic_size(vm: &Vm, class: ObjId) -> i64 {
         Layout::Special => 48,
     };
     own + 8 * ty.slot_count as i64
-}
-
-/// `copyreg.__newobj__(cls)` with the instance's state.
-fn reduce_ex(vm: &mut Vm, this: ObjId, protocol: ObjId) -> Res {
-    let own_reduce = vm.lookup_special(this, names::REDUCE);
-    if own_reduce != vm.namespace_get(vm.type_obj(types::OBJECT).dict, names::REDUCE)
-        && let Some(method) = own_reduce
-    {
-        return vm.call_slot(method, this, &[]);
-    }
-    let helper = if vm.as_index(protocol)? >= 2 { "__reduce_ex__" } else { "_reduce_ex" };
-    if helper == "_reduce_ex" {
-        return call_copyreg(vm, "_reduce_ex", &[this, protocol]);
-    }
-    let class = vm.type_of(this);
-    let newobj = copyreg(vm, "__newobj__")?;
-    let args = vm.tuple_of(&[class]);
-    let state = vm.get_attr_str(this, "__getstate__").and_then(|m| {
-        let result = vm.call(m.id(), &[]);
-        vm.release(m);
-        result
-    });
-    let state = match state {
-        Ok(state) => state,
-        Err(e) => {
-            vm.release(newobj);
-            vm.release(args);
-            return Err(e);
-        }
-    };
-    let mut parts = vec![newobj.into_id(), args.into_id(), state.into_id()];
-    for part in [reduce_items, reduce_pairs] {
-        match part(vm, this) {
-            Ok(value) => parts.push(value.into_id()),
-            Err(e) => {
-                parts.into_iter().for_each(|p| vm.decref(p));
-                return Err(e);
-            }
-        }
-    }
-    Ok(vm.new_tuple(parts))
-}
-fn reduce(vm: &mut Vm, this: ObjId) -> Res {
-    call_copyreg(vm, "_reduce_ex", &[this, ids::small_int(0)])
-}
-fn reduce_items(vm: &mut Vm, this: ObjId) -> Res {
-    if vm.as_list(this).is_some() { vm.iter(this) } else { Ok(vm.none()) }
-}
-fn reduce_pairs(vm: &mut Vm, this: ObjId) -> Res {
-    if vm.as_dict(this).is_none() {
-        return Ok(vm.none());
-    }
-    let items = vm.get_attr(this, names::ITEMS)?;
-    let view = vm.call(items.id(), &[]);
-    vm.release(items);
-    let view = view?;
-    let iter = vm.iter(view.id());
-    vm.release(view);
-    iter
-}
-fn copyreg(vm: &mut Vm, name: &str) -> Res {
-    let module = vm.import_by_name("copyreg")?;
-    let result = vm.get_attr_str(module.id(), name);
-    vm.release(module);
-    result
-}
-fn call_copyreg(vm: &mut Vm, name: &str, args: &[ObjId]) -> Res {
-    let function = copyreg(vm, name)?;
-    let result = vm.call(function.id(), args);
-    vm.release(function);
-    result
-}
-
-/// The instance's `__dict__` (None if empty), with its slots' values if it has any.
-fn getstate(vm: &mut Vm, this: ObjId) -> Res {
-    let class = vm.type_of(this);
-    let state = match vm.get_attr_optional(this, names::DICT)? {
-        Some(dict) if vm.as_dict(dict.id()).is_some_and(|d| d.is_empty()) => {
-            vm.release(dict);
-            vm.none()
-        }
-        Some(dict) => {
-            let copy = vm.dict_copy(dict.id());
-            vm.release(dict);
-            copy
-        }
-        None => vm.none(),
-    };
-    if vm.type_obj(class).slot_count == 0 {
-        return Ok(state);
-    }
-    let slots = vm.new_dict();
-    for ty in vm.tuple_items(vm.type_obj(class).mro).to_vec() {
-        let members: Vec<_> = vm
-            .as_dict(vm.type_obj(ty).dict)
-            .map(|d| d.iter().filter(|&(_, v)| matches!(vm.payload(v), Payload::Member { .. })).collect())
-            .unwrap_or_default();
-        for (name, descr) in members {
-            let Payload::Member { index, .. } = *vm.payload(descr) else { continue };
-            if let Some(value) =
-                vm.payload(this).attrs().and_then(|a| a.slots.get(index as usize).copied().flatten())
-            {
-                vm.dict_set(slots.id(), name, value)?;
-            }
-        }
-    }
-    if vm.as_dict(slots.id()).is_some_and(|d| d.is_empty()) {
-        vm.release(slots);
-        return Ok(state);
-    }
-    Ok(vm.new_tuple(vec![state.into_id(), slots.into_id()]))
 }
 
 fn init_subclass(vm: &mut Vm, _: ObjId) -> Res {

@@ -100,25 +100,36 @@ impl Vm {
         let ty = self.type_of(id);
         let slots = self.type_obj(ty);
         let (getattribute, getattr) = (slots.slot(Slot::Getattribute), slots.slot(Slot::Getattr));
-        let result = if getattribute == Some(self.state.generic_getattribute) {
-            match (self.generic_get_optional(id, name), getattr) {
-                (Ok(Some(value)), _) => Ok(value),
-                (Ok(None), Some(getattr)) => return self.call_slot(getattr, id, &[name]),
-                (Ok(None), None) => Err(self.no_attribute(id, name)),
-                (Err(e), _) => Err(e),
-            }
-        } else {
-            match getattribute {
-                Some(method) => self.call_slot(method, id, &[name]),
-                None => self.generic_get_attr(id, name),
-            }
+        let Some(getattr) = getattr else {
+            return match getattribute {
+                Some(method) if method != self.state.generic_getattribute => {
+                    self.call_slot(method, id, &[name])
+                }
+                _ => self.generic_get_attr(id, name),
+            };
         };
-        match (result, getattr) {
-            (Err(e), Some(getattr)) => {
+        // The search may take the method out of its class.
+        let held = self.own(getattr);
+        let result = self.get_attr_else(id, name, getattribute, getattr);
+        self.release(held);
+        result
+    }
+    /// An attribute of an object whose class has `__getattr__`.
+    fn get_attr_else(&mut self, id: ObjId, name: ObjId, getattribute: Option<ObjId>, getattr: ObjId) -> Res {
+        let failed = match getattribute {
+            Some(method) if method != self.state.generic_getattribute => self.call_slot(method, id, &[name]),
+            _ => match self.generic_get_optional(id, name) {
+                Ok(Some(value)) => Ok(value),
+                Ok(None) => return self.call_slot(getattr, id, &[name]),
+                Err(e) => Err(e),
+            },
+        };
+        match failed {
+            Err(e) => {
                 self.swallow(e, types::ATTRIBUTE_ERROR)?;
                 self.call_slot(getattr, id, &[name])
             }
-            (result, _) => result,
+            found => found,
         }
     }
     /// `getattr(x, name, None)`: no AttributeError.

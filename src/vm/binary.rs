@@ -122,14 +122,21 @@ impl Vm {
             op::POWER if op < FIRST_INPLACE => "** or pow()",
             _ => symbol,
         };
-        let message = format!(
+        let mut message = format!(
             "unsupported operand type(s) for {shown}: '{}' and '{}'",
             self.class_name(a),
             self.class_name(b)
         );
+        if op == op::RSHIFT && self.is_print(a) {
+            message += ". Did you mean \"print(<message>, file=<output_stream>)\"?";
+        }
         Err(self.type_error(message))
     }
 
+    /// Is it the function that was a statement in Python 2?
+    fn is_print(&self, id: ObjId) -> bool {
+        matches!(*self.payload(id), Payload::Native { native, .. } if self.native_title(native) == "print")
+    }
     /// Both sides asked, the more derived first; then what sequences offer.
     pub fn try_binary(&mut self, slot: Slot, reflected: Slot, a: ObjId, b: ObjId) -> Res<Option<Owned>> {
         let (ta, tb) = (self.type_of(a), self.type_of(b));
@@ -179,9 +186,6 @@ impl Vm {
         }
     }
     fn try_operator(&mut self, method: ObjId, a: ObjId, b: ObjId) -> Res<Option<Owned>> {
-        if method == ids::NONE {
-            return Ok(None);
-        }
         let value = self.call_slot(method, a, &[b])?;
         if value.id() == ids::NOT_IMPLEMENTED {
             self.release(value);

@@ -242,7 +242,7 @@ impl Vm {
                 self.call_native(native, this, args)
             }
             _ => {
-                let bound = self.descr_get(method, Some(this), self.type_of(this))?;
+                let bound = self.held_descr_get(method, Some(this), self.type_of(this))?;
                 let result = self.call_with(bound.id(), args);
                 self.release(bound);
                 result

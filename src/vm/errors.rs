@@ -63,7 +63,7 @@ impl Vm {
     }
 
     /// Sets `__context__` to the exception being handled; cycles are avoided as CPython avoids them.
-    fn chain_context(&mut self, exception: ObjId) {
+    pub(super) fn chain_context(&mut self, exception: ObjId) {
         let Some(handled) = self.handled_exception().filter(|&h| h != exception) else { return };
         // If the exception is already in the handled one's chain, cut it out there.
         let mut at = handled;
@@ -153,6 +153,20 @@ impl Vm {
             }
             _ => Err(unwind),
         }
+    }
+    /// Raises `ty(message)`; the exception on its way becomes its cause.
+    pub fn raise_from_raised(&mut self, ty: ObjId, message: impl AsRef<str>) -> Unwind {
+        let cause = self.state.raised.take();
+        let unwind = self.raise(ty, message);
+        if let (Some(cause), Some(raised)) = (cause, self.state.raised) {
+            // Held once as the cause, once as the context.
+            self.incref(cause);
+            let exception = self.exception_mut(raised);
+            exception.suppress_context = true;
+            let old = [exception.cause.replace(cause), exception.context.replace(cause)];
+            old.into_iter().for_each(|id| self.decref_opt(id));
+        }
+        unwind
     }
     /// Drops the exception on its way if it is of that type; anything else goes on.
     pub fn swallow(&mut self, unwind: Unwind, ty: ObjId) -> Res<()> {

@@ -220,11 +220,19 @@ impl Vm {
     /// Another thread's turn. `None`: out of this loop.
     #[cold]
     fn go_on_elsewhere(&mut self) -> Res<Option<usize>> {
-        let resume = if self.state.frames.is_empty() { 0 } else { self.after_current() };
+        let resume = self.after_switch();
         match self.switch_threads(resume) {
             Err(Unwind::Raised) => self.unwind_or_switch(self.state.frame().pc as usize, Origin::Instruction),
             result => result,
         }
+    }
+
+    /// Where a thread goes on that is set aside after its current instruction.
+    fn after_switch(&self) -> usize {
+        let Some(frame) = self.state.frames.last() else { return 0 };
+        let instr = self.state.program[frame.pc as usize];
+        let after = self.after_current();
+        if instr.op.base() == Opcode::JUMP_BACKWARD { after - instr.arg as usize } else { after }
     }
 
     /// Program index after the top frame's current instruction and its caches.
@@ -268,6 +276,9 @@ impl Vm {
         }
         if std::mem::take(&mut self.state.gc.due) {
             self.collect_due()?;
+        }
+        if self.thread_waits() && self.turn_is_over()? {
+            return Err(Unwind::Switch);
         }
         Ok(())
     }
@@ -640,12 +651,13 @@ impl Vm {
             Opcode::CLEANUP_THROW => return self.op_cleanup_throw(),
 
             Opcode::BEFORE_WITH => {
-                self.op_before_with()?;
+                let next = self.op_before_with()?;
                 if self.switch_due() {
                     return Err(Unwind::Switch);
                 }
+                return Ok(next);
             }
-            Opcode::BEFORE_ASYNC_WITH => self.op_before_async_with()?,
+            Opcode::BEFORE_ASYNC_WITH => return self.op_before_async_with(),
             Opcode::WITH_EXCEPT_START => self.op_with_except_start()?,
             Opcode::PUSH_EXC_INFO => {
                 let exc = self.pop();

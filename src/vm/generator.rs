@@ -168,9 +168,18 @@ impl Vm {
                 let message = format!("{} already executing", self.generator_word(id));
                 return Err(self.value_error(message));
             }
+            Status::Finished if self.type_of(id) == types::COROUTINE => {
+                let thrown = self.state.raised.take();
+                self.decref_opt(thrown);
+                return Err(self.raise(types::RUNTIME_ERROR, "cannot reuse already awaited coroutine"));
+            }
             Status::Finished => return Err(Unwind::Raised),
         }
         self.push_generator_frame(id, None, true)?;
+        // Thrown inside a handler of the generator's own, it has that one's exception as context.
+        if let (Some(raised), Some(Some(_))) = (self.state.raised, self.state.handled.last()) {
+            self.chain_context(raised);
+        }
         self.state.throwing = true;
         self.run_generator(id)
     }

@@ -3,7 +3,7 @@
 use super::gc::pool;
 use super::{Res, Unwind, Vm};
 use crate::heap::{ObjId, Owned, Payload as _};
-use crate::object::generator::Status;
+use crate::object::generator::{FrameOf, Generator, Status};
 use crate::object::ids::types;
 use crate::object::typ::Slot;
 use crate::object::{FrameObj, Payload};
@@ -137,7 +137,9 @@ impl Vm {
         if !self.finalize(id, ty) {
             return;
         }
-        if !self.state.weakrefs.is_empty() {
+        if !self.state.weakrefs.is_empty() && self.state.weakrefs.contains_key(&id) {
+            // A callback may collect: the object has no count any more that could be gone by.
+            self.state.gc.untrack(id);
             self.clear_weakrefs(id);
         }
         let payload = self.state.heap.get(id);
@@ -167,6 +169,9 @@ impl Vm {
             _ => {}
         }
         let mut payload = self.state.heap.free(id);
+        if let Payload::Generator(generator) = &mut payload {
+            self.leave_frame_object(generator);
+        }
         self.order_attrs(ty, &mut payload);
         // References are given back one by one, so that a finaliser still sees those to come; the
         // type's is the last.
@@ -180,6 +185,17 @@ impl Vm {
             }
         });
         self.state.trash[mark..].reverse();
+    }
+
+    /// The frame of a dying generator becomes its frame object's own, if somebody else holds that.
+    fn leave_frame_object(&mut self, generator: &mut Generator) {
+        if let Some(object) = generator.frame_obj
+            && self.state.heap.count(object) > 1
+            && let Some(suspended) = generator.frame.take()
+            && let Some(frame) = self.frame_obj_mut(object)
+        {
+            frame.of = FrameOf::Own(Box::new(suspended));
+        }
     }
 
     /// Puts what a dying instance holds in the order in which CPython lets it go: the slots of its

@@ -13,9 +13,10 @@ impl Vm {
     pub fn slot_of(&self, id: ObjId, slot: Slot) -> Option<ObjId> {
         self.type_obj(self.type_of(id)).slot(slot)
     }
-    /// Calls a special method of the object's type, if it has it and it is not None.
+    /// Calls a special method of the object's type, if it has it. One that is None blocks what it would
+    /// be asked for: calling it fails. (Only `__hash__` says by None that there is none.)
     pub fn call_special(&mut self, id: ObjId, slot: Slot, args: &[ObjId]) -> Option<Res> {
-        let method = self.slot_of(id, slot).filter(|&m| m != ids::NONE)?;
+        let method = self.slot_of(id, slot).filter(|&m| m != ids::NONE || slot != Slot::Hash)?;
         Some(self.call_slot(method, id, args))
     }
 

@@ -1,6 +1,6 @@
 //! The program's threads. There is one interpreter thread; a thread is another list of frames in the
-//! state. The running one goes on until it has to wait, sleeps or ends; then the one that has waited
-//! longest goes on. The order is always the same, so that a run with threads can be replayed.
+//! state. The running one goes on until it has to wait, sleeps or ends, or has run for long while another
+//! one could; then the one that has waited longest goes on. The order is always the same, so that a run with threads can be replayed.
 //!
 //! A thread that stands in its own Python frames only is set aside as data. One that waits with a
 //! native on the Rust stack cannot be: the others run on top of it, in a loop of their own, until
@@ -22,6 +22,8 @@ pub const MAIN: i64 = 1;
 
 /// Instructions after which a thread can be set aside.
 const WAITING: [Opcode; 4] = [Opcode::CALL, Opcode::CALL_KW, Opcode::CALL_FUNCTION_EX, Opcode::BEFORE_WITH];
+/// Further instructions that look at the eval breaker.
+const BREAKING: [Opcode; 2] = [Opcode::RESUME, Opcode::JUMP_BACKWARD];
 /// The frame of a frame object whose thread is not running.
 const NOWHERE: u32 = u32::MAX;
 
@@ -42,6 +44,8 @@ enum Wait {
     Moment(Duration),
     /// All threads that are no daemons to end.
     Others,
+    /// Its turn: it could go on at once.
+    Turn,
 }
 
 /// A call that a new thread begins with: all are held.
@@ -86,6 +90,10 @@ pub struct Threads {
     came: bool,
     /// Threads that others run on top of, the innermost last.
     owners: Vec<i64>,
+    /// How often the running thread has passed the eval breaker while another one could go on.
+    passed: u32,
+    /// Turns that it was not set aside after.
+    turns: u32,
     /// Native calls that were on the Rust stack when the innermost loop began.
     pub loop_depth: u32,
 }
@@ -108,6 +116,8 @@ impl Default for Threads {
             waiting: None,
             came: true,
             owners: Vec::new(),
+            passed: 0,
+            turns: 0,
             loop_depth: 0,
         }
     }
@@ -133,7 +143,7 @@ impl Threads {
                 Wait::Lock { lock: id, .. } | Wait::Done { handle: id, .. } => {
                     visit(Root::Kept("thread waiting"), id);
                 }
-                Wait::Moment(_) | Wait::Others => {}
+                Wait::Moment(_) | Wait::Others | Wait::Turn => {}
             }
         }
         let handles = self.others.iter().filter_map(|t| t.handle).chain(self.handle);
@@ -159,6 +169,10 @@ impl Vm {
     #[inline]
     pub(super) fn switch_due(&self) -> bool {
         self.state.threads.waiting.is_some()
+    }
+    /// Is there a thread besides the running one?
+    pub(super) fn thread_waits(&self) -> bool {
+        !self.state.threads.others.is_empty()
     }
     /// Threads besides the main one that have not ended.
     pub fn thread_count(&self) -> usize {
@@ -192,7 +206,69 @@ impl Vm {
             daemon,
             pinned: false,
         });
+        self.look_at_threads();
         ident
+    }
+    /// Another thread may be able to go on: the eval breaker is to look.
+    fn look_at_threads(&mut self) {
+        if !self.state.threads.others.is_empty() {
+            self.state.gc.due = true;
+        }
+    }
+    /// At the eval breaker: has the running thread had its turn, and can it be set aside here? One that
+    /// has natives on the Rust stack lets others run on top of it at once.
+    #[cold]
+    pub(super) fn turn_is_over(&mut self) -> Res<bool> {
+        /// How often a thread passes the eval breaker in its turn: some milliseconds.
+        const TURN: u32 = 50_000;
+        /// How often it passes between two looks at the others: a prime, so that no loop always holds its
+        /// lock when it is looked at.
+        const LOOK: u32 = 61;
+        /// Turns that a thread has in a row before others run on top of it.
+        const PATIENCE: u32 = 20;
+        self.state.gc.due = true;
+        self.state.threads.passed += 1;
+        if !self.state.threads.passed.is_multiple_of(LOOK) {
+            return Ok(false);
+        }
+        if !self.has_rival() {
+            // A lock that is given back, or a thread that ends, has it look again.
+            self.state.gc.due = false;
+            return Ok(false);
+        }
+        if self.state.threads.passed < TURN || self.state.hidden_steps.is_some() {
+            return Ok(false);
+        }
+        self.state.threads.passed = 0;
+        let state = &self.state;
+        let here = state.frames.last().map(|f| state.program[f.pc as usize].op.base());
+        let settled = here.is_some_and(|op| WAITING.contains(&op) || BREAKING.contains(&op));
+        if settled && state.native_depth == state.threads.loop_depth && self.is_own_frames() {
+            self.state.threads.waiting = Some(Wait::Turn);
+            return Ok(true);
+        }
+        // It may wait for another one in a loop of its own. But that one may want what this one holds,
+        // which it could never get: so only after long.
+        self.state.threads.turns += 1;
+        if self.state.threads.turns > PATIENCE && self.state.native_depth < super::call::NATIVE_LIMIT / 2 {
+            self.state.threads.turns = 0;
+            self.wait_on_top(Wait::Turn)?;
+        }
+        Ok(false)
+    }
+    /// Could another thread go on, now or when its time is over?
+    fn has_rival(&self) -> bool {
+        let innermost = self.state.threads.owners.last().copied();
+        self.state.threads.others.iter().any(|thread| {
+            let reachable = !thread.pinned || Some(thread.ident) == innermost;
+            reachable
+                && match thread.wait {
+                    None | Some(Wait::Moment(_) | Wait::Turn) => true,
+                    Some(Wait::Lock { lock, until, .. }) => until.is_some() || lock_is_free(self, lock),
+                    Some(Wait::Done { handle, until }) => until.is_some() || is_done(self, handle),
+                    Some(Wait::Others) => false,
+                }
+        })
     }
 
     fn deadline(&mut self, patience: Option<f64>) -> Option<Duration> {
@@ -244,14 +320,19 @@ impl Vm {
     /// Does the running thread stand in its own Python frames only, the native that asks apart?
     fn is_flat(&self) -> bool {
         let state = &self.state;
+        state.native_depth == state.threads.loop_depth + 1
+            && state.frames.last().is_some_and(|f| WAITING.contains(&state.program[f.pc as usize].op.base()))
+            && self.is_own_frames()
+    }
+    /// Does the running thread stand in its own Python frames only?
+    fn is_own_frames(&self) -> bool {
+        let state = &self.state;
         let bottom = match state.frames.first() {
             Some(frame) if frame.kind == FrameKind::Thread => true,
             Some(frame) => state.threads.current == MAIN && Some(frame.code) == state.main,
             None => false,
         };
-        let direct = state.native_depth == state.threads.loop_depth + 1
-            && state.frames.last().is_some_and(|f| WAITING.contains(&state.program[f.pc as usize].op.base()));
-        direct && bottom && !state.frames[1..].iter().any(|f| f.kind.returns_to_rust())
+        bottom && !state.frames[1..].iter().any(|f| f.kind.returns_to_rust())
     }
     /// Waits, and says whether what was waited for has come before the time was over. Where the
     /// thread can be set aside, that happens after the instruction, and the answer is the hopeful
@@ -263,6 +344,10 @@ impl Vm {
             self.state.gc.due = true;
             return Ok(true);
         }
+        self.wait_on_top(wait)
+    }
+    /// Waits while others run on top of this thread.
+    fn wait_on_top(&mut self, wait: Wait) -> Res<bool> {
         let owner = self.state.threads.current;
         self.set_aside(0, Some(wait), true);
         self.state.threads.owners.push(owner);
@@ -354,6 +439,8 @@ impl Vm {
             state.threads.daemon = thread.daemon;
             state.monitor.thread = thread.hooks;
             state.threads.came = came;
+            (state.threads.passed, state.threads.turns) = (0, 0);
+            self.look_at_threads();
             self.number_frames(true);
             self.refresh_hooks();
             if let Some(wait) = thread.wait {
@@ -391,7 +478,7 @@ impl Vm {
                 self.decref(lock);
             }
             Wait::Done { handle, .. } => self.decref(handle),
-            Wait::Moment(_) | Wait::Others => {}
+            Wait::Moment(_) | Wait::Others | Wait::Turn => {}
         }
     }
     /// The first thread that can go on, and whether what it waited for has come.
@@ -409,6 +496,7 @@ impl Vm {
                 Wait::Lock { lock, .. } => lock_is_free(self, lock),
                 Wait::Done { handle, .. } => is_done(self, handle),
                 Wait::Moment(_) => false,
+                Wait::Turn => true,
                 Wait::Others => self.state.threads.others.iter().all(|t| t.daemon || t.ident == thread.ident),
             };
             if come {
@@ -514,7 +602,7 @@ impl Wait {
         match self {
             Wait::Lock { until, .. } | Wait::Done { until, .. } => until,
             Wait::Moment(until) => Some(until),
-            Wait::Others => None,
+            Wait::Others | Wait::Turn => None,
         }
     }
 }
@@ -541,6 +629,9 @@ pub fn lock_state(vm: &Vm, lock: ObjId) -> (i64, i64) {
     (number(vm, lock, OWNER), number(vm, lock, COUNT))
 }
 pub fn set_lock(vm: &mut Vm, lock: ObjId, owner: i64, count: i64) {
+    if count == 0 {
+        vm.look_at_threads();
+    }
     set_number(vm, lock, OWNER, owner);
     set_number(vm, lock, COUNT, count);
 }
@@ -552,5 +643,6 @@ pub fn is_done(vm: &Vm, handle: ObjId) -> bool {
     number(vm, handle, COUNT) != 0
 }
 pub fn set_done(vm: &mut Vm, handle: ObjId) {
+    vm.look_at_threads();
     set_number(vm, handle, COUNT, 1);
 }

@@ -25,7 +25,7 @@ pub struct Unraisable {
 
 impl Vm {
     /// Reports the exception on its way, which nobody can handle, and drops it.
-    pub(super) fn write_unraisable(&mut self, place: ObjId) {
+    pub fn write_unraisable(&mut self, place: ObjId) {
         self.tell_unraisable(None, place);
     }
     /// The same with other words in front.

@@ -3,7 +3,7 @@
 use super::{NODES, names};
 use crate::constant::Constant;
 use crate::heap::{ObjId, Owned};
-use crate::object::ids::{self, module_types, types};
+use crate::object::ids::{self, module_types};
 use crate::types::code_build;
 use crate::vm::tree::{Tree, TreeNode};
 use crate::vm::{Res, Vm};
@@ -232,10 +232,6 @@ fn place(vm: &mut Vm, object: ObjId, sort: &str) -> Res<[i32; 4]> {
             None if i < 2 => return Err(missing(vm, name, sort)),
             None => place[i - 2],
         };
-    }
-    if place[2] < place[0] {
-        let message = format!("AST node line range ({}, {}) is not valid", place[0], place[2]);
-        return Err(vm.raise(types::VALUE_ERROR, message));
     }
     Ok(place)
 }

@@ -179,7 +179,13 @@ impl Core<'_> {
     pub(super) fn return_value<const CONST: bool>(&mut self, instr: Instr, pc: usize) -> Step {
         let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
         let (code, func, floor, kind) = (frame.code, frame.func, frame.floor as usize, frame.kind);
-        if frame.object.is_some() || frame.locals.is_some() || !self.vm.state.heap.is_shared(code) {
+        // More than a callable and its NULL below the locals: the arguments of a method's star call.
+        let more_below = self.place.base > floor + 2;
+        if frame.object.is_some()
+            || frame.locals.is_some()
+            || more_below
+            || !self.vm.state.heap.is_shared(code)
+        {
             return Err(Exit::Slow);
         }
         let value = if CONST { ObjId::new(instr.object) } else { self.top(1)? };

@@ -6,7 +6,7 @@ use crate::object::Payload;
 use crate::object::ids::types;
 use crate::object::typ::Slot;
 use crate::vm::eval::Next;
-use crate::vm::{Res, Vm};
+use crate::vm::{Res, Unwind, Vm};
 
 impl Vm {
     /// The iterator behind an awaitable.
@@ -52,6 +52,10 @@ impl Vm {
             }
             other => other?,
         };
+        if self.type_of(iter.id()) == types::COROUTINE && self.yield_from(iter.id()).is_some() {
+            self.release(iter);
+            return Err(self.raise(types::RUNTIME_ERROR, "coroutine is being awaited already"));
+        }
         self.drop_top();
         self.push(iter);
         Ok(())
@@ -99,15 +103,15 @@ impl Vm {
         let iter = self.awaitable_iter(next.id());
         let iter = match iter {
             Ok(iter) => iter,
-            Err(e) => {
-                self.swallow(e, types::TYPE_ERROR)?;
+            Err(Unwind::Raised) => {
                 let message = format!(
                     "'async for' received an invalid object from __anext__: {}",
                     self.class_name(next.id())
                 );
                 self.release(next);
-                return Err(self.type_error(message));
+                return Err(self.raise_from_raised(types::TYPE_ERROR, message));
             }
+            Err(e) => return Err(e),
         };
         self.release(next);
         self.push(iter);

@@ -285,6 +285,11 @@ impl Vm {
             entered?;
             return Ok(Next::Enter);
         }
+        if let Payload::BoundMethod { func: target, this } = *self.payload(func)
+            && let Payload::Function(_) = self.payload(target)
+        {
+            return self.enter_method(target, this, callargs, kwargs, &pos, &kw);
+        }
         let result = self.call_held(func, Args { pos: &pos, kw: &kw }, Held::Tuple(Some(callargs.id())));
         let result = if told { self.tell_called(func, pos.first().copied(), result) } else { result };
         self.pop_opt();
@@ -294,6 +299,37 @@ impl Vm {
         self.push(result?);
         self.check_breaker()?;
         Ok(Next::Advance)
+    }
+    /// A bound method with its arguments in a tuple and a dict, which stay on the stack until it
+    /// ends: so does what CPython copies of them where there are keywords.
+    fn enter_method(
+        &mut self,
+        target: ObjId,
+        this: ObjId,
+        callargs: Owned,
+        kwargs: Option<Owned>,
+        pos: &[ObjId],
+        kw: &[(ObjId, ObjId)],
+    ) -> Res<Next> {
+        let floor = self.state.stack.len() - 2;
+        self.push(callargs);
+        self.state.stack.push(kwargs.map(Owned::into_id));
+        let kwnames = (!kw.is_empty()).then(|| {
+            let values = kw.iter().map(|&(_, value)| value);
+            pos.iter().copied().chain(values).for_each(|v| self.push_borrowed(v));
+            let names: Vec<_> = kw.iter().map(|&(name, _)| name).collect();
+            let names = self.tuple_of(&names);
+            let id = names.id();
+            self.push(names);
+            id
+        });
+        self.push_borrowed(target);
+        let base = self.state.stack.len();
+        self.push_borrowed(this);
+        pos.iter().for_each(|&a| self.push_borrowed(a));
+        kw.iter().for_each(|&(_, v)| self.push_borrowed(v));
+        self.enter_function(target, floor, base, pos.len() + 1, kwnames, FrameKind::Call)?;
+        Ok(Next::Enter)
     }
     fn star_args_tuple(&mut self, callargs: Owned) -> Res {
         if !self.is_iterable(callargs.id()) {

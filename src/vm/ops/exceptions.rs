@@ -5,6 +5,7 @@ use crate::object::Payload;
 use crate::object::ids::{self, types};
 use crate::object::typ::Slot;
 use crate::vm::eval::Next;
+use crate::vm::frame::FrameKind;
 use crate::vm::{Res, Vm};
 
 const CANNOT_CATCH: &str = "catching classes that do not inherit from BaseException is not allowed";
@@ -183,7 +184,7 @@ impl Vm {
             None => Ok(None),
         }
     }
-    pub(in crate::vm) fn op_before_with(&mut self) -> Res<()> {
+    pub(in crate::vm) fn op_before_with(&mut self) -> Res<Next> {
         self.enter_context(
             Slot::Enter,
             Slot::Exit,
@@ -192,7 +193,7 @@ impl Vm {
             "async with",
         )
     }
-    pub(in crate::vm) fn op_before_async_with(&mut self) -> Res<()> {
+    pub(in crate::vm) fn op_before_async_with(&mut self) -> Res<Next> {
         self.enter_context(
             Slot::Aenter,
             Slot::Aexit,
@@ -208,7 +209,7 @@ impl Vm {
         protocol: &str,
         other: &str,
         statement: &str,
-    ) -> Res<()> {
+    ) -> Res<Next> {
         let manager = self.peek(0);
         let Some(enter_method) = self.special_method(manager, enter)? else {
             let mut message =
@@ -239,18 +240,22 @@ impl Vm {
             }
         };
         self.drop_top();
+        self.push(exit_method);
+        if let Payload::BoundMethod { func, this } = *self.payload(enter_method.id())
+            && let Payload::Function(_) = self.payload(func)
+        {
+            let floor = self.state.stack.len();
+            self.push(enter_method);
+            self.push_borrowed(func);
+            self.state.stack.push(None);
+            self.push_borrowed(this);
+            self.enter_function(func, floor, floor + 3, 1, None, FrameKind::Call)?;
+            return Ok(Next::Enter);
+        }
         let result = self.call(enter_method.id(), &[]);
         self.release(enter_method);
-        let value = match result {
-            Ok(value) => value,
-            Err(e) => {
-                self.release(exit_method);
-                return Err(e);
-            }
-        };
-        self.push(exit_method);
-        self.push(value);
-        Ok(())
+        self.push(result?);
+        Ok(Next::Advance)
     }
     /// Calls `__exit__` with the exception that left the block.
     pub(in crate::vm) fn op_with_except_start(&mut self) -> Res<()> {

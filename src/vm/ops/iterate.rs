@@ -8,6 +8,7 @@ use crate::object::ids::{self, types};
 use crate::object::iterator::Iter;
 use crate::vm::eval::Next;
 use crate::vm::frame::FrameKind;
+use crate::vm::generator::Sent;
 use crate::vm::{Res, Vm};
 
 impl Vm {
@@ -128,7 +129,13 @@ impl Vm {
             self.push_generator_frame(receiver, Some(sent), false)?;
             return Ok(Next::Enter);
         }
-        let result = if sent.id() == ids::NONE {
+        let result = if self.type_of(receiver) == types::COROUTINE {
+            // It has ended, or runs: the error says which.
+            let sent = self.own(sent.id());
+            self.send(receiver, Some(sent)).and_then(|sent| match sent {
+                Sent::Yielded(value) | Sent::Returned(value) => Ok(value),
+            })
+        } else if sent.id() == ids::NONE {
             self.send_next(receiver)
         } else {
             let send = self.get_attr(receiver, ids::names::SEND);
