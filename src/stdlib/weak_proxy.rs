@@ -134,7 +134,11 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let at = vm.address_text(this);
     let text = match *vm.payload(this) {
         Payload::WeakRef { referent: Some(object), .. } => {
-            format!("<weakproxy at {at}; to '{}' at {}>", vm.class_name(object), vm.address_text(object))
+            format!(
+                "<weakproxy at {at}; to '{}' at {}>",
+                vm.shown_type_name(vm.type_of(object)),
+                vm.address_text(object)
+            )
         }
         _ => format!("<weakproxy at {at}; dead>"),
     };

@@ -134,6 +134,14 @@ impl Vm {
     }
 }
 
+impl Vm {
+    /// The same without the module where that is `__main__` (C's `%T`).
+    pub fn shown_type_name(&mut self, ty: ObjId) -> String {
+        let name = self.full_type_name(ty);
+        name.strip_prefix("__main__.").map(str::to_string).unwrap_or(name)
+    }
+}
+
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let text = format!("<class '{}'>", vm.full_type_name(this));
     Ok(vm.new_str(&text))
@@ -500,6 +508,14 @@ fn itemsize(vm: &mut Vm, this: ObjId) -> Res {
     };
     Ok(vm.new_int(size))
 }
+/// Is it a native type that CPython makes when its module is imported?
+fn is_made_by_module(vm: &mut Vm, this: ObjId) -> bool {
+    let name = vm.full_type_name(this);
+    match name.split_once('.') {
+        None | Some(("types" | "weakref" | "_contextvars" | "contextvars", _)) => false,
+        _ => !matches!(&*name, "collections.OrderedDict" | "typing.TypeAliasType"),
+    }
+}
 fn flags(vm: &mut Vm, this: ObjId) -> Res {
     let t = vm.type_obj(this);
     let mut bits = flag::READY;
@@ -516,6 +532,10 @@ fn flags(vm: &mut Vm, this: ObjId) -> Res {
             bits |= flag::MANAGED_DICT;
         }
     }
+    if !t.heap && is_made_by_module(vm, this) {
+        bits |= flag::HEAPTYPE;
+    }
+    let t = vm.type_obj(this);
     if t.basetype {
         bits |= flag::BASETYPE;
     }

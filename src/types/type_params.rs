@@ -4,6 +4,7 @@
 use crate::heap::ObjId;
 use crate::object::Payload;
 use crate::object::ids::{self, names, types};
+use crate::vm::binary::op::ADD;
 use crate::vm::native::{
     Args, NativeCall::*, NativeDef, NativeTable, Owner, attribute, constructor, member, method, wrapper,
 };
@@ -39,6 +40,7 @@ const MRO_ENTRIES: NativeDef = method("__mro_entries__", One(mro_entries));
 const HAS_DEFAULT: NativeDef = method("has_default", NoArgs(has_default));
 const DEFAULT: NativeDef = attribute("__default__", default, None);
 const SUBST: NativeDef = method("__typing_subst__", One(subst));
+const PREPARE: NativeDef = method("__typing_prepare_subst__", Pos(2, 2, prepare_subst));
 const MODULE: NativeDef = attribute("__module__", module, Some(set_module));
 const OR: NativeDef = wrapper("__or__", One(|vm, a, b| in_typing(vm, "_make_union", &[a, b])));
 const ROR: NativeDef = wrapper("__ror__", One(|vm, b, a| in_typing(vm, "_make_union", &[a, b])));
@@ -60,6 +62,7 @@ pub static TYPE_VAR: NativeTable = NativeTable {
         HAS_DEFAULT,
         DEFAULT,
         SUBST,
+        PREPARE,
         MODULE,
         OR,
         ROR,
@@ -81,6 +84,7 @@ pub static PARAM_SPEC: NativeTable = NativeTable {
         HAS_DEFAULT,
         DEFAULT,
         SUBST,
+        PREPARE,
         MODULE,
         OR,
         ROR,
@@ -103,6 +107,7 @@ pub static TYPE_VAR_TUPLE: NativeTable = NativeTable {
         HAS_DEFAULT,
         DEFAULT,
         MODULE,
+        PREPARE,
         method("__typing_subst__", One(no_subst)),
         wrapper("__iter__", NoArgs(unpacked)),
     ],
@@ -125,6 +130,7 @@ spec_part!(PARAM_SPEC_KWARGS, PARAM_SPEC_KWARGS);
 pub static NO_DEFAULT: NativeTable = NativeTable {
     owner: Owner::Type(types::NO_DEFAULT_TYPE),
     defs: &[
+        constructor(no_default),
         wrapper("__repr__", NoArgs(|vm, _| Ok(vm.new_str("typing.NoDefault")))),
         method("__reduce__", NoArgs(|vm, _| Ok(vm.new_str("NoDefault")))),
     ],
@@ -225,6 +231,44 @@ fn subst(vm: &mut Vm, this: ObjId, arg: ObjId) -> Res {
     let function = if vm.type_of(this) == types::TYPE_VAR { "_typevar_subst" } else { "_paramspec_subst" };
     in_typing(vm, function, &[this, arg])
 }
+/// `T.__typing_prepare_subst__(alias, args)`: the arguments with the defaults that are missing.
+fn prepare_subst(vm: &mut Vm, this: ObjId, given: &[ObjId]) -> Res {
+    let &[alias, args] = given else { return Ok(vm.none()) };
+    match vm.type_of(this) {
+        types::TYPE_VAR => type_var_prepare(vm, this, alias, args),
+        types::PARAM_SPEC => in_typing(vm, "_paramspec_prepare_subst", &[this, alias, args]),
+        _ => in_typing(vm, "_typevartuple_prepare_subst", &[this, alias, args]),
+    }
+}
+fn type_var_prepare(vm: &mut Vm, this: ObjId, alias: ObjId, args: ObjId) -> Res {
+    let params = vm.get_attr_str(alias, "__parameters__")?;
+    let listed = vm.collect(params.id());
+    vm.release(params);
+    let listed = listed?;
+    let index = listed.iter().position(|&p| p == this);
+    listed.into_iter().for_each(|p| vm.decref(p));
+    let Some(index) = index else {
+        return Err(vm.value_error("tuple.index(x): x not in tuple"));
+    };
+    let count = vm.len(args)?;
+    if index < count {
+        return Ok(vm.own(args));
+    }
+    if index == count {
+        let default = default(vm, this)?;
+        if default.id() != ids::NO_DEFAULT {
+            let rest = vm.tuple_of(&[default.id()]);
+            vm.release(default);
+            let all = vm.binary(ADD, args, rest.id());
+            vm.release(rest);
+            return all;
+        }
+        vm.release(default);
+    }
+    let alias = vm.str_text(alias)?;
+    let message = format!("Too few arguments for {alias}; actual {}, expected at least {}", count, index + 1);
+    Err(vm.type_error(message))
+}
 fn no_subst(vm: &mut Vm, _: ObjId, _: ObjId) -> Res {
     Err(vm.type_error("Substitution of bare TypeVarTuple is not supported"))
 }
@@ -273,7 +317,7 @@ fn part_eq(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
 /// The name of the module whose code runs.
 fn caller_module(vm: &mut Vm) -> Option<ObjId> {
     let globals = vm.state.frames.last()?.globals;
-    vm.namespace_get(globals, names::NAME)
+    Some(vm.namespace_get(globals, names::NAME).unwrap_or(ids::NONE))
 }
 fn record(vm: &mut Vm, ty: ObjId, fields: Vec<Option<ObjId>>) -> Res {
     fields.iter().flatten().for_each(|&f| vm.incref(f));
@@ -331,6 +375,12 @@ fn new_type_var(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let made = record(vm, types::TYPE_VAR, fields);
     vm.release(constraints);
     made
+}
+fn no_default(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
+    if !args.pos.is_empty() || !args.kw.is_empty() {
+        return Err(vm.type_error("NoDefaultType takes no arguments"));
+    }
+    Ok(vm.own(ids::NO_DEFAULT))
 }
 fn new_param_spec(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let keywords = ["name", "bound", "default", "covariant", "contravariant", "infer_variance"];

@@ -90,7 +90,7 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let text = match parts(vm, this).and_then(|p| p.referent) {
         None => format!("<weakref at {at}; dead>"),
         Some(object) => {
-            let (class, address) = (vm.class_name(object), vm.address_text(object));
+            let (class, address) = (vm.shown_type_name(vm.type_of(object)), vm.address_text(object));
             let name = vm.get_attr_optional(object, ids::names::NAME)?;
             let shown = name.as_ref().and_then(|n| vm.as_str(n.id())).map(|n| n.to_lossy().into_owned());
             vm.release_opt(name);

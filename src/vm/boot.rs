@@ -512,6 +512,11 @@ fn weakly_referable(ty: ObjId) -> bool {
         types::MEMORYVIEW,
         types::GENERIC_ALIAS,
         types::TEXT_IO,
+        types::TYPE_VAR,
+        types::PARAM_SPEC,
+        types::PARAM_SPEC_ARGS,
+        types::PARAM_SPEC_KWARGS,
+        types::TYPE_VAR_TUPLE,
     ]
     .contains(&ty)
 }

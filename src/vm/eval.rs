@@ -210,33 +210,15 @@ impl Vm {
         }
     }
     /// Unwinds to a handler; where the exception ended a thread, another one goes on.
-    fn unwind_or_switch(&mut self, pc: usize, origin: Origin) -> Res<Option<usize>> {
+    pub(super) fn unwind_or_switch(&mut self, pc: usize, origin: Origin) -> Res<Option<usize>> {
         match self.unwind(pc, origin) {
             Ok(next) => Ok(Some(next)),
             Err(Unwind::Switch) => self.go_on_elsewhere(),
             Err(e) => Err(e),
         }
     }
-    /// Another thread's turn. `None`: out of this loop.
-    #[cold]
-    fn go_on_elsewhere(&mut self) -> Res<Option<usize>> {
-        let resume = self.after_switch();
-        match self.switch_threads(resume) {
-            Err(Unwind::Raised) => self.unwind_or_switch(self.state.frame().pc as usize, Origin::Instruction),
-            result => result,
-        }
-    }
-
-    /// Where a thread goes on that is set aside after its current instruction.
-    fn after_switch(&self) -> usize {
-        let Some(frame) = self.state.frames.last() else { return 0 };
-        let instr = self.state.program[frame.pc as usize];
-        let after = self.after_current();
-        if instr.op.base() == Opcode::JUMP_BACKWARD { after - instr.arg as usize } else { after }
-    }
-
     /// Program index after the top frame's current instruction and its caches.
-    fn after_current(&self) -> usize {
+    pub(super) fn after_current(&self) -> usize {
         let pc = self.state.frame().pc as usize;
         pc + 1 + self.state.program[pc].op.caches()
     }

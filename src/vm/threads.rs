@@ -9,6 +9,7 @@
 use super::frame::{Frame, FrameKind};
 use super::monitor::ThreadHooks;
 use super::roots::{self, Root};
+use super::unwind::Origin;
 use super::{Res, Unwind, Vm};
 use crate::bytecode::Opcode;
 use crate::heap::{Heap, ObjId, Owned};
@@ -369,7 +370,7 @@ impl Vm {
     /// After an instruction that has to wait, or at the end of a thread: where another thread goes
     /// on; `None` if it is the one that this loop runs on top of.
     #[cold]
-    pub(super) fn switch_threads(&mut self, resume: usize) -> Res<Option<usize>> {
+    fn switch_threads(&mut self, resume: usize) -> Res<Option<usize>> {
         if self.state.frames.is_empty() {
             self.end_thread();
         } else {
@@ -378,6 +379,24 @@ impl Vm {
         }
         self.next_thread()
     }
+    /// Another thread's turn. `None`: out of this loop.
+    #[cold]
+    pub(super) fn go_on_elsewhere(&mut self) -> Res<Option<usize>> {
+        let resume = self.after_switch();
+        match self.switch_threads(resume) {
+            Err(Unwind::Raised) => self.unwind_or_switch(self.state.frame().pc as usize, Origin::Instruction),
+            result => result,
+        }
+    }
+
+    /// Where a thread goes on that is set aside after its current instruction.
+    fn after_switch(&self) -> usize {
+        let Some(frame) = self.state.frames.last() else { return 0 };
+        let instr = self.state.program[frame.pc as usize];
+        let after = self.after_current();
+        if instr.op.base() == Opcode::JUMP_BACKWARD { after - instr.arg as usize } else { after }
+    }
+
     /// Moves the running thread out of the state.
     fn set_aside(&mut self, resume: usize, wait: Option<Wait>, pinned: bool) {
         self.number_frames(false);

@@ -287,7 +287,7 @@ impl Vm {
                 return Err(self.type_error("bases must be types"));
             }
             if !self.type_obj(base).basetype {
-                let message = format!("type '{}' is not an acceptable base type", self.qualified_name(base));
+                let message = format!("type '{}' is not an acceptable base type", self.full_type_name(base));
                 return Err(self.type_error(message));
             }
             let solid = self.solid_base(base);

@@ -66,3 +66,29 @@ fn ctrl_c_reaches_long_natives() {
         assert!(child.wait().unwrap().success(), "{work}");
     }
 }
+
+#[test]
+fn a_thread_that_only_waits_lets_others_run() {
+    let program = "
+import threading
+done = False
+def work():
+    global done
+    for _ in range(1000):
+        pass
+    done = True
+def spin(_):
+    worker = threading.Thread(target=work)
+    worker.start()
+    while worker.is_alive():
+        pass
+    return 'spun'
+threading.Thread(target=work).start()
+while not done:
+    pass
+print(spin(0), list(map(spin, range(2))))
+";
+    let done = start(&[], program).wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert_eq!(said, "spun ['spun', 'spun']\n", "{}", String::from_utf8_lossy(&done.stderr));
+}

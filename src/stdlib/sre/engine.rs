@@ -182,9 +182,17 @@ impl<'a, T: Text> Matcher<'a, T> {
                 return Ok(Some((at, end)));
             }
             self.must_advance = false;
+            if self.anchored() {
+                break;
+            }
             at += 1;
         }
         Ok(None)
+    }
+    /// Does the pattern begin with the text's beginning? Then no later place matches.
+    fn anchored(&self) -> bool {
+        let body = self.body();
+        self.word(body) == op::AT && matches!(self.word(body + 1), at::BEGINNING | at::BEGINNING_STRING)
     }
 
     #[inline]

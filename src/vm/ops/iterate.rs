@@ -132,8 +132,8 @@ impl Vm {
         let result = if self.type_of(receiver) == types::COROUTINE {
             // It has ended, or runs: the error says which.
             let sent = self.own(sent.id());
-            self.send(receiver, Some(sent)).and_then(|sent| match sent {
-                Sent::Yielded(value) | Sent::Returned(value) => Ok(value),
+            self.send(receiver, Some(sent)).map(|sent| match sent {
+                Sent::Yielded(value) | Sent::Returned(value) => value,
             })
         } else if sent.id() == ids::NONE {
             self.send_next(receiver)
