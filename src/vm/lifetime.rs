@@ -134,18 +134,20 @@ impl Vm {
             return;
         }
         let ty = self.state.heap.type_of(id);
+        if matches!(self.state.heap.get(id), Payload::Generator(_)) {
+            // Nobody gets at it through a weak reference while it is closed.
+            self.bury_weakrefs(id);
+        }
         if !self.finalize(id, ty) {
             return;
         }
-        if !self.state.weakrefs.is_empty() {
-            self.clear_weakrefs(id);
-        }
+        self.bury_weakrefs(id);
         let payload = self.state.heap.get(id);
         if payload.is_container() {
             let pool = payload.pool(ty);
             self.state.gc.forget(id, pool);
         }
-        match self.state.heap.get(id) {
+        match self.state.heap.get(id).base() {
             Payload::WeakRef { referent: Some(referent), .. } => {
                 let referent = *referent;
                 self.forget_weakref(referent, id);
@@ -225,8 +227,12 @@ impl Vm {
         }
         self.state.gc.set_finalized(id);
         self.state.finalizers += 1;
-        // The finaliser sees the object alive, held by one temporary reference.
+        // The finaliser sees the object alive, held by one temporary reference, and to the collector
+        // it is new.
         self.state.heap.set_count(id, 1);
+        if self.state.heap.get(id).is_container() {
+            self.state.gc.move_to(id, 0);
+        }
         let depth = std::mem::take(&mut self.state.trash_depth);
         let saved = self.state.raised.take();
         let result = match del {
@@ -284,6 +290,14 @@ impl Vm {
         }
     }
 
+    /// What refers weakly to a dying object forgets it. Its count is 0 by now: a collection that a
+    /// callback asks for must not come across it.
+    fn bury_weakrefs(&mut self, id: ObjId) {
+        if !self.state.weakrefs.is_empty() {
+            self.state.gc.untrack(id);
+            self.clear_weakrefs(id);
+        }
+    }
     fn clear_weakrefs(&mut self, id: ObjId) {
         let Some(refs) = self.state.weakrefs.remove(&id) else { return };
         let mut callbacks = Vec::new();
@@ -295,31 +309,57 @@ impl Vm {
                 }
             }
         }
-        // Newest first, as CPython calls them.
-        for (weak, callback) in callbacks.into_iter().rev() {
-            let depth = self.state.trash_depth;
-            if self.state.heap.count(weak) > 0 && !self.abandoned {
-                self.state.trash_depth = 0;
-                let saved = self.state.raised.take();
-                self.incref(weak);
-                self.state.finalizers += 1;
-                match self.call(callback, &[weak]) {
-                    Ok(value) => self.release(value),
-                    Err(Unwind::Raised) => self.write_unraisable(callback),
-                    Err(Unwind::Abandoned | Unwind::Switch) => {}
-                }
-                self.decref(weak);
-                self.state.raised = saved;
+        // Newest first, as CPython calls them; meanwhile all are held, and let go the other way round.
+        callbacks.reverse();
+        let alive = |vm: &Vm, weak| vm.state.heap.count(weak) > 0 && !vm.abandoned;
+        let (called, orphans): (Vec<_>, Vec<_>) =
+            callbacks.into_iter().partition(|&(weak, _)| alive(self, weak));
+        called.iter().for_each(|&(weak, _)| self.incref(weak));
+        let depth = self.state.trash_depth;
+        for &(weak, callback) in &called {
+            self.state.trash_depth = 0;
+            let saved = self.state.raised.take();
+            self.state.finalizers += 1;
+            match self.call(callback, &[weak]) {
+                Ok(value) => self.release(value),
+                Err(Unwind::Raised) => self.write_unraisable(callback),
+                Err(Unwind::Abandoned | Unwind::Switch) => {}
             }
-            // At once, unless callbacks hang on callbacks without end.
-            self.state.trash_depth = if self.state.native_depth < NESTED { 0 } else { depth };
-            self.state.native_depth += 1;
-            self.decref(callback);
-            self.state.native_depth -= 1;
-            self.state.trash_depth = depth;
+            self.state.raised = saved;
         }
+        // At once, unless callbacks hang on callbacks without end.
+        self.state.trash_depth = if self.state.native_depth < NESTED { 0 } else { depth };
+        self.state.native_depth += 1;
+        orphans.iter().for_each(|&(_, callback)| self.decref(callback));
+        for &(weak, callback) in called.iter().rev() {
+            self.decref(callback);
+            self.decref(weak);
+        }
+        self.state.native_depth -= 1;
+        self.state.trash_depth = depth;
     }
 
+    /// Notes a new weak reference. As in CPython one plain `ref` and one plain proxy come first, the
+    /// others newest first; they are kept the other way round.
+    pub fn add_weakref(&mut self, referent: ObjId, weak: ObjId) {
+        let known = self.state.weakrefs.get(&referent).map_or(&[][..], |refs| refs);
+        let rank = |id: ObjId| match self.payload(id) {
+            Payload::WeakRef { callback: None, .. } if self.type_of(id) == types::WEAKREF => 2,
+            Payload::WeakRef { callback: None, .. } => 1,
+            _ => 0,
+        };
+        let basic = known.iter().rev().take_while(|&&id| rank(id) > rank(weak)).count();
+        let place = known.len() - basic;
+        self.state.weakrefs.entry(referent).or_default().insert(place, weak);
+    }
+    /// The weak reference without callback of just that class that exists already; `class` is `ref` or
+    /// a proxy's.
+    pub fn basic_weakref(&self, referent: ObjId, class: ObjId) -> Option<ObjId> {
+        let refs = self.state.weakrefs.get(&referent)?;
+        refs.iter().rev().take(2).copied().find(|&id| {
+            self.type_of(id) == class && matches!(self.payload(id), Payload::WeakRef { callback: None, .. })
+        })
+    }
     pub(super) fn forget_weakref(&mut self, referent: ObjId, weak: ObjId) {
         if let Some(refs) = self.state.weakrefs.get_mut(&referent) {
             refs.retain(|&r| r != weak);

@@ -128,7 +128,7 @@ pub struct State {
     pub finalizers: u64,
     /// Last version number given to a type, a dict's keys or a function.
     pub last_version: u32,
-    /// Weak references by referent (both borrowed), oldest first.
+    /// Weak references by referent (both borrowed): the order of CPython's lists, from the end (see `add_weakref`).
     pub weakrefs: FxHashMap<ObjId, Vec<ObjId>>,
     /// Memoryviews that look at a bytearray (borrowed), which cannot be resized as long as any does.
     pub exports: FxHashMap<ObjId, u32>,
