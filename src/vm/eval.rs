@@ -268,8 +268,9 @@ impl Vm {
         }
         if std::mem::take(&mut self.state.gc.due) {
             self.collect_due()?;
+            self.yield_to_owner();
         }
-        Ok(())
+        if self.switch_due() { Err(Unwind::Switch) } else { Ok(()) }
     }
     /// For long native loops: raises KeyboardInterrupt if the user asked for it.
     pub fn poll(&mut self) -> Res<()> {

@@ -86,6 +86,8 @@ pub struct Threads {
     came: bool,
     /// Threads that others run on top of, the innermost last.
     owners: Vec<i64>,
+    /// The running one has had its turn: it steps aside for an owner as soon as it can.
+    yields: bool,
     /// Native calls that were on the Rust stack when the innermost loop began.
     pub loop_depth: u32,
 }
@@ -108,6 +110,7 @@ impl Default for Threads {
             waiting: None,
             came: true,
             owners: Vec::new(),
+            yields: false,
             loop_depth: 0,
         }
     }
@@ -241,15 +244,15 @@ impl Vm {
         self.wait(Wait::Moment(now + time)).map(|_| ())
     }
 
-    /// Does the running thread stand in its own Python frames only, the native that asks apart?
-    fn is_flat(&self) -> bool {
+    /// Does the running thread stand in its own Python frames only, the natives of this instruction apart?
+    fn is_flat(&self, natives: u32) -> bool {
         let state = &self.state;
         let bottom = match state.frames.first() {
             Some(frame) if frame.kind == FrameKind::Thread => true,
             Some(frame) => state.threads.current == MAIN && Some(frame.code) == state.main,
             None => false,
         };
-        let direct = state.native_depth == state.threads.loop_depth + 1
+        let direct = state.native_depth == state.threads.loop_depth + natives
             && state.frames.last().is_some_and(|f| WAITING.contains(&state.program[f.pc as usize].op.base()));
         direct && bottom && !state.frames[1..].iter().any(|f| f.kind.returns_to_rust())
     }
@@ -257,7 +260,7 @@ impl Vm {
     /// thread can be set aside, that happens after the instruction, and the answer is the hopeful
     /// one: it is put right when the thread goes on.
     fn wait(&mut self, wait: Wait) -> Res<bool> {
-        if self.is_flat() {
+        if self.is_flat(1) {
             self.state.threads.waiting = Some(wait);
             // The eval breaker looks.
             self.state.gc.due = true;
@@ -268,7 +271,21 @@ impl Vm {
         self.state.threads.owners.push(owner);
         let result = self.run_on_top();
         self.state.threads.owners.pop();
+        self.state.threads.yields = !self.state.threads.owners.is_empty();
+        self.state.gc.due |= self.state.threads.yields;
         result
+    }
+    /// At the eval breaker: a thread that waited with natives on the Rust stack lets the owner below it
+    /// go on, which could not meanwhile. Two such threads would else keep each other busy for good.
+    pub(super) fn yield_to_owner(&mut self) {
+        if !self.state.threads.yields {
+            return;
+        }
+        self.state.gc.due = true;
+        if self.is_flat(0) {
+            self.state.threads.yields = false;
+            self.state.threads.waiting = Some(Wait::Moment(self.world.monotonic()));
+        }
     }
     /// Runs other threads until the owner of this loop can go on.
     fn run_on_top(&mut self) -> Res<bool> {
