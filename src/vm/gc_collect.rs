@@ -287,16 +287,16 @@ impl Vm {
         let info = self.new_dict();
         for (key, value) in [("generation", generation), ("collected", collected), ("uncollectable", 0)] {
             let value = self.new_int(value as i64);
-            self.dict_put(info.id(), key, value);
+            self.dict_put_fresh(info.id(), key, value);
         }
-        let phase = self.intern(phase);
+        let phase = self.new_str(phase);
         let mut outcome = Ok(());
         let mut at = 0;
         // A callback may change the list.
         while let Some(&callback) = self.as_list(list).and_then(|l| l.get(at)) {
             at += 1;
             let callback = self.own(callback);
-            match self.call(callback.id(), &[phase, info.id()]) {
+            match self.call(callback.id(), &[phase.id(), info.id()]) {
                 Ok(value) => self.release(value),
                 Err(Unwind::Raised) => self.write_unraisable(callback.id()),
                 Err(e) => outcome = Err(e),
@@ -307,6 +307,7 @@ impl Vm {
             }
         }
         self.release(info);
+        self.release(phase);
         outcome
     }
 

@@ -136,6 +136,8 @@ pub struct State {
     pub modules: ObjId,
     pub builtins: ObjId,
     pub sys: ObjId,
+    /// The functions that `sys` and `builtins` began with.
+    pub originals: [Option<ObjId>; 2],
     pub recursion_limit: u32,
     /// Bytes that the program may use.
     pub memory_limit: usize,
