@@ -380,7 +380,11 @@ impl Vm {
             let message = format!("Type {} doesn't define __sizeof__", self.class_name(object));
             return Err(self.type_error(message));
         };
-        let answer = self.call_bound(method, object, &[])?;
+        // The method is bound first and holds the object.
+        let bound = self.descr_get(method, Some(object), self.type_of(object))?;
+        let answer = self.call(bound.id(), &[]);
+        self.release(bound);
+        let answer = answer?;
         let size = match self.is_int(answer.id()) {
             true => self.as_index(answer.id()),
             false => Err(self.type_error("an integer is required")),

@@ -1,7 +1,7 @@
 //! Birth and death of objects: references taken and given back, and what happens at the last one.
 
 use super::gc::pool;
-use super::{Res, Unwind, Vm};
+use super::{Res, State, Unwind, Vm};
 use crate::heap::{ObjId, Owned, Payload as _};
 use crate::object::generator::Status;
 use crate::object::ids::types;
@@ -104,7 +104,7 @@ impl Vm {
         if attrs.inline.len() + attrs.slots.len() > FEW
             || attrs.dict.is_some()
             || class.slot(Slot::Del).is_some()
-            || !self.state.weakrefs.is_empty()
+            || self.state.instance_weakrefs()
             || !heap.is_shared(ty)
             || !attrs.inline.iter().all(|a| heap.is_shared(a.0))
         {
@@ -293,13 +293,13 @@ impl Vm {
     /// What refers weakly to a dying object forgets it. Its count is 0 by now: a collection that a
     /// callback asks for must not come across it.
     fn bury_weakrefs(&mut self, id: ObjId) {
-        if !self.state.weakrefs.is_empty() {
+        if self.state.instance_weakrefs() || self.is_type(id) {
             self.state.gc.untrack(id);
             self.clear_weakrefs(id);
         }
     }
     fn clear_weakrefs(&mut self, id: ObjId) {
-        let Some(refs) = self.state.weakrefs.remove(&id) else { return };
+        let Some(refs) = self.take_weakrefs(id) else { return };
         let mut callbacks = Vec::new();
         for weak in refs {
             if let Payload::WeakRef { referent, callback, .. } = self.state.heap.get_mut(weak).base_mut() {
@@ -343,6 +343,7 @@ impl Vm {
     /// others newest first; they are kept the other way round.
     pub fn add_weakref(&mut self, referent: ObjId, weak: ObjId) {
         let known = self.state.weakrefs.get(&referent).map_or(&[][..], |refs| refs);
+        let first = known.is_empty();
         let rank = |id: ObjId| match self.payload(id) {
             Payload::WeakRef { callback: None, .. } if self.type_of(id) == types::WEAKREF => 2,
             Payload::WeakRef { callback: None, .. } => 1,
@@ -351,6 +352,13 @@ impl Vm {
         let basic = known.iter().rev().take_while(|&&id| rank(id) > rank(weak)).count();
         let place = known.len() - basic;
         self.state.weakrefs.entry(referent).or_default().insert(place, weak);
+        self.state.weak_classes += usize::from(first && self.is_type(referent));
+    }
+    /// Takes an object's list of weak references away.
+    pub(super) fn take_weakrefs(&mut self, referent: ObjId) -> Option<Vec<ObjId>> {
+        let refs = self.state.weakrefs.remove(&referent)?;
+        self.state.weak_classes -= usize::from(self.is_type(referent));
+        Some(refs)
     }
     /// The weak reference without callback of just that class that exists already; `class` is `ref` or
     /// a proxy's.
@@ -364,7 +372,7 @@ impl Vm {
         if let Some(refs) = self.state.weakrefs.get_mut(&referent) {
             refs.retain(|&r| r != weak);
             if refs.is_empty() {
-                self.state.weakrefs.remove(&referent);
+                self.take_weakrefs(referent);
             }
         }
     }
@@ -376,25 +384,44 @@ impl Vm {
             self.remove_subclass(base, id);
         }
     }
-    /// Makes a class known to its base. In CPython the base has a dict of weak references for that,
+    /// Makes a class known to its base. As in CPython the base holds a weak reference to it, in a dict,
     /// which the collector counts.
     pub fn add_subclass(&mut self, base: ObjId, class: ObjId) {
-        let subclasses = &mut self.type_obj_mut(base).subclasses;
-        subclasses.push(class);
-        if subclasses.len() == 1 {
+        let weak = match self.basic_weakref(class, types::WEAKREF) {
+            Some(known) => self.own(known),
+            None => {
+                let payload = Payload::WeakRef { referent: Some(class), callback: None, hash: None };
+                let weak = self.alloc(types::WEAKREF, payload);
+                self.add_weakref(class, weak.id());
+                weak
+            }
+        };
+        let ty = self.type_obj_mut(base);
+        ty.subclasses.push(class);
+        ty.subclass_refs.push((class, weak.into_id()));
+        if ty.subclasses.len() == 1 {
             self.state.gc.count_made(Some(pool::DICT));
         }
-        self.state.gc.count_made(None);
     }
     pub fn remove_subclass(&mut self, base: ObjId, class: ObjId) {
         let Payload::Type(t) = self.state.heap.get_mut(base) else { return };
         let Some(place) = t.subclasses.iter().position(|&s| s == class) else { return };
         t.subclasses.remove(place);
         let last = t.subclasses.is_empty();
-        self.state.gc.count_freed(None);
+        let held = t.subclass_refs.iter().position(|&(s, _)| s == class);
+        let weak = held.map(|place| t.subclass_refs.remove(place).1);
+        self.decref_opt(weak);
         if last {
             self.state.gc.count_freed(Some(pool::DICT));
         }
+    }
+}
+
+impl State {
+    /// Are there weak references to anything else than classes?
+    #[inline]
+    pub fn instance_weakrefs(&self) -> bool {
+        self.weakrefs.len() > self.weak_classes
     }
 }
 

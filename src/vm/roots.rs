@@ -45,6 +45,7 @@ impl State {
         self.raised.iter().for_each(|id| visit(Root::Raised, *id));
         let mut kept = |what, id: Option<ObjId>| id.iter().for_each(|id| visit(Root::Kept(what), *id));
         kept("program", self.main);
+        kept("program", self.main_module);
         kept("sys.modules", Some(self.modules));
         self.originals.iter().for_each(|id| kept("first contents of a module", *id));
         if let Importer::Ready(dict) = self.importer {
