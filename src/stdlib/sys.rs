@@ -23,7 +23,7 @@ pub static TABLE: NativeTable = NativeTable {
         function("getrecursionlimit", NoArgs(getrecursionlimit)),
         function("setrecursionlimit", One(setrecursionlimit)),
         function("getrefcount", One(getrefcount)),
-        function("getsizeof", Full(getsizeof)),
+        function("getsizeof", Full(getsizeof)).varargs(),
         function("getswitchinterval", NoArgs(|vm, _| Ok(vm.new_float(0.005)))),
         function("get_int_max_str_digits", NoArgs(get_max_digits)),
         function("set_int_max_str_digits", Full(set_max_digits)),
@@ -380,11 +380,7 @@ impl Vm {
             let message = format!("Type {} doesn't define __sizeof__", self.class_name(object));
             return Err(self.type_error(message));
         };
-        // The method is bound first and holds the object.
-        let bound = self.descr_get(method, Some(object), self.type_of(object))?;
-        let answer = self.call(bound.id(), &[]);
-        self.release(bound);
-        let answer = answer?;
+        let answer = self.call_bound(method, object, &[])?;
         let size = match self.is_int(answer.id()) {
             true => self.as_index(answer.id()),
             false => Err(self.type_error("an integer is required")),

@@ -74,12 +74,14 @@ def texts_in(constants):
             yield from texts_in(constant)
 
 
-def observer(fd, codes, with_refs):
+def observer(fd, main, with_refs):
     """The two callbacks. They keep all they need in cells: at exit this module's names become None."""
+    codes = list(code_objects(main))
     numbers = {id(code): str(number) for number, code in enumerate(codes)}
     names = own_names(codes)
     texts = {text for code in codes for text in texts_in(code.co_consts)}
     before = {id(module) for name, module in sys.modules.items() if name != "__main__"}
+    del codes, main  # nothing of the program's is held
     is_interned = sys._is_interned
     getframe, getrefcount, write = sys._getframe, sys.getrefcount, os.write
     gc_isenabled, gc_enable, gc_disable = gc.isenabled, gc.enable, gc.disable
@@ -136,13 +138,13 @@ def run(fd, with_refs, path):
     sys.modules["__main__"] = module
     sys.path[0] = os.path.dirname(os.path.abspath(path))
     sys.argv[:] = [path]
-    codes = list(code_objects(code))
-    on_instruction, on_collection = observer(fd, codes, with_refs)
+    on_instruction, on_collection = observer(fd, code, with_refs)
     sys.monitoring.use_tool_id(TOOL, "walk")
     sys.monitoring.register_callback(TOOL, INSTRUCTION, on_instruction)
     gc.callbacks.append(on_collection)
-    for each in codes:
+    for each in code_objects(code):
         sys.monitoring.set_local_events(TOOL, each, INSTRUCTION)
+    del each
     try:
         exec(code, module.__dict__)
     finally:
