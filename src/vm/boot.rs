@@ -42,6 +42,7 @@ impl Vm {
             modules: ids::NONE,
             builtins: ids::NONE,
             sys: ids::NONE,
+            looked_up: Default::default(),
             originals: [None; 2],
             recursion_limit: RECURSION_LIMIT,
             memory_limit: super::memory::DEFAULT_LIMIT,

@@ -91,6 +91,7 @@ impl Vm {
         self.clear_module_dict(self.state.sys);
         self.clear_module_dict(self.state.builtins);
         std::mem::take(&mut self.state.originals).into_iter().for_each(|id| self.decref_opt(id));
+        self.forget_looked_up();
         self.retire_module_types();
         // Nothing runs any more, but the state may still be looked at: these stay.
         for dict in kept {

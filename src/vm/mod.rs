@@ -140,6 +140,8 @@ pub struct State {
     pub modules: ObjId,
     pub builtins: ObjId,
     pub sys: ObjId,
+    /// Names that are held since they were looked up on a type (`Vm::lookup`), where they are counted.
+    pub looked_up: FxHashMap<u32, ObjId>,
     /// The functions that `sys` and `builtins` began with.
     pub originals: [Option<ObjId>; 2],
     pub recursion_limit: u32,

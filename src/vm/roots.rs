@@ -46,6 +46,7 @@ impl State {
         let mut kept = |what, id: Option<ObjId>| id.iter().for_each(|id| visit(Root::Kept(what), *id));
         kept("program", self.main);
         kept("program", self.main_module);
+        self.looked_up.values().for_each(|id| kept("cache of look-ups", Some(*id)));
         kept("sys.modules", Some(self.modules));
         self.originals.iter().for_each(|id| kept("first contents of a module", *id));
         if let Importer::Ready(dict) = self.importer {
