@@ -23,7 +23,7 @@ pub static TABLE: NativeTable = NativeTable {
         function("getrecursionlimit", NoArgs(getrecursionlimit)),
         function("setrecursionlimit", One(setrecursionlimit)),
         function("getrefcount", One(getrefcount)),
-        function("getsizeof", Full(getsizeof)),
+        function("getsizeof", Full(getsizeof)).varargs(),
         function("getswitchinterval", NoArgs(|vm, _| Ok(vm.new_float(0.005)))),
         function("get_int_max_str_digits", NoArgs(get_max_digits)),
         function("set_int_max_str_digits", Full(set_max_digits)),
@@ -36,8 +36,8 @@ pub static TABLE: NativeTable = NativeTable {
         function("_getframemodulename", Full(getframemodulename)),
         function("audit", Full(|vm, _, _| Ok(vm.none()))),
         function("addaudithook", Full(|vm, _, _| Err(vm.not_supported("sys.addaudithook()")))),
-        function("_clear_type_cache", NoArgs(|vm, _| Ok(vm.none()))),
-        function("_clear_internal_caches", NoArgs(|vm, _| Ok(vm.none()))),
+        function("_clear_type_cache", NoArgs(clear_caches)),
+        function("_clear_internal_caches", NoArgs(clear_caches)),
     ],
 };
 
@@ -355,6 +355,10 @@ fn getrefcount(vm: &mut Vm, _: ObjId, object: ObjId) -> Res {
     let count = vm.state.heap.count(object);
     let count = if count & IMMORTAL != 0 { IMMORTAL_COUNT } else { i64::from(count) };
     Ok(vm.new_int(count))
+}
+fn clear_caches(vm: &mut Vm, _: ObjId) -> Res {
+    vm.forget_looked_up();
+    Ok(vm.none())
 }
 fn getsizeof(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let bound = vm.bind("getsizeof", args, ["object", "default"], 1, 2)?;

@@ -116,17 +116,14 @@ pub fn new(vm: &mut Vm, object: ObjId, callback: Option<ObjId>) -> Res {
     }
     let callable = vm.slot_of(object, Slot::Call).is_some();
     let class = if callable { module_types::CALLABLE_PROXY } else { module_types::PROXY };
-    if callback.is_none() {
-        let known = vm.state.weakrefs.get(&object).into_iter().flatten().copied().find(|&w| {
-            vm.type_of(w) == class && matches!(vm.payload(w), Payload::WeakRef { callback: None, .. })
-        });
-        if let Some(known) = known {
-            return Ok(vm.own(known));
-        }
+    if callback.is_none()
+        && let Some(known) = vm.basic_weakref(object, class)
+    {
+        return Ok(vm.own(known));
     }
     vm.incref_opt(callback);
     let proxy = vm.alloc(class, Payload::WeakRef { referent: Some(object), callback, hash: None });
-    vm.state.weakrefs.entry(object).or_default().push(proxy.id());
+    vm.add_weakref(object, proxy.id());
     Ok(proxy)
 }
 
@@ -134,11 +131,8 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let at = vm.address_text(this);
     let text = match *vm.payload(this) {
         Payload::WeakRef { referent: Some(object), .. } => {
-            format!(
-                "<weakproxy at {at}; to '{}' at {}>",
-                vm.shown_type_name(vm.type_of(object)),
-                vm.address_text(object)
-            )
+            let (class, address) = (vm.fully_qualified_name(vm.type_of(object)), vm.address_text(object));
+            format!("<weakproxy at {at}; to '{class}' at {address}>")
         }
         _ => format!("<weakproxy at {at}; dead>"),
     };

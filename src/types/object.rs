@@ -390,7 +390,7 @@ fn no_dict(vm: &mut Vm) -> Unwind {
     vm.raise(types::ATTRIBUTE_ERROR, "This object has no __dict__")
 }
 fn first_weakref(vm: &mut Vm, this: ObjId) -> Res {
-    match vm.state.weakrefs.get(&this).and_then(|refs| refs.first().copied()) {
+    match vm.state.weakrefs.get(&this).and_then(|refs| refs.last().copied()) {
         Some(weak) => Ok(vm.own(weak)),
         None => Ok(vm.none()),
     }

@@ -134,14 +134,6 @@ impl Vm {
     }
 }
 
-impl Vm {
-    /// The same without the module where that is `__main__` (C's `%T`).
-    pub fn shown_type_name(&mut self, ty: ObjId) -> String {
-        let name = self.full_type_name(ty);
-        name.strip_prefix("__main__.").map(str::to_string).unwrap_or(name)
-    }
-}
-
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let text = format!("<class '{}'>", vm.full_type_name(this));
     Ok(vm.new_str(&text))

@@ -258,8 +258,9 @@ impl Vm {
         }
         if std::mem::take(&mut self.state.gc.due) {
             self.collect_due()?;
+            self.yield_to_owner();
         }
-        if self.thread_waits() && self.turn_is_over()? {
+        if self.switch_due() || (self.thread_waits() && self.turn_is_over()?) {
             return Err(Unwind::Switch);
         }
         Ok(())

@@ -95,6 +95,8 @@ pub struct Threads {
     passed: u32,
     /// Turns that it was not set aside after.
     turns: u32,
+    /// The running one has had its turn: it steps aside for an owner as soon as it can.
+    yields: bool,
     /// Native calls that were on the Rust stack when the innermost loop began.
     pub loop_depth: u32,
 }
@@ -119,6 +121,7 @@ impl Default for Threads {
             owners: Vec::new(),
             passed: 0,
             turns: 0,
+            yields: false,
             loop_depth: 0,
         }
     }
@@ -241,10 +244,7 @@ impl Vm {
             return Ok(false);
         }
         self.state.threads.passed = 0;
-        let state = &self.state;
-        let here = state.frames.last().map(|f| state.program[f.pc as usize].op.base());
-        let settled = here.is_some_and(|op| WAITING.contains(&op) || BREAKING.contains(&op));
-        if settled && state.native_depth == state.threads.loop_depth && self.is_own_frames() {
+        if self.is_flat(0) {
             self.state.threads.waiting = Some(Wait::Turn);
             return Ok(true);
         }
@@ -318,28 +318,26 @@ impl Vm {
         self.wait(Wait::Moment(now + time)).map(|_| ())
     }
 
-    /// Does the running thread stand in its own Python frames only, the native that asks apart?
-    fn is_flat(&self) -> bool {
-        let state = &self.state;
-        state.native_depth == state.threads.loop_depth + 1
-            && state.frames.last().is_some_and(|f| WAITING.contains(&state.program[f.pc as usize].op.base()))
-            && self.is_own_frames()
-    }
-    /// Does the running thread stand in its own Python frames only?
-    fn is_own_frames(&self) -> bool {
+    /// Does the running thread stand in its own Python frames only, the natives of this instruction apart?
+    fn is_flat(&self, natives: u32) -> bool {
         let state = &self.state;
         let bottom = match state.frames.first() {
             Some(frame) if frame.kind == FrameKind::Thread => true,
             Some(frame) => state.threads.current == MAIN && Some(frame.code) == state.main,
             None => false,
         };
-        bottom && !state.frames[1..].iter().any(|f| f.kind.returns_to_rust())
+        let direct = state.native_depth == state.threads.loop_depth + natives
+            && state.frames.last().is_some_and(|f| {
+                let op = state.program[f.pc as usize].op.base();
+                WAITING.contains(&op) || BREAKING.contains(&op)
+            });
+        direct && bottom && !state.frames[1..].iter().any(|f| f.kind.returns_to_rust())
     }
     /// Waits, and says whether what was waited for has come before the time was over. Where the
     /// thread can be set aside, that happens after the instruction, and the answer is the hopeful
     /// one: it is put right when the thread goes on.
     fn wait(&mut self, wait: Wait) -> Res<bool> {
-        if self.is_flat() {
+        if self.is_flat(1) {
             self.state.threads.waiting = Some(wait);
             // The eval breaker looks.
             self.state.gc.due = true;
@@ -354,7 +352,21 @@ impl Vm {
         self.state.threads.owners.push(owner);
         let result = self.run_on_top();
         self.state.threads.owners.pop();
+        self.state.threads.yields = !self.state.threads.owners.is_empty();
+        self.state.gc.due |= self.state.threads.yields;
         result
+    }
+    /// At the eval breaker: a thread that waited with natives on the Rust stack lets the owner below it
+    /// go on, which could not meanwhile. Two such threads would else keep each other busy for good.
+    pub(super) fn yield_to_owner(&mut self) {
+        if !self.state.threads.yields {
+            return;
+        }
+        self.state.gc.due = true;
+        if self.is_flat(0) {
+            self.state.threads.yields = false;
+            self.state.threads.waiting = Some(Wait::Moment(self.world.monotonic()));
+        }
     }
     /// Runs other threads until the owner of this loop can go on.
     fn run_on_top(&mut self) -> Res<bool> {
