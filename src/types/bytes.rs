@@ -219,6 +219,11 @@ fn hash(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.new_int(hash))
 }
 pub fn compare(vm: &mut Vm, this: ObjId, other: ObjId, op: u32) -> Res {
+    let is_bytes = |id| matches!(vm.payload(id).base(), Payload::Bytes(_));
+    if is_bytes(this) && !is_bytes(other) {
+        // Bytes compare with bytes only; other buffers do it the other way round.
+        return Ok(vm.not_implemented());
+    }
     let Some(right) = buffer(vm, other)? else { return Ok(vm.not_implemented()) };
     let order = vm.as_bytes(this).unwrap_or_default().cmp(&right);
     Ok(vm.new_bool(holds(op, order)))

@@ -162,7 +162,9 @@ pub(super) fn exception_to_throw(vm: &mut Vm, args: &[ObjId]) -> Res {
                 None if value == ids::NONE => Vec::new(),
                 None => vec![value],
             };
+            let class = vm.own(ty);
             let made = vm.call(ty, &args);
+            vm.release(class);
             match made {
                 Ok(made) if vm.is_exception(made.id()) => made,
                 other => not_made(vm, ty, other)?,

@@ -90,10 +90,14 @@ impl Order {
     }
 }
 
+/// The room of a list that is being sorted: as soon as anybody put something in and took it out
+/// again, it is another one.
+const UNTOUCHED: usize = 3;
+
 /// Sorts the list in place. Meanwhile the list is empty; whatever happens, it ends with the items
 /// it had.
 pub fn sort(vm: &mut Vm, list: ObjId, key: Option<ObjId>, reverse: bool) -> Res<()> {
-    let values = std::mem::take(items_mut(vm, list));
+    let values = std::mem::replace(items_mut(vm, list), Items::with_room(Vec::new(), UNTOUCHED));
     let room = values.room();
     let mut items = Vec::with_capacity(values.len());
     let mut result = Ok(());
@@ -128,8 +132,8 @@ pub fn sort(vm: &mut Vm, list: ObjId, key: Option<ObjId>, reverse: bool) -> Res<
     if key.is_some() {
         items.iter().for_each(|i| vm.decref(i.key));
     }
-    // The vector left in the list has room as soon as anybody put something in.
-    if result.is_ok() && items_mut(vm, list).capacity() != 0 {
+    let left = items_mut(vm, list);
+    if result.is_ok() && (!left.is_empty() || left.room() != UNTOUCHED) {
         result = Err(vm.value_error("list modified during sort"));
     }
     if reverse && items.len() > 1 {

@@ -7,7 +7,7 @@ use crate::object::{Iter, NativeData, Payload, string};
 use crate::vm::NativeCall::{Full, NoArgs, One, Pos};
 use crate::vm::compare::op;
 use crate::vm::native::{Owner, attribute, class_method, constructor, method, wrapper};
-use crate::vm::{Args, NativeTable, Res, Vm};
+use crate::vm::{Args, NativeTable, Res, Unwind, Vm};
 use num_bigint::BigInt;
 
 /// A view's fields, as `Payload::Record` keeps them.
@@ -89,6 +89,23 @@ impl Vm {
     }
 }
 
+/// The format of an object's items: bytes, but for arrays.
+fn format_of(vm: &Vm, object: ObjId) -> char {
+    match vm.payload(object).base() {
+        Payload::Data(data) => match &**data {
+            NativeData::Array(array) => array.code as char,
+            _ => 'B',
+        },
+        _ => 'B',
+    }
+}
+/// Is it a view that was released?
+fn is_released(vm: &Vm, object: ObjId) -> bool {
+    match vm.payload(object) {
+        Payload::Record(fields) => vm.type_of(object) == types::MEMORYVIEW && fields[0].is_none(),
+        _ => false,
+    }
+}
 fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
     let [object] = vm.bind("memoryview", args, ["object"], 1, 1)?;
     let object = object.unwrap_or(ids::NONE);
@@ -96,13 +113,7 @@ fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
         let v = view(vm, object)?;
         return Ok(make(vm, v));
     }
-    let format = match vm.payload(object).base() {
-        Payload::Data(data) => match &**data {
-            NativeData::Array(array) => array.code as char,
-            _ => 'B',
-        },
-        _ => 'B',
-    };
+    let format = format_of(vm, object);
     match vm.buffer_bytes(object).map(<[u8]>::len) {
         Some(length) => {
             let readonly = vm.buffer_bytes_mut(object).is_none();
@@ -201,6 +212,15 @@ fn cut(vm: &mut Vm, v: View, key: ObjId) -> Res<View> {
     Ok(View { start: v.start + bounds.start * v.step, count, step: v.step * bounds.step, ..v })
 }
 
+/// A key that is none; a tuple of slices is one of several dimensions.
+fn wrong_key(vm: &mut Vm, key: ObjId, several: &str) -> Unwind {
+    match vm.as_tuple(key) {
+        Some(items) if !items.is_empty() && items.iter().all(|&item| vm.is_slice(item)) => {
+            vm.raise(types::NOT_IMPLEMENTED_ERROR, several)
+        }
+        _ => vm.type_error("memoryview: invalid slice key"),
+    }
+}
 fn get(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
     let v = view(vm, this)?;
     if let Some(index) = vm.subscript_index(key)? {
@@ -213,7 +233,7 @@ fn get(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
         return Ok(vm.own(this));
     }
     if !vm.is_slice(key) {
-        return Err(vm.type_error("memoryview: invalid slice key"));
+        return Err(wrong_key(vm, key, "multi-dimensional slicing is not implemented"));
     }
     let v = cut(vm, v, key)?;
     Ok(make(vm, v))
@@ -233,14 +253,15 @@ fn set(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
         return Ok(vm.none());
     }
     if !vm.is_slice(key) {
-        return Err(vm.type_error("memoryview: invalid slice key"));
+        let message = "memoryview slice assignments are currently restricted to ndim = 1";
+        return Err(wrong_key(vm, key, message));
     }
     let (size, format) = (item_size(v.format), v.format);
     let target = cut(vm, v, key)?;
     let (bytes, other) = match vm.type_of(value) {
         types::MEMORYVIEW => (vm.memoryview_bytes(value)?, view(vm, value)?.format),
-        _ => match vm.as_bytes(value) {
-            Some(bytes) => (bytes.to_vec(), 'B'),
+        _ => match vm.buffer_bytes(value) {
+            Some(bytes) => (bytes.to_vec(), format_of(vm, value)),
             None => {
                 let class = vm.class_name(value);
                 return Err(vm.type_error(format!("a bytes-like object is required, not '{class}'")));
@@ -344,26 +365,34 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.new_str(&text))
 }
 fn compare(vm: &mut Vm, this: ObjId, other: ObjId, op: u32) -> Res {
-    let other_bytes = vm.as_bytes(other).map(<[u8]>::to_vec);
-    if !matches!(op, op::EQ | op::NE) || other_bytes.is_none() && vm.type_of(other) != types::MEMORYVIEW {
+    let is_view = vm.type_of(other) == types::MEMORYVIEW;
+    if !matches!(op, op::EQ | op::NE) || !is_view && vm.buffer_bytes(other).is_none() {
         return Ok(vm.not_implemented());
     }
-    let equal = if this == other {
-        true
-    } else {
-        let v = view(vm, this)?;
-        match other_bytes {
-            Some(bytes) if item_size(v.format) == 1 && v.format != 'b' => vm.memoryview_bytes(this)? == bytes,
-            _ => {
-                let (a, b) = (vm.iter_items(this)?, vm.iter_items(other)?);
-                let equal = vm.compare_bool(op::EQ, a.id(), b.id());
-                vm.release(a);
-                vm.release(b);
-                equal?
-            }
+    let equal =
+        this == other || !is_released(vm, this) && !is_released(vm, other) && same_items(vm, this, other)?;
+    Ok(vm.new_bool(equal == (op == op::EQ)))
+}
+/// Do two buffers hold equal items?
+fn same_items(vm: &mut Vm, this: ObjId, other: ObjId) -> Res<bool> {
+    let other = new(vm, types::MEMORYVIEW, Args::positional(&[other]))?;
+    let (v, w) = (view(vm, this)?, view(vm, other.id())?);
+    let result = match () {
+        _ if v.count != w.count => Ok(false),
+        // Numbers that are equal may have other bytes, and some numbers equal nothing.
+        _ if v.format == w.format && !matches!(v.format, 'f' | 'd') => {
+            vm.memoryview_bytes(this).and_then(|a| Ok(a == vm.memoryview_bytes(other.id())?))
+        }
+        _ => {
+            let (a, b) = (vm.iter_items(this)?, vm.iter_items(other.id())?);
+            let equal = vm.compare_bool(op::EQ, a.id(), b.id());
+            vm.release(a);
+            vm.release(b);
+            equal
         }
     };
-    Ok(vm.new_bool(equal == (op == op::EQ)))
+    vm.release(other);
+    result
 }
 impl Vm {
     /// All items of an iterable as a list.

@@ -1,7 +1,5 @@
 """Exceptions thrown into generators: their context, and what a broken inner iterator does."""
 
-import weakref
-
 
 def retry():
     while True:
@@ -72,16 +70,3 @@ try:
     task.send(None)
 except RuntimeError as error:
     print(error)
-
-
-class Watched:
-    def __del__(self):
-        pass
-
-
-seen = []
-x = Watched()
-ref = weakref.ref(x, lambda r: seen.append(r()))
-print(str(ref).split(" at ")[1].split("; ")[1])
-del x
-print(seen)

@@ -1,9 +1,12 @@
 """How copy and pickle take instances apart: __reduce_ex__, __getnewargs__ and what cannot be copied."""
 
-import collections
-import copy
 
-Point = collections.namedtuple("Point", "x y")
+class Point(tuple):
+    def __new__(cls, x, y):
+        return super().__new__(cls, (x, y))
+
+    def __getnewargs__(self):
+        return tuple(self)
 
 
 class Degrees(float):
@@ -44,7 +47,8 @@ word.language = "es"
 show(word)
 show(Interval(1, high=3))
 for x in (Point(1, 2), word, Interval(1, high=3)):
-    twin = copy.copy(x)
+    function, args, *_ = x.__reduce_ex__(4)
+    twin = function(*args)
     print(type(twin).__name__, twin == x, getattr(twin, "language", None), vars(twin) if hasattr(twin, "high") else "")
 
 for x in ((i for i in ()), Wrong([1]), print.__code__ if hasattr(print, "__code__") else show.__code__, memoryview(b"")):
