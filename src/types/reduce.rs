@@ -57,7 +57,7 @@ pub fn getstate(vm: &mut Vm, this: ObjId) -> Res {
 fn call_special(vm: &mut Vm, this: ObjId, name: &str) -> Res<Option<Owned>> {
     let name = vm.intern(name);
     match vm.lookup_special(this, name) {
-        Some(method) => vm.call_slot(method, this, &[]).map(Some),
+        Some(method) => vm.call_bound(method, this, &[]).map(Some),
         None => Ok(None),
     }
 }

@@ -51,7 +51,7 @@ for x in (Point(1, 2), word, Interval(1, high=3)):
     twin = function(*args)
     print(type(twin).__name__, twin == x, getattr(twin, "language", None), vars(twin) if hasattr(twin, "high") else "")
 
-for x in ((i for i in ()), Wrong([1]), print.__code__ if hasattr(print, "__code__") else show.__code__, memoryview(b"")):
+for x in ((i for i in ()), Wrong([1]), (lambda: 0).__code__, memoryview(b"")):
     try:
         show(x)
     except TypeError as error:
