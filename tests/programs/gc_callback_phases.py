@@ -27,6 +27,6 @@ for generation in (0, 1, 2):
     log.clear()
 gc.callbacks.remove(second)
 gc.collect()
-gc.callbacks.clear()
+gc.callbacks.remove(note)
 gc.collect()
 print(log)

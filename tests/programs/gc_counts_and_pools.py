@@ -1,6 +1,8 @@
 """Which allocations the collector's counter sees: freed lists and tuples come again uncounted."""
 import gc
 
+# Not watched: the observer makes objects, too.
+
 
 class Plain:
     pass

@@ -1,6 +1,8 @@
 """Objects grow old: which generation they are in after which collection."""
 import gc
 
+# Not watched: it goes through all objects.
+
 
 class Old:
     pass

@@ -11,10 +11,9 @@ class Slotted:
 
 
 def kinds(thing):
-    return sorted(type(r).__name__ for r in gc.get_referrers(thing) if r is not namespace)
+    return sorted(map(str, map(type, gc.get_referrers(thing))))
 
 
-namespace = globals()
 target = Target()
 print(kinds(target))
 held = [target, (target, 1), {"v": target}, {target}]

@@ -1,6 +1,8 @@
 """With a small threshold the collector starts often: how often, and what it finds."""
 import gc
 
+# Not watched: the observer makes objects, too.
+
 
 class Cycle:
     def __init__(self):

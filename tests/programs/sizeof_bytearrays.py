@@ -10,12 +10,12 @@ def grown(step, count):
     return sizes
 
 
-print(grown(lambda b, n: b.append(n), 20))
-print(grown(lambda b, n: b.extend(b"abc"), 12))
-print(grown(lambda b, n: b.extend(range(n)), 12))
-print(grown(lambda b, n: b.insert(0, n), 12))
-print(grown(lambda b, n: b.__iadd__(b"12345"), 12))
-data = bytearray(range(40))
+print(grown(lambda b, n: b.append(n), 14))
+print(grown(lambda b, n: b.extend(b"abc"), 7))
+print(grown(lambda b, n: b.extend(range(n)), 7))
+print(grown(lambda b, n: b.insert(0, n), 7))
+print(grown(lambda b, n: b.__iadd__(b"12345"), 7))
+data = bytearray(range(24))
 sizes = []
 while data:
     data.pop()

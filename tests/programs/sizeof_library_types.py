@@ -23,10 +23,9 @@ things = [
     operator.itemgetter(1), re.compile("a(b)c"), re.match("(a)(b)?", "a"), struct.Struct("<2ih"),
     threading.Lock(), types.SimpleNamespace(a=1), types.MappingProxyType({}), weakref.ref(Plain),
     weakref.WeakSet, ExceptionGroup("g", [ValueError()]), BaseExceptionGroup("g", [KeyboardInterrupt()]), flags,
-    version_info, collections.deque, collections.OrderedDict, ExceptionGroup, re.findall("a", "aaaaa"),
+    version_info, collections.deque, collections.OrderedDict, re.findall("a", "aaaaa"),
 ]
 for thing in things:
-    name = thing.__name__ if isinstance(thing, type) else type(thing).__name__
-    print(name, isinstance(thing, type), size(thing))
+    print(getattr(thing, "__name__", type(thing).__name__), isinstance(thing, type), size(thing))
 for count in range(0, 24, 3):
     print(count, size(collections.OrderedDict.fromkeys(range(count))), size(re.split(",", "a," * count)))

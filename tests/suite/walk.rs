@@ -27,6 +27,8 @@ struct Walk {
     counts: BTreeMap<String, String>,
     /// Code and offset of the instructions before a code object's first RESUME.
     preamble: HashSet<(String, u64)>,
+    /// Was there a full collection? Those up to it are left out.
+    settled: bool,
     /// Has the module returned? What still runs is what the end of the process calls.
     ended: bool,
     /// For each line to come, the names whose counts the golden leaves open.
@@ -43,6 +45,9 @@ impl Walk {
         let collections = record.get("gc").and_then(Value::as_array).filter(|_| !self.ended);
         for event in collections.into_iter().flatten() {
             let number = |name: &str| event.get(name).and_then(Value::as_u64).unwrap_or(u64::MAX);
+            if !std::mem::replace(&mut self.settled, self.settled || number("generation") == 2) {
+                continue;
+            }
             let (collected, rest) = (number("collected"), number("uncollectable"));
             writeln!(self.text, "gc {} {collected} {rest}", number("generation"))
                 .expect("a String takes all");
