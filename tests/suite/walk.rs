@@ -45,7 +45,9 @@ impl Walk {
         let collections = record.get("gc").and_then(Value::as_array).filter(|_| !self.ended);
         for event in collections.into_iter().flatten() {
             let number = |name: &str| event.get(name).and_then(Value::as_u64).unwrap_or(u64::MAX);
-            if !std::mem::replace(&mut self.settled, self.settled || number("generation") == 2) {
+            let counts = self.settled;
+            self.settled |= number("generation") == 2;
+            if !counts {
                 continue;
             }
             let (collected, rest) = (number("collected"), number("uncollectable"));
