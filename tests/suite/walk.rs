@@ -153,12 +153,13 @@ fn traces_are_rewritten() {
         r#"{"code":"g","op":"LOAD_CONST","offset":6,"line":2,"refs":{"c":7,"a":null,"__name__":1}}"#,
         r#"{"code":"g","op":"POP_TOP","offset":8,"line":null,"refs":{"b":3}}"#,
         r#"{"code":"f","op":"NOP","offset":2,"line":9,"refs":{"b":3},
-            "gc":[{"generation":2,"collected":1,"uncollectable":0}]}"#,
+            "gc":[{"generation":2,"collected":1,"uncollectable":0},
+            {"generation":2,"collected":3,"uncollectable":0}]}"#,
     ] {
         walk.step(&serde_json::from_str(line).expect("JSON")).expect("a record");
     }
     assert_eq!(
         walk.text,
-        "@ g\n6 LOAD_CONST 2 a=null c=?\n8 POP_TOP - b=3 -a -c\ngc 2 1 0\n@ f\n2 NOP 9 b=3\n"
+        "@ g\n6 LOAD_CONST 2 a=null c=?\n8 POP_TOP - b=3 -a -c\ngc 2 3 0\n@ f\n2 NOP 9 b=3\n"
     );
 }
