@@ -32,7 +32,7 @@ const DEFS: &[NativeDef] = &[
     wrapper("__next__", NoArgs(next)),
     wrapper("__len__", NoArgs(|vm, this| on(vm, this, |vm, it| vm.len(it).map(|n| vm.new_int(n as i64))))),
     wrapper("__contains__", One(contains)),
-    wrapper("__getitem__", One(|vm, this, key| on(vm, this, |vm, it| vm.get_item(it, key)))),
+    wrapper("__getitem__", One(|vm, a, b| two(vm, a, b, |vm, a, b| vm.get_item(a, b)))),
     wrapper("__setitem__", Pos(2, 2, setitem)),
     wrapper("__delitem__", One(delitem)),
     wrapper("__index__", NoArgs(|vm, this| on(vm, this, |vm, it| vm.index(it)))),

@@ -519,6 +519,7 @@ fn collection(ty: ObjId) -> Option<Collection> {
 
 fn weakly_referable(ty: ObjId) -> bool {
     [
+        types::EXCEPTION_GROUP,
         types::TYPE,
         types::FUNCTION,
         types::METHOD,

@@ -166,9 +166,13 @@ impl Vm {
             return Ok(0);
         }
         let mut calls = Vec::new();
+        let instances = self.state.instance_weakrefs();
         let mut at = self.state.gc.first(UNREACHABLE);
         while let Some(id) = at {
             at = self.state.gc.next(id);
+            if !instances && !matches!(self.payload(id).base(), Payload::WeakRef { .. } | Payload::Type(_)) {
+                continue;
+            }
             if let Payload::WeakRef { referent: Some(referent), .. } = *self.payload(id).base() {
                 self.clear_weakref(id);
                 self.forget_weakref(referent, id);

@@ -438,8 +438,33 @@ impl Vm {
             }
         }
     }
+    /// What `threading.local` objects keep for a thread dies with it.
+    fn forget_thread_locals(&mut self, ident: i64) {
+        let class = ids::module_types::THREAD_LOCAL;
+        if !self.state.heap.is_live(class) {
+            return;
+        }
+        let ids = self.state.heap.iter().map(|(id, slot)| (id, ObjId::new(slot.ty)));
+        let locals: Vec<ObjId> =
+            ids.filter(|&(_, ty)| self.is_subtype(ty, class)).map(|(id, _)| id).collect();
+        for local in locals {
+            let Payload::Record(fields) = self.payload(local).base() else { continue };
+            let Some(spaces) = fields[0] else { continue };
+            let local = self.own(local);
+            let key = self.new_int(ident);
+            if let Ok(Some(space)) = self.dict_pop(spaces, key.id()) {
+                let shown = self.payload_mut(local.id()).attrs_mut();
+                let shown = shown.and_then(|a| a.dict.take_if(|d| *d == space.id()));
+                self.decref_opt(shown);
+                self.release(space);
+            }
+            self.release(key);
+            self.release(local);
+        }
+    }
     /// The running thread has no frames any more: whoever waits for it can go on.
     fn end_thread(&mut self) {
+        self.forget_thread_locals(self.state.threads.current);
         let context = self.state.contexts.remove(&self.state.threads.current);
         self.decref_opt(context);
         self.state.stack.truncate(0);

@@ -9,8 +9,9 @@ a built-in module (each of its functions holds it) or one that was there before 
 imported it, too), the program's own namespace (who runs it holds it), or an interned string that is not
 in the program's text: as a name of some module it is held there, and by the cache of looked-up methods,
 whose places depend on addresses. `gc 2 3 0` says that during the instruction of the
-line before generation 2 was collected: 3 objects found, 0 uncollectable; collections after the
-program's end are left out. judge.py makes the golden from this.
+line before generation 2 was collected: 3 objects found, 0 uncollectable; those up to the first
+full one are left out, since when they begin and what they find depends on what the process did before
+the program, and so are those after the program's end. judge.py makes the golden from this.
 
 The names are those of `frame.f_locals`, the module's own `__name__` and the like apart (MODULE_NAMES).
 
@@ -105,6 +106,8 @@ def observer(fd, main, with_refs):
             for key in sorted(key for key in space if key not in hidden):
                 # Nothing of the program's may be held here while another name's count is taken.
                 count = getrefcount(space[key]) - 1
+                if space[key] is getrefcount:
+                    count -= 2  # the observer's own, and the call
                 forever = count >= immortal
                 if type(space[key]) is str and borrowed(space[key], forever):
                     count = "?"
@@ -120,9 +123,13 @@ def observer(fd, main, with_refs):
         if collecting:
             gc_enable()
 
+    settled = False
+
     def on_collection(phase, info):
-        if phase == "stop":
+        nonlocal settled
+        if phase == "stop" and settled:
             write(fd, f"gc {info['generation']} {info['collected']} {info['uncollectable']}\n".encode())
+        settled = settled or phase == "stop" and info["generation"] == 2
 
     return on_instruction, on_collection
 
