@@ -1,26 +1,26 @@
-"""Generic classes over several types: substitution of TypeVar, TypeVarTuple and ParamSpec."""
+"""Generic classes over several types: what stands for what."""
 
-from typing import Callable, Concatenate, Generic, ParamSpec, TypeVar, TypeVarTuple
+import typing
 
-T = TypeVar("T")
-D = TypeVar("D", default=int)
-Ts = TypeVarTuple("Ts")
-P = ParamSpec("P")
+T = typing.TypeVar("T")
+D = typing.TypeVar("D", default=int)
+Ts = typing.TypeVarTuple("Ts")
+P = typing.ParamSpec("P")
 
 
-class Row(Generic[*Ts]):
+class Row(typing.Generic[*Ts]):
     pass
 
 
-class Keyed(Generic[T, *Ts]):
+class Keyed(typing.Generic[T, *Ts]):
     pass
 
 
-class Call(Generic[T, P]):
+class Call(typing.Generic[T, P]):
     pass
 
 
-class Pair(Generic[T, D]):
+class Pair(typing.Generic[T, D]):
     pass
 
 
@@ -33,8 +33,8 @@ print(Keyed[int], Keyed[int, str, float].__args__)
 print(Call[int, [str, bool]].__args__, Call[int, ...])
 print(Pair[str], Pair[str, bool])
 print(Box[int, str, float, [bytes]])
-print(Callable[P, T][[int, str], bool])
-print(Callable[Concatenate[int, P], T][[str], bytes])
+print(typing.Callable[P, T][[int, str], bool])
+print(typing.Callable[typing.Concatenate[int, P], T][[str], bytes])
 for alias, args in ((Keyed, ()), (Pair, (int, str, bool)), (Call, (int,))):
     try:
         print(alias[args])
