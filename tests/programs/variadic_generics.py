@@ -24,15 +24,10 @@ class Pair(typing.Generic[T, D]):
     pass
 
 
-class Box[A, *Bs, **C]:
-    pass
-
-
 print(Row[int, str], Row[()], Row[int, *Ts][str, bool])
 print(Keyed[int], Keyed[int, str, float].__args__)
 print(Call[int, [str, bool]].__args__, Call[int, ...])
 print(Pair[str], Pair[str, bool])
-print(Box[int, str, float, [bytes]])
 print(typing.Callable[P, T][[int, str], bool])
 print(typing.Callable[typing.Concatenate[int, P], T][[str], bytes])
 for alias, args in ((Keyed, ()), (Pair, (int, str, bool)), (Call, (int,))):
