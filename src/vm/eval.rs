@@ -4,7 +4,7 @@ use super::fast::Exit;
 use super::frame::FrameKind;
 use super::monitor::{Before, Event};
 use super::unwind::Origin;
-use super::{Control, Instr, Res, Unwind, Vm};
+use super::{Control, Instr, Res, Unwind, Vm, signals};
 use crate::bytecode::Opcode;
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
@@ -80,13 +80,20 @@ impl Vm {
         loop {
             let mut exit = Exit::Slow;
             let hot = self.state.monitor.hot;
-            let from = self.state.frame().pc as usize;
+            let mut from = self.state.frame().pc as usize;
             if hot {
                 self.state.frame_mut().pc = pc as u32;
             }
             if WATCHED {
+                if hot {
+                    // A snapshot taken now must know it, too.
+                    from = self.state.monitor.came_from.take().map_or(from, |pc| pc as usize);
+                    self.state.monitor.came_from = Some(from as u32);
+                }
                 self.state.frame_mut().pc = pc as u32;
-                if let Err(e) = self.watch() {
+                let watched = self.watch();
+                self.state.monitor.came_from = None;
+                if let Err(e) = watched {
                     if e == Unwind::Abandoned {
                         return Err(e);
                     }
@@ -128,6 +135,8 @@ impl Vm {
                     continue;
                 }
             }
+            // What is called before the instruction are steps, too, and come after this one.
+            self.state.steps += 1;
             let mut before = Before::Go;
             if hot {
                 before = match self.before_instruction(instr, pc, from) {
@@ -148,7 +157,6 @@ impl Vm {
                     }
                 };
             }
-            self.state.steps += 1;
             let result = match before {
                 Before::Done(next) => Ok(next),
                 _ => self.execute(instr, base, pc),
@@ -220,7 +228,7 @@ impl Vm {
     /// Another thread's turn. `None`: out of this loop.
     #[cold]
     fn go_on_elsewhere(&mut self) -> Res<Option<usize>> {
-        let resume = if self.state.frames.is_empty() { 0 } else { self.after_current() };
+        let resume = if self.state.frames.is_empty() { 0 } else { self.after_break() };
         match self.switch_threads(resume) {
             Err(Unwind::Raised) => self.unwind_or_switch(self.state.frame().pc as usize, Origin::Instruction),
             result => result,
@@ -231,6 +239,14 @@ impl Vm {
     fn after_current(&self) -> usize {
         let pc = self.state.frame().pc as usize;
         pc + 1 + self.state.program[pc].op.caches()
+    }
+
+    /// Where a thread goes on that was set aside at the top frame's current instruction.
+    fn after_break(&self) -> usize {
+        let instr = self.state.program[self.state.frame().pc as usize];
+        let after = self.after_current();
+        // A jump back looks at the eval breaker before it is made.
+        if instr.op.base() == Opcode::JUMP_BACKWARD { after - instr.arg as usize } else { after }
     }
 
     #[inline(never)]
@@ -263,23 +279,62 @@ impl Vm {
     #[cold]
     fn breaker(&mut self) -> Res<()> {
         self.poll()?;
-        if self.switch_due() {
+        if self.switch_due()? {
             return Err(Unwind::Switch);
         }
-        if std::mem::take(&mut self.state.gc.due) {
+        self.collect_if_due()
+    }
+    /// The same where no other thread can go on.
+    pub(super) fn check_breaker_here(&mut self) -> Res<()> {
+        self.poll()?;
+        self.collect_if_due()
+    }
+    fn collect_if_due(&mut self) -> Res<()> {
+        // While there are other threads every look counts.
+        if std::mem::replace(&mut self.state.gc.due, self.state.threads.are_many()) {
             self.collect_due()?;
         }
         Ok(())
     }
-    /// For long native loops: raises KeyboardInterrupt if the user asked for it.
+    /// For long native loops: does what the program wants to be done about an interrupt, which is to
+    /// raise KeyboardInterrupt unless it has a handler of its own.
     pub fn poll(&mut self) -> Res<()> {
         if self.state.heap.pressed() {
             self.check_memory()?;
         }
         if self.interrupt.swap(false, Ordering::Relaxed) {
             self.world.spoil();
+            return self.handle_interrupt();
+        }
+        Ok(())
+    }
+    #[cold]
+    fn handle_interrupt(&mut self) -> Res<()> {
+        let Some(&handler) = self.state.signals.get(&signals::INTERRUPT) else {
+            return Err(self.raise_with(ids::types::KEYBOARD_INTERRUPT, &[]));
+        };
+        self.call_handler(handler, signals::INTERRUPT)
+    }
+    /// Calls what a program has set as the handler of a signal (borrowed).
+    pub fn call_handler(&mut self, handler: ObjId, signal: i64) -> Res<()> {
+        let handler = self.own(handler);
+        if handler.id() == signals::IGNORE {
+            self.release(handler);
+            return Ok(());
+        }
+        if handler.id() == signals::DEFAULT {
+            self.release(handler);
             return Err(self.raise_with(ids::types::KEYBOARD_INTERRUPT, &[]));
         }
+        let number = self.new_int(signal);
+        let frame = match self.state.frames.len().checked_sub(1) {
+            Some(top) => self.frame_object(top),
+            None => self.none(),
+        };
+        let result = self.call(handler.id(), &[number.id(), frame.id()]);
+        [number, frame, handler].into_iter().for_each(|o| self.release(o));
+        let value = result?;
+        self.release(value);
         Ok(())
     }
 
@@ -641,7 +696,7 @@ impl Vm {
 
             Opcode::BEFORE_WITH => {
                 self.op_before_with()?;
-                if self.switch_due() {
+                if self.state.threads.must_wait() {
                     return Err(Unwind::Switch);
                 }
             }

@@ -36,6 +36,7 @@ pub mod observer;
 mod ops;
 pub mod protocol;
 mod roots;
+pub mod signals;
 mod simple;
 pub mod sockets;
 mod specialize;

@@ -1,6 +1,7 @@
 //! The program's threads. There is one interpreter thread; a thread is another list of frames in the
-//! state. The running one goes on until it has to wait, sleeps or ends; then the one that has waited
-//! longest goes on. The order is always the same, so that a run with threads can be replayed.
+//! state. The running one goes on until it has to wait, sleeps, ends, or its turn is over; then the one
+//! that has waited longest goes on. Turns are counted in looks at the eval breaker, not in time: the order
+//! is always the same, so that a run with threads can be replayed.
 //!
 //! A thread that stands in its own Python frames only is set aside as data. One that waits with a
 //! native on the Rust stack cannot be: the others run on top of it, in a loop of their own, until
@@ -22,6 +23,13 @@ pub const MAIN: i64 = 1;
 
 /// Instructions after which a thread can be set aside.
 const WAITING: [Opcode; 4] = [Opcode::CALL, Opcode::CALL_KW, Opcode::CALL_FUNCTION_EX, Opcode::BEFORE_WITH];
+/// Instructions that look at the eval breaker, after which a thread whose turn is over can be set aside.
+const BREAKING: [Opcode; 5] =
+    [Opcode::CALL, Opcode::CALL_KW, Opcode::CALL_FUNCTION_EX, Opcode::JUMP_BACKWARD, Opcode::RESUME];
+/// Looks at the eval breaker in a thread's turn: about what CPython does in its 5 ms.
+const TURN: u32 = 5_000;
+/// The same for a thread with natives on the Rust stack, which it is better not to build upon.
+const LONG_TURN: u32 = 10 * TURN;
 /// The frame of a frame object whose thread is not running.
 const NOWHERE: u32 = u32::MAX;
 
@@ -82,6 +90,8 @@ pub struct Threads {
     last: i64,
     /// What the running one is about to wait for.
     waiting: Option<Wait>,
+    /// Looks at the eval breaker in this turn.
+    looks: u32,
     /// Did what the thread waited for come before its time was over?
     came: bool,
     /// Threads that others run on top of, the innermost last.
@@ -106,6 +116,7 @@ impl Default for Threads {
             others: Vec::new(),
             last: MAIN,
             waiting: None,
+            looks: 0,
             came: true,
             owners: Vec::new(),
             loop_depth: 0,
@@ -117,6 +128,18 @@ impl Threads {
     /// The number of the running thread.
     pub fn current(&self) -> i64 {
         self.current
+    }
+    /// Is the running one about to wait?
+    pub(super) fn must_wait(&self) -> bool {
+        self.waiting.is_some()
+    }
+    /// Are there threads besides the running one?
+    pub(super) fn are_many(&self) -> bool {
+        !self.others.is_empty()
+    }
+    /// Does a thread wait under the running one's loop, on the Rust stack?
+    pub fn are_nested(&self) -> bool {
+        !self.owners.is_empty()
     }
     /// A thread's frame by its number; `running` are those of the running thread.
     pub fn frame<'a>(&'a self, thread: i64, running: &'a [Frame], frame: usize) -> Option<&'a Frame> {
@@ -155,10 +178,51 @@ impl Vm {
     pub fn thread_ident(&self) -> i64 {
         self.state.threads.current
     }
-    /// Is a switch due after this instruction?
-    #[inline]
-    pub(super) fn switch_due(&self) -> bool {
-        self.state.threads.waiting.is_some()
+    /// Has the running thread to wait now, or is its turn over?
+    pub(super) fn switch_due(&mut self) -> Res<bool> {
+        let threads = &mut self.state.threads;
+        if threads.waiting.is_some() {
+            return Ok(true);
+        }
+        if threads.others.is_empty() {
+            return Ok(false);
+        }
+        threads.looks += 1;
+        if threads.looks.is_multiple_of(LONG_TURN) {
+            self.next_turn()
+        } else {
+            Ok(threads.looks.is_multiple_of(TURN) && self.can_break_off() && self.others_can_go_on())
+        }
+    }
+    /// A thread that cannot be set aside has kept the others waiting for very long: they go on top of it.
+    #[cold]
+    fn next_turn(&mut self) -> Res<bool> {
+        if !self.others_can_go_on() {
+            return Ok(false);
+        }
+        if self.can_break_off() {
+            return Ok(true);
+        }
+        self.wait_on_top(None).map(|_| false)
+    }
+    /// Can the running thread be set aside behind the instruction that looks at the eval breaker?
+    fn can_break_off(&self) -> bool {
+        self.stands_alone(0, &BREAKING)
+    }
+    /// Could another thread go on now? One that waits for a moment is asked when its turn comes.
+    fn others_can_go_on(&self) -> bool {
+        let innermost = self.state.threads.owners.last().copied();
+        self.state.threads.others.iter().any(|thread| {
+            let reachable = !thread.pinned || Some(thread.ident) == innermost;
+            reachable
+                && match thread.wait {
+                    None => true,
+                    Some(Wait::Lock { lock, until, .. }) => until.is_some() || lock_is_free(self, lock),
+                    Some(Wait::Done { handle, until }) => until.is_some() || is_done(self, handle),
+                    Some(Wait::Moment(_)) => true,
+                    Some(Wait::Others) => false,
+                }
+        })
     }
     /// Threads besides the main one that have not ended.
     pub fn thread_count(&self) -> usize {
@@ -192,6 +256,8 @@ impl Vm {
             daemon,
             pinned: false,
         });
+        // The eval breaker counts turns from now on.
+        self.state.gc.due = true;
         ident
     }
 
@@ -233,38 +299,58 @@ impl Vm {
     }
     /// Lets time pass: other threads run meanwhile.
     pub fn sleep(&mut self, time: Duration) -> Res<()> {
-        if self.state.threads.others.is_empty() {
-            self.world.sleep(time);
+        /// An interrupt waits no longer than this.
+        const NAP: Duration = Duration::from_millis(20);
+        let alone = self.state.threads.others.is_empty();
+        if alone && !self.world.lets_time_pass() {
             return Ok(());
         }
-        let now = self.world.monotonic();
-        self.wait(Wait::Moment(now + time)).map(|_| ())
+        let end = self.world.monotonic().saturating_add(time);
+        if !alone {
+            return self.wait(Wait::Moment(end)).map(|_| ());
+        }
+        loop {
+            let left = end.saturating_sub(self.world.monotonic());
+            if left.is_zero() {
+                return Ok(());
+            }
+            self.world.sleep(left.min(NAP));
+            self.poll()?;
+        }
     }
 
-    /// Does the running thread stand in its own Python frames only, the native that asks apart?
-    fn is_flat(&self) -> bool {
+    /// Does the running thread stand in its own Python frames only, at one of some instructions? `natives`
+    /// are the native calls that this instruction itself has made.
+    fn stands_alone(&self, natives: u32, instructions: &[Opcode]) -> bool {
         let state = &self.state;
         let bottom = match state.frames.first() {
             Some(frame) if frame.kind == FrameKind::Thread => true,
             Some(frame) => state.threads.current == MAIN && Some(frame.code) == state.main,
             None => false,
         };
-        let direct = state.native_depth == state.threads.loop_depth + 1
-            && state.frames.last().is_some_and(|f| WAITING.contains(&state.program[f.pc as usize].op.base()));
+        let direct = state.native_depth == state.threads.loop_depth + natives
+            && state
+                .frames
+                .last()
+                .is_some_and(|f| instructions.contains(&state.program[f.pc as usize].op.base()));
         direct && bottom && !state.frames[1..].iter().any(|f| f.kind.returns_to_rust())
     }
     /// Waits, and says whether what was waited for has come before the time was over. Where the
     /// thread can be set aside, that happens after the instruction, and the answer is the hopeful
     /// one: it is put right when the thread goes on.
     fn wait(&mut self, wait: Wait) -> Res<bool> {
-        if self.is_flat() {
+        if self.stands_alone(1, &WAITING) {
             self.state.threads.waiting = Some(wait);
             // The eval breaker looks.
             self.state.gc.due = true;
             return Ok(true);
         }
+        self.wait_on_top(Some(wait))
+    }
+    /// Waits with natives on the Rust stack: the others run on top of them meanwhile.
+    fn wait_on_top(&mut self, wait: Option<Wait>) -> Res<bool> {
         let owner = self.state.threads.current;
-        self.set_aside(0, Some(wait), true);
+        self.set_aside(0, wait, true);
         self.state.threads.owners.push(owner);
         let result = self.run_on_top();
         self.state.threads.owners.pop();
@@ -354,6 +440,7 @@ impl Vm {
             state.threads.daemon = thread.daemon;
             state.monitor.thread = thread.hooks;
             state.threads.came = came;
+            state.threads.looks = 0;
             self.number_frames(true);
             self.refresh_hooks();
             if let Some(wait) = thread.wait {
