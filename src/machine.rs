@@ -121,6 +121,9 @@ pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String], compiled: bool) -
 /// Makes `__main__` and the lists in `sys`; `folder` is where imports look first.
 fn make_main(vm: &mut Vm, argv: &[String], folder: &[u8]) -> ObjId {
     let module = vm.new_module("__main__");
+    // Who runs the program holds its module.
+    vm.incref(module);
+    vm.state.main_module = Some(module);
     let namespace = vm.module_dict(module);
     let annotations = vm.new_dict();
     vm.dict_put(namespace, "__annotations__", annotations);
@@ -234,6 +237,9 @@ fn finish(vm: &mut Vm, result: Res) -> Option<i32> {
     };
     if let Some(code) = vm.state.main.take() {
         vm.decref(code);
+    }
+    if let Some(module) = vm.state.main_module.take() {
+        vm.decref(module);
     }
     stdlib::before_exit(vm);
     vm.finalize_modules();

@@ -69,6 +69,22 @@ impl Items {
         items.set_room(room.max(items.len()));
         items
     }
+    /// Items that were appended one by one to an empty list.
+    pub fn appended(items: Vec<ObjId>) -> Items {
+        Items::grown(items, 0)
+    }
+    /// The parts of a text cut in at most so many and one more: as in CPython there is room for twelve
+    /// at the most from the start, and more come by appending.
+    pub fn parts(items: Vec<ObjId>, cuts: usize) -> Items {
+        const FIRST_ROOM: usize = 12;
+        Items::grown(items, cuts.saturating_add(1).min(FIRST_ROOM))
+    }
+    fn grown(items: Vec<ObjId>, mut room: usize) -> Items {
+        while room < items.len() {
+            room = (room + 1 + ((room + 1) >> 3) + 6) & !3;
+        }
+        Items::with_room(items, room)
+    }
     /// The room shrinks with the list.
     pub fn settle(&mut self) {
         self.make_room(self.0.len());

@@ -1,6 +1,7 @@
 //! Python objects as data: what each kind of object consists of. What they *do* is in
 //! [`crate::types`] (methods) and [`crate::vm`] (protocols and instructions).
 
+pub mod byte_buf;
 pub mod code;
 pub mod code_monitor;
 pub mod deflate;
@@ -29,6 +30,7 @@ use num_bigint::BigInt;
 use place::parts;
 use std::sync::Arc;
 
+pub use byte_buf::ByteBuf;
 pub use code::CodeObj;
 pub use dict::Dict;
 pub use exception::{Exception, Traceback};
@@ -61,7 +63,7 @@ pub enum Payload {
     Complex(Box<(f64, f64)>),
     Str(Arc<Str>),
     Bytes(Arc<[u8]>),
-    ByteArray(Box<Vec<u8>>),
+    ByteArray(Box<ByteBuf>),
     Tuple(Box<[ObjId]>),
     List(Items),
     Dict(Box<Dict>),

@@ -35,6 +35,8 @@ pub struct TypeObj {
     pub version: u32,
     /// Direct subclasses, borrowed.
     pub subclasses: Vec<ObjId>,
+    /// For each of those that is no built-in type the plain weak reference to it, which is held here.
+    pub subclass_refs: Vec<(ObjId, ObjId)>,
     /// Instances keep their attributes in themselves until somebody asks for `__dict__`.
     pub inline_values: bool,
     pub shared_keys: SharedKeys,
@@ -48,6 +50,9 @@ pub enum Collection {
     Sequence,
     Mapping,
 }
+
+/// The place of a weak reference to a subclass: the collector does not go there.
+pub const SUBCLASS_REF: &str = "__subclasses__";
 
 impl TypeObj {
     pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
@@ -63,6 +68,7 @@ impl TypeObj {
             visit,
         );
         self.shared_keys.names.iter().for_each(|id| visit(Place::Name, *id));
+        self.subclass_refs.iter().for_each(|(_, weak)| visit(Place::Part(SUBCLASS_REF), *weak));
     }
     /// What a new instance keeps in itself. Each instance leaves less room for names.
     #[inline]

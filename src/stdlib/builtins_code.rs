@@ -170,13 +170,13 @@ pub fn compile(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     if only_tree { parse_bytes(vm, &bytes, &request) } else { compile_bytes(vm, &bytes, &request) }
 }
 
-/// Globals and locals for eval and exec, a reference each.
+/// Globals (borrowed) and locals for eval and exec.
 fn namespaces(
     vm: &mut Vm,
     function: &str,
     globals: Option<ObjId>,
     locals: Option<ObjId>,
-) -> Res<(Owned, Owned)> {
+) -> Res<(ObjId, Owned)> {
     let globals = globals.filter(|&g| g != ids::NONE);
     let locals = locals.filter(|&l| l != ids::NONE);
     if let Some(globals) = globals
@@ -201,10 +201,7 @@ fn namespaces(
         return Err(vm.type_error(message));
     }
     match (globals, locals) {
-        (Some(g), l) => {
-            let globals = vm.own(g);
-            Ok((globals, vm.own(l.unwrap_or(g))))
-        }
+        (Some(globals), l) => Ok((globals, vm.own(l.unwrap_or(globals)))),
         (None, l) => {
             let Some(frame) = vm.state.frames.last() else {
                 return Err(vm.raise(types::SYSTEM_ERROR, "globals and locals cannot be NULL"));
@@ -214,7 +211,7 @@ fn namespaces(
                 Some(locals) => vm.own(locals),
                 None => vm.current_locals()?,
             };
-            Ok((vm.own(globals), locals))
+            Ok((globals, locals))
         }
     }
 }
@@ -223,8 +220,7 @@ pub fn eval(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let bound = vm.bind("eval", args, ["", "globals", "locals"], 1, 3)?;
     let Some(source) = bound[0] else { unreachable!("bind checked it") };
     let (globals, locals) = namespaces(vm, "eval", bound[1], bound[2])?;
-    let result = evaluate(vm, source, globals.id(), locals.id(), "eval");
-    vm.release(globals);
+    let result = evaluate(vm, source, globals, locals.id(), "eval");
     vm.release(locals);
     result
 }
@@ -234,10 +230,9 @@ pub fn exec(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let (globals, locals) = namespaces(vm, "exec", bound[1], bound[2])?;
     let closure = bound[3].filter(|&c| c != ids::NONE);
     let result = match closure {
-        Some(closure) => exec_with_closure(vm, source, globals.id(), locals.id(), closure),
-        None => evaluate(vm, source, globals.id(), locals.id(), "exec"),
+        Some(closure) => exec_with_closure(vm, source, globals, locals.id(), closure),
+        None => evaluate(vm, source, globals, locals.id(), "exec"),
     };
-    vm.release(globals);
     vm.release(locals);
     let value = result?;
     vm.release(value);

@@ -209,7 +209,7 @@ fn get_stats(vm: &mut Vm, _: ObjId) -> Res {
         let dict = vm.new_dict();
         for (name, value) in ["collections", "collected", "uncollectable"].into_iter().zip(stats) {
             let value = vm.new_int(value as i64);
-            vm.dict_put(dict.id(), name, value);
+            vm.dict_put_fresh(dict.id(), name, value);
         }
         items.push(dict.into_id());
     }

@@ -23,7 +23,7 @@ pub static TABLE: NativeTable = NativeTable {
         function("getrecursionlimit", NoArgs(getrecursionlimit)),
         function("setrecursionlimit", One(setrecursionlimit)),
         function("getrefcount", One(getrefcount)),
-        function("getsizeof", Full(getsizeof)),
+        function("getsizeof", Full(getsizeof)).varargs(),
         function("getswitchinterval", NoArgs(|vm, _| Ok(vm.new_float(0.005)))),
         function("get_int_max_str_digits", NoArgs(get_max_digits)),
         function("set_int_max_str_digits", Full(set_max_digits)),
@@ -36,8 +36,8 @@ pub static TABLE: NativeTable = NativeTable {
         function("_getframemodulename", Full(getframemodulename)),
         function("audit", Full(|vm, _, _| Ok(vm.none()))),
         function("addaudithook", Full(|vm, _, _| Err(vm.not_supported("sys.addaudithook()")))),
-        function("_clear_type_cache", NoArgs(|vm, _| Ok(vm.none()))),
-        function("_clear_internal_caches", NoArgs(|vm, _| Ok(vm.none()))),
+        function("_clear_type_cache", NoArgs(clear_caches)),
+        function("_clear_internal_caches", NoArgs(clear_caches)),
     ],
 };
 
@@ -214,7 +214,9 @@ fn module_names() -> Vec<&'static str> {
 fn add_struct(vm: &mut Vm, name: &str, fields: &[(&str, Field)]) {
     let names: Vec<&str> = fields.iter().map(|f| f.0).collect();
     // Making a class without metaclass, hooks or descriptors runs no Python code and cannot fail.
-    let Ok(class) = vm.new_struct_class("sys", name, &names) else { return };
+    // One field of the flags is no item.
+    let more: &[&str] = if name == "flags" { &["gil"] } else { &[] };
+    let Ok(class) = vm.new_struct_class_with("sys", name, &names, more, 0).map(Owned::new) else { return };
     let values = fields
         .iter()
         .map(|(_, field)| match *field {
@@ -224,7 +226,8 @@ fn add_struct(vm: &mut Vm, name: &str, fields: &[(&str, Field)]) {
             Bool(b) => ids::bool(b),
         })
         .collect();
-    let value = vm.new_struct(class.id(), values);
+    let value = vm.new_struct_with(class.id(), values, vec![Some(ids::small_int(1)); more.len()]);
+    vm.state.gc.untrack(value.id());
     vm.release(class);
     vm.dict_put(vm.state.sys, name, value);
 }
@@ -356,6 +359,10 @@ fn getrefcount(vm: &mut Vm, _: ObjId, object: ObjId) -> Res {
     let count = if count & IMMORTAL != 0 { IMMORTAL_COUNT } else { i64::from(count) };
     Ok(vm.new_int(count))
 }
+fn clear_caches(vm: &mut Vm, _: ObjId) -> Res {
+    vm.forget_looked_up();
+    Ok(vm.none())
+}
 fn getsizeof(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let bound = vm.bind("getsizeof", args, ["object", "default"], 1, 2)?;
     let Some(object) = bound[0] else { unreachable!("bind checked it") };
@@ -367,6 +374,10 @@ fn getsizeof(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
         }
     }
 }
+/// Built-in types with dicts that CPython keeps in front of their objects.
+const MANAGED: [ObjId; 4] =
+    [types::TYPE_VAR, types::PARAM_SPEC, types::TYPE_VAR_TUPLE, types::EXCEPTION_GROUP];
+
 impl Vm {
     /// A frozenset of what a new set holds.
     fn frozen(&mut self, set: Owned) -> Owned {
@@ -396,13 +407,16 @@ impl Vm {
     pub fn header_size(&self, object: ObjId) -> i64 {
         let ty = self.type_obj(self.type_of(object));
         let collected = match self.payload(object) {
-            Payload::Type(class) => class.heap,
+            Payload::Type(class) => class.heap || !crate::types::is_static(object),
             payload => payload.is_container(),
         };
         let mut header = if collected { 16 } else { 0 };
         let native = self.native_base(self.type_of(object));
         let native = self.type_obj(native);
         if (ty.has_dict && !native.has_dict) || (ty.has_weakref && !native.has_weakref) {
+            header += 16;
+        }
+        if MANAGED.contains(&self.type_of(object)) {
             header += 16;
         }
         header

@@ -1,7 +1,7 @@
 //! Warnings that the machine itself issues, shown as the default filters show them.
 
 use crate::diagnostic::{Diagnostic, Kind};
-use crate::heap::ObjId;
+use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
 use crate::vm::{Res, Vm};
 use crate::world::Stream;
@@ -74,12 +74,14 @@ impl Vm {
             let _ = self.world.write(Stream::Stderr, &text);
             return Ok(());
         };
+        let registry = self.warning_registry(frame.globals)?;
         let in_main = self.module_name_of(frame.globals) == "__main__";
         if IGNORED.contains(&category) && !(category == types::DEPRECATION_WARNING && in_main) {
+            self.release(registry);
             return Ok(());
         }
         let line = self.frame_line(self.state.frames.len() - 1);
-        if !self.first_warning(frame.globals, message, category, line)? {
+        if !self.first_warning(registry, message, category, line)? {
             return Ok(());
         }
         let file = self.str_lossy(self.state.code_of(frame.code).filename).into_owned();
@@ -95,18 +97,19 @@ impl Vm {
         let _ = self.world.write(Stream::Stderr, &text);
         Ok(())
     }
-    /// Enters the warning into the module's `__warningregistry__`; false if it is there already.
-    fn first_warning(&mut self, globals: ObjId, message: &str, category: ObjId, line: i32) -> Res<bool> {
+    /// A module's `__warningregistry__`, which a warning makes even if it is not shown.
+    fn warning_registry(&mut self, globals: ObjId) -> Res {
         let name = self.intern("__warningregistry__");
-        let registry = match self.namespace_get(globals, name) {
-            Some(registry) => self.own(registry),
-            None => {
-                let registry = self.new_dict();
-                self.dict_put(registry.id(), "version", crate::heap::Owned::new(ids::small_int(0)));
-                self.dict_set_name(globals, name, registry.id())?;
-                registry
-            }
-        };
+        if let Some(registry) = self.namespace_get(globals, name) {
+            return Ok(self.own(registry));
+        }
+        let registry = self.new_dict();
+        self.dict_put(registry.id(), "version", Owned::new(ids::small_int(0)));
+        self.dict_set_name(globals, name, registry.id())?;
+        Ok(registry)
+    }
+    /// Enters the warning into the registry; false if it is there already.
+    fn first_warning(&mut self, registry: Owned, message: &str, category: ObjId, line: i32) -> Res<bool> {
         let text = self.new_str(message).into_id();
         let line = self.new_int(line.into()).into_id();
         self.incref(category);

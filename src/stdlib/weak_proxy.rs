@@ -32,7 +32,7 @@ const DEFS: &[NativeDef] = &[
     wrapper("__next__", NoArgs(next)),
     wrapper("__len__", NoArgs(|vm, this| on(vm, this, |vm, it| vm.len(it).map(|n| vm.new_int(n as i64))))),
     wrapper("__contains__", One(contains)),
-    wrapper("__getitem__", One(|vm, this, key| on(vm, this, |vm, it| vm.get_item(it, key)))),
+    wrapper("__getitem__", One(|vm, a, b| two(vm, a, b, |vm, a, b| vm.get_item(a, b)))),
     wrapper("__setitem__", Pos(2, 2, setitem)),
     wrapper("__delitem__", One(delitem)),
     wrapper("__index__", NoArgs(|vm, this| on(vm, this, |vm, it| vm.index(it)))),
@@ -116,17 +116,14 @@ pub fn new(vm: &mut Vm, object: ObjId, callback: Option<ObjId>) -> Res {
     }
     let callable = vm.slot_of(object, Slot::Call).is_some();
     let class = if callable { module_types::CALLABLE_PROXY } else { module_types::PROXY };
-    if callback.is_none() {
-        let known = vm.state.weakrefs.get(&object).into_iter().flatten().copied().find(|&w| {
-            vm.type_of(w) == class && matches!(vm.payload(w), Payload::WeakRef { callback: None, .. })
-        });
-        if let Some(known) = known {
-            return Ok(vm.own(known));
-        }
+    if callback.is_none()
+        && let Some(known) = vm.basic_weakref(object, class)
+    {
+        return Ok(vm.own(known));
     }
     vm.incref_opt(callback);
     let proxy = vm.alloc(class, Payload::WeakRef { referent: Some(object), callback, hash: None });
-    vm.state.weakrefs.entry(object).or_default().push(proxy.id());
+    vm.add_weakref(object, proxy.id());
     Ok(proxy)
 }
 
@@ -134,7 +131,8 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let at = vm.address_text(this);
     let text = match *vm.payload(this) {
         Payload::WeakRef { referent: Some(object), .. } => {
-            format!("<weakproxy at {at}; to '{}' at {}>", vm.class_name(object), vm.address_text(object))
+            let (class, address) = (vm.fully_qualified_name(vm.type_of(object)), vm.address_text(object));
+            format!("<weakproxy at {at}; to '{class}' at {address}>")
         }
         _ => format!("<weakproxy at {at}; dead>"),
     };

@@ -32,7 +32,8 @@ fn count(vm: &mut Vm, _: ObjId, object: ObjId) -> Res {
     Ok(vm.new_int(count as i64))
 }
 fn list(vm: &mut Vm, _: ObjId, object: ObjId) -> Res {
-    let refs = known(vm, object);
+    let mut refs = known(vm, object);
+    refs.reverse();
     refs.iter().for_each(|&r| vm.incref(r));
     Ok(vm.new_list(refs))
 }

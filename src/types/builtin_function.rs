@@ -131,9 +131,12 @@ fn repr(vm: &mut Vm, id: ObjId) -> Res {
     Ok(vm.new_str(&text))
 }
 fn name(vm: &mut Vm, id: ObjId) -> Res {
+    // Only a descriptor keeps its name; others make it each time.
+    if let Payload::Descriptor { name, .. } = *vm.payload(id) {
+        return Ok(vm.own(name));
+    }
     let name = text_name(vm, id);
-    let name = vm.intern(&name);
-    Ok(vm.own(name))
+    Ok(vm.new_str(&name))
 }
 /// The class that a bound special method was found in.
 fn wrapped_owner(vm: &Vm, native: NativeRef, this: ObjId) -> ObjId {

@@ -5,16 +5,16 @@ use super::bytes::{self, ONE_BYTE, byte};
 use super::slice::place;
 use super::str_repr::bytearray_literal;
 use crate::heap::{ObjId, Owned};
-use crate::object::Payload;
 use crate::object::ids::{self, types};
 use crate::object::typ::Slot;
+use crate::object::{ByteBuf, Payload};
 use crate::vm::NativeCall::{Full, NoArgs, One, Pos};
 use crate::vm::compare::op;
 use crate::vm::native::{Owner, constructor, method, sequence, wrapper};
 use crate::vm::{Args, NativeTable, Res, Vm};
 
 /// The data, to be changed; `id` must be a bytearray.
-fn data_mut(vm: &mut Vm, id: ObjId) -> &mut Vec<u8> {
+fn data_mut(vm: &mut Vm, id: ObjId) -> &mut ByteBuf {
     match vm.payload_mut(id).base_mut() {
         Payload::ByteArray(data) => data,
         other => unreachable!("{id:?} is no bytearray but {other:?}"),
@@ -36,7 +36,13 @@ fn new(vm: &mut Vm, cls: ObjId, _: Args<'_>) -> Res {
 fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let data = bytes::construct(vm, args, "bytearray")?;
     may_resize(vm, this)?;
-    *data_mut(vm, this) = data;
+    let one_by_one = args.pos.first().is_some_and(|&source| {
+        ![types::MEMORYVIEW, types::LIST, types::TUPLE].contains(&vm.type_of(source))
+            && vm.buffer_bytes(source).is_none()
+            && vm.as_str(source).is_none()
+            && !vm.has_index(source)
+    });
+    *data_mut(vm, this) = if one_by_one { ByteBuf::appended(data) } else { data.into() };
     Ok(vm.none())
 }
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
@@ -85,7 +91,10 @@ fn setitem(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
             may_resize(vm, this)?;
         }
         let start = bounds.start as usize;
-        data_mut(vm, this).splice(start..start + count, new);
+        let cut = if start == 0 { count.saturating_sub(new.len()) } else { 0 };
+        let data = data_mut(vm, this);
+        data.splice(start..start + count, new);
+        data.settle_front(cut);
     } else if new.len() == count {
         let data = data_mut(vm, this);
         bounds.places(count).zip(new).for_each(|(i, b)| data[i] = b);
@@ -100,7 +109,9 @@ fn delitem(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
     if !vm.is_slice(key) {
         let index = index_of(vm, this, key)?;
         may_resize(vm, this)?;
-        data_mut(vm, this).remove(index);
+        let data = data_mut(vm, this);
+        data.remove(index);
+        data.settle_front(usize::from(index == 0));
         return Ok(vm.none());
     }
     let mut bounds = vm.slice_bounds(key)?;
@@ -116,6 +127,7 @@ fn delitem(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
         at += 1;
         !gone[at - 1]
     });
+    data.settle_front(if bounds.step == 1 && bounds.start == 0 { count } else { 0 });
     Ok(vm.none())
 }
 /// Appends data, within the limit.
@@ -129,6 +141,7 @@ fn append_all(vm: &mut Vm, this: ObjId, new: Vec<u8>) -> Res<()> {
     let data = data_mut(vm, this);
     let grows = data.len() + new.len() > data.capacity();
     data.extend(new);
+    data.settle();
     let capacity = data.capacity();
     if grows {
         vm.account(capacity);
@@ -151,7 +164,8 @@ fn imul(vm: &mut Vm, this: ObjId, count: ObjId) -> Res {
     let data = data_mut(vm, this);
     match data.len().checked_mul(count) {
         Some(total) if total <= MAX_LENGTH => {
-            *data = data.repeat(count);
+            **data = data.repeat(count);
+            data.settle();
             Ok(vm.own(this))
         }
         _ => Err(vm.memory_error()),
@@ -187,6 +201,7 @@ fn insert(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     let len = data.len() as i64;
     let place = if index < 0 { index.saturating_add(len).max(0) } else { index.min(len) };
     data.insert(place as usize, byte);
+    data.settle();
     Ok(vm.none())
 }
 fn pop(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
@@ -202,7 +217,9 @@ fn pop(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     match place(index, len) {
         Some(place) => {
             may_resize(vm, this)?;
-            let byte = data_mut(vm, this).remove(place);
+            let data = data_mut(vm, this);
+            let byte = data.remove(place);
+            data.settle();
             Ok(Owned::new(ids::small_int(byte.into())))
         }
         None => Err(vm.index_error("pop index out of range")),
@@ -214,7 +231,9 @@ fn remove(vm: &mut Vm, this: ObjId, item: ObjId) -> Res {
     match data.iter().position(|&b| b == byte) {
         Some(place) => {
             may_resize(vm, this)?;
-            data_mut(vm, this).remove(place);
+            let data = data_mut(vm, this);
+            data.remove(place);
+            data.settle();
             Ok(vm.none())
         }
         None => Err(vm.value_error("value not found in bytearray")),
@@ -222,7 +241,9 @@ fn remove(vm: &mut Vm, this: ObjId, item: ObjId) -> Res {
 }
 fn clear(vm: &mut Vm, this: ObjId) -> Res {
     may_resize(vm, this)?;
-    data_mut(vm, this).clear();
+    let data = data_mut(vm, this);
+    data.clear();
+    data.settle();
     Ok(vm.none())
 }
 fn copy(vm: &mut Vm, this: ObjId) -> Res {
@@ -234,12 +255,12 @@ fn reverse(vm: &mut Vm, this: ObjId) -> Res {
 }
 /// Bytes allocated: the data and its NUL.
 fn alloc(vm: &mut Vm, this: ObjId) -> Res {
-    let len = data_mut(vm, this).len() as i64;
-    Ok(vm.new_int(if len == 0 { 0 } else { len + 1 }))
+    let room = data_mut(vm, this).room() as i64;
+    Ok(vm.new_int(room))
 }
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
-    let len = data_mut(vm, this).len() as i64;
-    Ok(vm.new_int(56 + if len == 0 { 0 } else { len + 1 }))
+    let room = data_mut(vm, this).room() as i64;
+    Ok(vm.new_int(56 + room))
 }
 
 pub static TABLE: NativeTable = NativeTable {

@@ -184,7 +184,7 @@ pub fn for_percent(vm: &mut Vm, id: ObjId) -> Res<Vec<u8>> {
 /// A new object of the kind that `this` is: bytes or bytearray.
 pub fn like(vm: &mut Vm, this: ObjId, data: Vec<u8>) -> Res {
     Ok(match vm.payload(this).base() {
-        Payload::ByteArray(_) => vm.alloc(types::BYTEARRAY, Payload::ByteArray(Box::new(data))),
+        Payload::ByteArray(_) => vm.alloc(types::BYTEARRAY, Payload::ByteArray(data.into())),
         _ => vm.new_bytes(&data),
     })
 }

@@ -5,8 +5,8 @@ use super::str_search::{find_all, find_in, replace_in, rfind_in};
 use super::str_split::{rsplit_at, rsplit_blank, split_at, split_blank, split_lines, strip_range};
 use super::{MAX_LENGTH, bytes};
 use crate::heap::{ObjId, Owned};
-use crate::object::Payload;
 use crate::object::ids::{self, types};
+use crate::object::{Items, Payload};
 use crate::vm::NativeCall::{Full, One, Pos};
 use crate::vm::native::{NativeDef, Owner, method, static_method};
 use crate::vm::{Args, NativeTable, Res, Vm};
@@ -107,12 +107,12 @@ fn part(vm: &mut Vm, this: ObjId, range: Range<usize>) -> Res {
     let part = data.get(range).unwrap_or_default().to_vec();
     like(vm, this, part)
 }
-fn parts(vm: &mut Vm, this: ObjId, ranges: Vec<Range<usize>>) -> Res {
+fn parts(vm: &mut Vm, this: ObjId, ranges: Vec<Range<usize>>) -> Res<Vec<ObjId>> {
     let mut items = Vec::with_capacity(ranges.len());
     for range in ranges {
         items.push(part(vm, this, range)?.into_id());
     }
-    Ok(vm.new_list(items))
+    Ok(items)
 }
 fn removeprefix(vm: &mut Vm, this: ObjId, prefix: ObjId) -> Res {
     let (prefix, text) = (data(vm, prefix)?, own_data(vm, this));
@@ -154,7 +154,8 @@ fn split_with(vm: &mut Vm, this: ObjId, args: Args<'_>, name: &str, right: bool)
             if right { rsplit_at(&text, &separator, limit) } else { split_at(&text, &separator, limit) }
         }
     };
-    parts(vm, this, ranges)
+    let items = parts(vm, this, ranges)?;
+    Ok(vm.new_list_of(Items::parts(items, limit)))
 }
 fn split(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     split_with(vm, this, args, "split", false)
@@ -170,7 +171,8 @@ fn splitlines(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     };
     let text = own_data(vm, this);
     let ranges = split_lines(text.len(), keep, |i| text[i] as u32, |p| p == 0xA || p == 0xD);
-    parts(vm, this, ranges)
+    let items = parts(vm, this, ranges)?;
+    Ok(vm.new_list_of(Items::appended(items)))
 }
 fn partition_with(vm: &mut Vm, this: ObjId, separator: ObjId, right: bool) -> Res {
     let sep = data(vm, separator)?;

@@ -84,7 +84,7 @@ fn fromhex(vm: &mut Vm, class: ObjId, text: ObjId) -> Res {
     let array = vm.is_subtype(class, types::BYTEARRAY);
     let exact = if array { types::BYTEARRAY } else { types::BYTES };
     let object = match array {
-        true => vm.alloc(exact, Payload::ByteArray(Box::new(data))),
+        true => vm.alloc(exact, Payload::ByteArray(data.into())),
         false => vm.new_bytes(&data),
     };
     if class == exact {

@@ -3,6 +3,7 @@
 use super::exception;
 use super::exception_kinds::field;
 use crate::heap::ObjId;
+use crate::object::Payload;
 use crate::object::ids::{self, types};
 use crate::object::typ::Slot;
 use crate::vm::native::{
@@ -54,9 +55,15 @@ fn class_of_errno(errno: i64) -> Option<ObjId> {
 
 /// Does the class leave parsing the arguments to `__init__`? (It has an `__init__` of its own.)
 fn uses_init(vm: &Vm, class: ObjId) -> bool {
-    let own = vm.type_obj(types::OS_ERROR);
-    let ty = vm.type_obj(class);
-    ty.slot(Slot::Init) != own.slot(Slot::Init) && ty.slot(Slot::New) == own.slot(Slot::New)
+    // Each built-in exception has its own copy of the same native.
+    let native = |class, slot| {
+        vm.type_obj(class).slot(slot).map(|id| match *vm.payload(id) {
+            Payload::Descriptor { native, .. } | Payload::Native { native, .. } => Ok(native),
+            _ => Err(id),
+        })
+    };
+    let same = |slot| native(class, slot) == native(types::OS_ERROR, slot);
+    !same(Slot::Init) && same(Slot::New)
 }
 
 fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {

@@ -72,6 +72,7 @@ mod super_;
 pub mod support;
 pub mod tuple;
 mod typ;
+pub use typ::is_static;
 mod type_params;
 mod typecheck;
 mod union;

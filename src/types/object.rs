@@ -3,6 +3,8 @@
 use super::sizes;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, Layout, names, types};
+use crate::object::io::Io;
+use crate::object::sre::Sre;
 use crate::object::typ::Slot;
 use crate::object::{Attrs, Instance, Payload};
 use crate::vm::native::{
@@ -279,6 +281,16 @@ fn items_size(vm: &Vm, this: ObjId) -> i64 {
             let code = vm.state.code_of(frame.code);
             8 * (i64::from(code.nlocalsplus) + i64::from(code.code.stacksize))
         }
+        // Two marks a group.
+        Payload::Sre(sre) => match &**sre {
+            Sre::Pattern(pattern) => 4 * pattern.code.len() as i64,
+            Sre::Match(found) => 16 * found.spans.len() as i64,
+            _ => 0,
+        },
+        Payload::Io(io) => match &**io {
+            Io::Buffered(buffered) => buffered.size as i64,
+            _ => 0,
+        },
         // Shape, strides and the like of one dimension.
         _ if vm.type_of(this) == types::MEMORYVIEW => 24,
         _ => 0,
@@ -501,7 +513,7 @@ fn no_dict(vm: &mut Vm) -> Unwind {
     vm.raise(types::ATTRIBUTE_ERROR, "This object has no __dict__")
 }
 fn first_weakref(vm: &mut Vm, this: ObjId) -> Res {
-    match vm.state.weakrefs.get(&this).and_then(|refs| refs.first().copied()) {
+    match vm.state.weakrefs.get(&this).and_then(|refs| refs.last().copied()) {
         Some(weak) => Ok(vm.own(weak)),
         None => Ok(vm.none()),
     }

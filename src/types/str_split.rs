@@ -4,9 +4,9 @@
 use super::str_search::{find_all, find_in, on_chars, rfind_in};
 use super::{MAX_LENGTH, str, str_unicode as unicode};
 use crate::heap::{ObjId, Owned};
-use crate::object::Str;
 use crate::object::ids::{self, types};
 use crate::object::string::Chars;
+use crate::object::{Items, Str};
 use crate::vm::NativeCall::{Full, One, Pos};
 use crate::vm::native::{Owner, method};
 use crate::vm::{Args, NativeTable, Res, Vm};
@@ -124,18 +124,22 @@ fn part(vm: &mut Vm, this: ObjId, range: Range<usize>) -> Owned {
     }
     vm.new_string(string.slice(range))
 }
-fn parts(vm: &mut Vm, this: ObjId, ranges: Vec<Range<usize>>) -> Owned {
-    let items = ranges.into_iter().map(|r| part(vm, this, r).into_id()).collect();
-    vm.new_list(items)
+fn parts(vm: &mut Vm, this: ObjId, ranges: Vec<Range<usize>>) -> Vec<ObjId> {
+    ranges.into_iter().map(|r| part(vm, this, r).into_id()).collect()
 }
 
+/// Bytes of a character.
+fn width(text: &Str) -> usize {
+    text.byte_len().checked_div(text.len()).unwrap_or(1)
+}
 fn split_with(vm: &mut Vm, this: ObjId, args: Args<'_>, name: &str, right: bool) -> Res {
     let [separator, limit] = vm.bind(name, args, ["sep", "maxsplit"], 0, 2)?;
     let limit = match limit {
         Some(limit) => vm.as_index(limit)?,
         None => -1,
     };
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let given = usize::try_from(limit);
+    let limit = given.unwrap_or(usize::MAX);
     let text = vm.string(this);
     let Some(separator) = separator.filter(|&s| s != ids::NONE) else {
         let blank = |i: usize| unicode::is_space(text.at(i));
@@ -144,7 +148,9 @@ fn split_with(vm: &mut Vm, this: ObjId, args: Args<'_>, name: &str, right: bool)
         } else {
             split_blank(text.len(), blank, limit)
         };
-        return Ok(parts(vm, this, ranges));
+        let cuts = given.unwrap_or(text.len().saturating_sub(1) / 2 + 1);
+        let items = parts(vm, this, ranges);
+        return Ok(vm.new_list_of(Items::parts(items, cuts)));
     };
     let Some(separator) = vm.as_str(separator).cloned() else {
         let class = vm.class_name(separator);
@@ -158,7 +164,13 @@ fn split_with(vm: &mut Vm, this: ObjId, args: Args<'_>, name: &str, right: bool)
     } else {
         on_chars!(&*text, &*separator, |t, s| split_at(t, s, limit))
     };
-    Ok(parts(vm, this, ranges))
+    let cuts = match given {
+        _ if text.len() < separator.len() || width(&text) < width(&separator) => 0,
+        Ok(limit) => limit,
+        Err(_) => text.len() / separator.len() + 1,
+    };
+    let items = parts(vm, this, ranges);
+    Ok(vm.new_list_of(Items::parts(items, cuts)))
 }
 fn split(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     split_with(vm, this, args, "split", false)
@@ -174,7 +186,8 @@ fn splitlines(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     };
     let text = vm.string(this);
     let ranges = split_lines(text.len(), keep, |i| text.at(i), unicode::is_line_break);
-    Ok(parts(vm, this, ranges))
+    let items = parts(vm, this, ranges);
+    Ok(vm.new_list_of(Items::appended(items)))
 }
 
 fn partition_with(vm: &mut Vm, this: ObjId, separator: ObjId, right: bool) -> Res {

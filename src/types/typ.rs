@@ -194,13 +194,38 @@ fn dir(vm: &mut Vm, this: ObjId) -> Res {
         }
     }
 }
+/// Is a type that is no Python class's a static one in CPython? Most of its modules make theirs anew for
+/// each interpreter.
+pub fn is_static(ty: ObjId) -> bool {
+    use ids::module_types as made;
+    const STATIC: [ObjId; 13] = [
+        made::ORDERED_DICT,
+        made::ODICT_ITERATOR,
+        made::ODICT_KEYS,
+        made::ODICT_VALUES,
+        made::ODICT_ITEMS,
+        made::PROXY,
+        made::CALLABLE_PROXY,
+        made::CONTEXT,
+        made::CONTEXT_VAR,
+        made::CONTEXT_TOKEN,
+        made::FORMATTER_ITERATOR,
+        made::FIELD_NAME_ITERATOR,
+        made::TOKEN_MISSING,
+    ];
+    match ids::module_type(ty) {
+        Some(_) => STATIC.contains(&ty),
+        None => ty != types::EXCEPTION_GROUP,
+    }
+}
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
     /// A class's own part, and the table of names that it keeps for its instances.
     const CLASS: i64 = 928;
     const SHARED_KEYS: i64 = 768;
     let ty = vm.type_obj(this);
     let size = match (ty.heap, ty.shared_keys.capacity()) {
-        (false, _) => 416,
+        (false, _) if is_static(this) => 416,
+        (false, _) => CLASS,
         (true, 0) => CLASS,
         (true, _) => CLASS + SHARED_KEYS,
     };

@@ -39,38 +39,38 @@ fn parts(vm: &Vm, id: ObjId) -> Option<Parts> {
 
 /// `ref(object[, callback])`; a plain one without callback exists once for an object.
 fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
-    let (object, callback) = match *args.pos {
-        [object] => (object, None),
-        [object, callback] => (object, Some(callback).filter(|&c| c != ids::NONE)),
-        [] => return Err(vm.type_error("__new__ expected at least 1 argument, got 0")),
-        _ => {
-            let count = args.pos.len();
-            return Err(vm.type_error(format!("__new__ expected at most 2 arguments, got {count}")));
-        }
-    };
+    check_count(vm, "__new__", args)?;
+    let object = args.pos[0];
+    let callback = args.pos.get(1).copied().filter(|&c| c != ids::NONE);
     if !vm.type_obj(vm.type_of(object)).has_weakref {
         let message = format!("cannot create weak reference to '{}' object", vm.class_name(object));
         return Err(vm.type_error(message));
     }
-    if class == types::WEAKREF && callback.is_none() {
-        let known =
-            vm.state.weakrefs.get(&object).into_iter().flatten().copied().find(|&w| {
-                vm.type_of(w) == types::WEAKREF && parts(vm, w).is_some_and(|p| p.callback.is_none())
-            });
-        if let Some(known) = known {
-            return Ok(vm.own(known));
-        }
+    if callback.is_none()
+        && let Some(known) = vm.basic_weakref(object, class)
+    {
+        return Ok(vm.own(known));
     }
     vm.incref_opt(callback);
     let payload = Payload::WeakRef { referent: Some(object), callback, hash: None };
     let weak = vm.new_instance_of(class, types::WEAKREF, payload);
-    vm.state.weakrefs.entry(object).or_default().push(weak.id());
+    vm.add_weakref(object, weak.id());
     Ok(weak)
+}
+/// `ref` and its `__init__` take one argument or two.
+fn check_count(vm: &mut Vm, name: &str, args: Args<'_>) -> Res<()> {
+    let (least, count) = match args.pos.len() {
+        0 => ("least 1 argument", 0),
+        1 | 2 => return Ok(()),
+        count => ("most 2 arguments", count),
+    };
+    Err(vm.type_error(format!("{name} expected at {least}, got {count}")))
 }
 fn init(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     if !args.kw.is_empty() {
         return Err(vm.type_error("ref() takes no keyword arguments"));
     }
+    check_count(vm, "__init__", args)?;
     Ok(vm.none())
 }
 /// The referent, if it lives.
@@ -90,8 +90,11 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let text = match parts(vm, this).and_then(|p| p.referent) {
         None => format!("<weakref at {at}; dead>"),
         Some(object) => {
-            let (class, address) = (vm.class_name(object), vm.address_text(object));
-            let name = vm.get_attr_optional(object, ids::names::NAME)?;
+            let (class, address) = (vm.fully_qualified_name(vm.type_of(object)), vm.address_text(object));
+            let name = match vm.lookup_special(object, ids::names::NAME) {
+                Some(found) => Some(vm.descr_get(found, Some(object), vm.type_of(object))?),
+                None => None,
+            };
             let shown = name.as_ref().and_then(|n| vm.as_str(n.id())).map(|n| n.to_lossy().into_owned());
             vm.release_opt(name);
             match shown {

@@ -10,6 +10,7 @@ use crate::object::{NativeRef, Payload};
 impl Vm {
     /// What the type and its bases have under that (interned) name, borrowed.
     pub fn lookup(&mut self, ty: ObjId, name: ObjId) -> Option<ObjId> {
+        let before = self.type_obj(ty).version;
         let version = self.type_version(ty);
         let slot = (version.wrapping_mul(0x9E37_79B9) ^ name.number()) as usize & (METHOD_CACHE - 1);
         let entry = self.method_cache[slot];
@@ -17,9 +18,29 @@ impl Vm {
             return (entry.value != 0).then(|| ObjId::new(entry.value));
         }
         let found = self.lookup_uncached(ty, name);
+        if !self.state.heap.is_immortal(name) {
+            self.hold_looked_up(before, name);
+            if before == 0 {
+                return found;
+            }
+        }
         self.method_cache[slot] =
             CacheEntry { version, name: name.number(), value: found.map_or(0, |f| f.number()) };
         found
+    }
+    /// CPython's cache of look-ups holds the name in each of its places until another one takes the
+    /// place. Here a place depends on the name's number instead of its address. It depends on the type's
+    /// version, too, as it was before the look-up gave it one.
+    #[cold]
+    fn hold_looked_up(&mut self, version: u32, name: ObjId) {
+        let place = (version ^ name.number()) & (METHOD_CACHE as u32 - 1);
+        self.incref(name);
+        let old = self.state.looked_up.insert(place, name);
+        self.decref_opt(old);
+    }
+    /// Empties what `hold_looked_up` fills.
+    pub fn forget_looked_up(&mut self) {
+        std::mem::take(&mut self.state.looked_up).into_values().for_each(|name| self.decref(name));
     }
     fn lookup_uncached(&self, ty: ObjId, name: ObjId) -> Option<ObjId> {
         self.tuple_items(self.type_obj(ty).mro)

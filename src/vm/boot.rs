@@ -31,15 +31,19 @@ impl Vm {
             handled: vec![None],
             steps: 0,
             main: None,
+            main_module: None,
             exit_status: None,
             raises: 0,
             finalizers: 0,
             last_version: 0,
             weakrefs: Default::default(),
+            weak_classes: 0,
             exports: Default::default(),
             modules: ids::NONE,
             builtins: ids::NONE,
             sys: ids::NONE,
+            looked_up: Default::default(),
+            originals: [None; 2],
             recursion_limit: RECURSION_LIMIT,
             memory_limit: super::memory::DEFAULT_LIMIT,
             origin_depth: 0,
@@ -145,6 +149,7 @@ impl Vm {
                 slots: Box::new([None; SLOT_COUNT]),
                 version: 0,
                 subclasses: Vec::new(),
+                subclass_refs: Vec::new(),
                 inline_values: false,
                 shared_keys: SharedKeys::default(),
                 collection: collection(ty.id),
@@ -396,7 +401,23 @@ impl Vm {
         let modules = self.own(self.state.modules);
         self.dict_put(self.state.sys, "modules", modules);
         self.fill_module("sys", sys);
+        for (place, dict) in [self.state.sys, self.state.builtins].into_iter().enumerate() {
+            self.state.originals[place] = Some(self.copy_natives(dict));
+        }
         (self.hooks.start)(self);
+    }
+    /// CPython keeps a copy of the first contents of `sys` and `builtins`, which holds each function
+    /// once more.
+    fn copy_natives(&mut self, namespace: ObjId) -> ObjId {
+        let entries: Vec<_> = self.as_dict(namespace).map(|d| d.iter().collect()).unwrap_or_default();
+        let copy = self.new_dict();
+        for (name, value) in entries {
+            if matches!(self.payload(value), Payload::Native { .. }) {
+                let stored = self.dict_set_name(copy.id(), name, value);
+                debug_assert!(stored.is_ok(), "string keys compare without running Python code");
+            }
+        }
+        copy.into_id()
     }
 
     /// Puts a module's natives into its namespace. Each holds the module.
@@ -498,6 +519,7 @@ fn collection(ty: ObjId) -> Option<Collection> {
 
 fn weakly_referable(ty: ObjId) -> bool {
     [
+        types::EXCEPTION_GROUP,
         types::TYPE,
         types::FUNCTION,
         types::METHOD,

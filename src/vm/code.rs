@@ -72,8 +72,11 @@ impl Vm {
         let object = CodeObj {
             code: code.clone(),
             name: self.intern_text(&code.name).into_id(),
-            // A class body has it among its constants too.
-            qualname: self.pooled(&Constant::Str(code.qualname.clone()), pool).into_id(),
+            // A class body has it among its constants too; outside all others it is the name itself.
+            qualname: match code.qualname == code.name {
+                true => self.intern_text(&code.name).into_id(),
+                false => self.pooled(&Constant::Str(code.qualname.clone()), pool).into_id(),
+            },
             filename: self.intern_text(&code.filename).into_id(),
             nlocalsplus: localsplus.len() as u32,
             version: 0,

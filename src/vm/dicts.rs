@@ -163,6 +163,14 @@ impl Vm {
         debug_assert!(stored.is_ok());
         self.release(value);
     }
+    /// The same where CPython makes the key anew each time, as for the dicts that its C code builds.
+    pub fn dict_put_fresh(&mut self, dict: ObjId, name: &str, value: Owned) {
+        let name = self.new_str(name);
+        let stored = self.dict_set_name(dict, name.id(), value.id());
+        debug_assert!(stored.is_ok());
+        self.release(name);
+        self.release(value);
+    }
     /// Deletes a key; false if it was not there.
     pub fn dict_del(&mut self, dict: ObjId, key: ObjId) -> Res<bool> {
         let removed = self.dict_pop(dict, key)?;

@@ -279,10 +279,12 @@ impl Vm {
     #[cold]
     fn breaker(&mut self) -> Res<()> {
         self.poll()?;
-        if self.switch_due()? {
+        if self.state.threads.must_wait() {
             return Err(Unwind::Switch);
         }
-        self.collect_if_due()
+        self.collect_if_due()?;
+        self.yield_to_owner();
+        if self.switch_due()? { Err(Unwind::Switch) } else { Ok(()) }
     }
     /// The same where no other thread can go on.
     pub(super) fn check_breaker_here(&mut self) -> Res<()> {

@@ -55,6 +55,7 @@ impl Vm {
                 self.dict_put(self.state.sys, name, none);
             }
         }
+        self.restore_builtins();
         // Modules that something else than `sys.modules` holds are cleared name by name at the end.
         let modules = self.state.modules;
         // The machine itself holds these two namespaces to the end.
@@ -89,10 +90,22 @@ impl Vm {
         self.drop_hooks();
         self.clear_module_dict(self.state.sys);
         self.clear_module_dict(self.state.builtins);
+        std::mem::take(&mut self.state.originals).into_iter().for_each(|id| self.decref_opt(id));
+        self.forget_looked_up();
         self.retire_module_types();
         // Nothing runs any more, but the state may still be looked at: these stay.
         for dict in kept {
             dict.into_id();
+        }
+    }
+    /// What dies from here on finds the built-in functions as they were.
+    fn restore_builtins(&mut self) {
+        let [_, originals] = self.state.originals;
+        let entries: Vec<(ObjId, ObjId)> =
+            originals.and_then(|id| self.as_dict(id)).map(|d| d.iter().collect()).unwrap_or_default();
+        for (name, value) in entries {
+            let restored = self.dict_set_name(self.state.builtins, name, value);
+            self.ignore(restored);
         }
     }
     fn collect_quietly(&mut self) {

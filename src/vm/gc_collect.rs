@@ -8,9 +8,9 @@ use super::gc::{
 use super::simple::may_be_tracked;
 use super::{Res, State, Unwind, Vm};
 use crate::heap::{Heap, ObjId};
-use crate::object::Payload;
 use crate::object::generator::Status;
-use crate::object::typ::Slot;
+use crate::object::typ::{SUBCLASS_REF, Slot};
+use crate::object::{Payload, Place};
 
 impl Vm {
     /// A collection that became due: of the oldest generation that needs one.
@@ -166,14 +166,18 @@ impl Vm {
             return Ok(0);
         }
         let mut calls = Vec::new();
+        let instances = self.state.instance_weakrefs();
         let mut at = self.state.gc.first(UNREACHABLE);
         while let Some(id) = at {
             at = self.state.gc.next(id);
+            if !instances && !matches!(self.payload(id).base(), Payload::WeakRef { .. } | Payload::Type(_)) {
+                continue;
+            }
             if let Payload::WeakRef { referent: Some(referent), .. } = *self.payload(id).base() {
                 self.clear_weakref(id);
                 self.forget_weakref(referent, id);
             }
-            let Some(list) = self.state.weakrefs.remove(&id) else { continue };
+            let Some(list) = self.take_weakrefs(id) else { continue };
             for weak in list.into_iter().rev() {
                 self.clear_weakref(weak);
                 let Payload::WeakRef { callback: Some(callback), .. } = *self.payload(weak).base() else {
@@ -287,16 +291,16 @@ impl Vm {
         let info = self.new_dict();
         for (key, value) in [("generation", generation), ("collected", collected), ("uncollectable", 0)] {
             let value = self.new_int(value as i64);
-            self.dict_put(info.id(), key, value);
+            self.dict_put_fresh(info.id(), key, value);
         }
-        let phase = self.intern(phase);
+        let phase = self.new_str(phase);
         let mut outcome = Ok(());
         let mut at = 0;
         // A callback may change the list.
         while let Some(&callback) = self.as_list(list).and_then(|l| l.get(at)) {
             at += 1;
             let callback = self.own(callback);
-            match self.call(callback.id(), &[phase, info.id()]) {
+            match self.call(callback.id(), &[phase.id(), info.id()]) {
                 Ok(value) => self.release(value),
                 Err(Unwind::Raised) => self.write_unraisable(callback.id()),
                 Err(e) => outcome = Err(e),
@@ -307,6 +311,7 @@ impl Vm {
             }
         }
         self.release(info);
+        self.release(phase);
         outcome
     }
 
@@ -401,6 +406,13 @@ fn move_unreachable(heap: &Heap<Payload>, gc: &mut Gc, base: usize) -> Vec<ObjId
 /// Calls `visit` for each reference that an object holds, its class's included.
 #[inline(always)]
 fn references(heap: &Heap<Payload>, id: ObjId, visit: &mut impl FnMut(ObjId)) {
-    heap.get(id).references(&mut |_, child| visit(child));
+    match heap.get(id) {
+        Payload::Type(t) => t.references(&mut |place, child| {
+            if place != Place::Part(SUBCLASS_REF) {
+                visit(child);
+            }
+        }),
+        payload => payload.references(&mut |_, child| visit(child)),
+    }
     visit(heap.type_of(id));
 }

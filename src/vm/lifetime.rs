@@ -1,7 +1,7 @@
 //! Birth and death of objects: references taken and given back, and what happens at the last one.
 
 use super::gc::pool;
-use super::{Res, Unwind, Vm};
+use super::{Res, State, Unwind, Vm};
 use crate::heap::{ObjId, Owned, Payload as _};
 use crate::object::generator::Status;
 use crate::object::ids::types;
@@ -104,7 +104,7 @@ impl Vm {
         if attrs.inline.len() + attrs.slots.len() > FEW
             || attrs.dict.is_some()
             || class.slot(Slot::Del).is_some()
-            || !self.state.weakrefs.is_empty()
+            || self.state.instance_weakrefs()
             || !heap.is_shared(ty)
             || !attrs.inline.iter().all(|a| heap.is_shared(a.0))
         {
@@ -134,18 +134,20 @@ impl Vm {
             return;
         }
         let ty = self.state.heap.type_of(id);
+        if matches!(self.state.heap.get(id), Payload::Generator(_)) {
+            // Nobody gets at it through a weak reference while it is closed.
+            self.bury_weakrefs(id);
+        }
         if !self.finalize(id, ty) {
             return;
         }
-        if !self.state.weakrefs.is_empty() {
-            self.clear_weakrefs(id);
-        }
+        self.bury_weakrefs(id);
         let payload = self.state.heap.get(id);
         if payload.is_container() {
             let pool = payload.pool(ty);
             self.state.gc.forget(id, pool);
         }
-        match self.state.heap.get(id) {
+        match self.state.heap.get(id).base() {
             Payload::WeakRef { referent: Some(referent), .. } => {
                 let referent = *referent;
                 self.forget_weakref(referent, id);
@@ -225,8 +227,12 @@ impl Vm {
         }
         self.state.gc.set_finalized(id);
         self.state.finalizers += 1;
-        // The finaliser sees the object alive, held by one temporary reference.
+        // The finaliser sees the object alive, held by one temporary reference, and to the collector
+        // it is new.
         self.state.heap.set_count(id, 1);
+        if self.state.heap.get(id).is_container() {
+            self.state.gc.move_to(id, 0);
+        }
         let depth = std::mem::take(&mut self.state.trash_depth);
         let saved = self.state.raised.take();
         let result = match del {
@@ -284,8 +290,16 @@ impl Vm {
         }
     }
 
+    /// What refers weakly to a dying object forgets it. Its count is 0 by now: a collection that a
+    /// callback asks for must not come across it.
+    fn bury_weakrefs(&mut self, id: ObjId) {
+        if self.state.instance_weakrefs() || self.is_type(id) {
+            self.state.gc.untrack(id);
+            self.clear_weakrefs(id);
+        }
+    }
     fn clear_weakrefs(&mut self, id: ObjId) {
-        let Some(refs) = self.state.weakrefs.remove(&id) else { return };
+        let Some(refs) = self.take_weakrefs(id) else { return };
         let mut callbacks = Vec::new();
         for weak in refs {
             if let Payload::WeakRef { referent, callback, .. } = self.state.heap.get_mut(weak).base_mut() {
@@ -295,36 +309,70 @@ impl Vm {
                 }
             }
         }
-        // Newest first, as CPython calls them.
-        for (weak, callback) in callbacks.into_iter().rev() {
-            let depth = self.state.trash_depth;
-            if self.state.heap.count(weak) > 0 && !self.abandoned {
-                self.state.trash_depth = 0;
-                let saved = self.state.raised.take();
-                self.incref(weak);
-                self.state.finalizers += 1;
-                match self.call(callback, &[weak]) {
-                    Ok(value) => self.release(value),
-                    Err(Unwind::Raised) => self.write_unraisable(callback),
-                    Err(Unwind::Abandoned | Unwind::Switch) => {}
-                }
-                self.decref(weak);
-                self.state.raised = saved;
+        // Newest first, as CPython calls them; meanwhile all are held, and let go the other way round.
+        callbacks.reverse();
+        let alive = |vm: &Vm, weak| vm.state.heap.count(weak) > 0 && !vm.abandoned;
+        let (called, orphans): (Vec<_>, Vec<_>) =
+            callbacks.into_iter().partition(|&(weak, _)| alive(self, weak));
+        called.iter().for_each(|&(weak, _)| self.incref(weak));
+        let depth = self.state.trash_depth;
+        for &(weak, callback) in &called {
+            self.state.trash_depth = 0;
+            let saved = self.state.raised.take();
+            self.state.finalizers += 1;
+            match self.call(callback, &[weak]) {
+                Ok(value) => self.release(value),
+                Err(Unwind::Raised) => self.write_unraisable(callback),
+                Err(Unwind::Abandoned | Unwind::Switch) => {}
             }
-            // At once, unless callbacks hang on callbacks without end.
-            self.state.trash_depth = if self.state.native_depth < NESTED { 0 } else { depth };
-            self.state.native_depth += 1;
-            self.decref(callback);
-            self.state.native_depth -= 1;
-            self.state.trash_depth = depth;
+            self.state.raised = saved;
         }
+        // At once, unless callbacks hang on callbacks without end.
+        self.state.trash_depth = if self.state.native_depth < NESTED { 0 } else { depth };
+        self.state.native_depth += 1;
+        orphans.iter().for_each(|&(_, callback)| self.decref(callback));
+        for &(weak, callback) in called.iter().rev() {
+            self.decref(callback);
+            self.decref(weak);
+        }
+        self.state.native_depth -= 1;
+        self.state.trash_depth = depth;
     }
 
+    /// Notes a new weak reference. As in CPython one plain `ref` and one plain proxy come first, the
+    /// others newest first; they are kept the other way round.
+    pub fn add_weakref(&mut self, referent: ObjId, weak: ObjId) {
+        let known = self.state.weakrefs.get(&referent).map_or(&[][..], |refs| refs);
+        let first = known.is_empty();
+        let rank = |id: ObjId| match self.payload(id) {
+            Payload::WeakRef { callback: None, .. } if self.type_of(id) == types::WEAKREF => 2,
+            Payload::WeakRef { callback: None, .. } => 1,
+            _ => 0,
+        };
+        let basic = known.iter().rev().take_while(|&&id| rank(id) > rank(weak)).count();
+        let place = known.len() - basic;
+        self.state.weakrefs.entry(referent).or_default().insert(place, weak);
+        self.state.weak_classes += usize::from(first && self.is_type(referent));
+    }
+    /// Takes an object's list of weak references away.
+    pub(super) fn take_weakrefs(&mut self, referent: ObjId) -> Option<Vec<ObjId>> {
+        let refs = self.state.weakrefs.remove(&referent)?;
+        self.state.weak_classes -= usize::from(self.is_type(referent));
+        Some(refs)
+    }
+    /// The weak reference without callback of just that class that exists already; `class` is `ref` or
+    /// a proxy's.
+    pub fn basic_weakref(&self, referent: ObjId, class: ObjId) -> Option<ObjId> {
+        let refs = self.state.weakrefs.get(&referent)?;
+        refs.iter().rev().take(2).copied().find(|&id| {
+            self.type_of(id) == class && matches!(self.payload(id), Payload::WeakRef { callback: None, .. })
+        })
+    }
     pub(super) fn forget_weakref(&mut self, referent: ObjId, weak: ObjId) {
         if let Some(refs) = self.state.weakrefs.get_mut(&referent) {
             refs.retain(|&r| r != weak);
             if refs.is_empty() {
-                self.state.weakrefs.remove(&referent);
+                self.take_weakrefs(referent);
             }
         }
     }
@@ -336,25 +384,44 @@ impl Vm {
             self.remove_subclass(base, id);
         }
     }
-    /// Makes a class known to its base. In CPython the base has a dict of weak references for that,
+    /// Makes a class known to its base. As in CPython the base holds a weak reference to it, in a dict,
     /// which the collector counts.
     pub fn add_subclass(&mut self, base: ObjId, class: ObjId) {
-        let subclasses = &mut self.type_obj_mut(base).subclasses;
-        subclasses.push(class);
-        if subclasses.len() == 1 {
+        let weak = match self.basic_weakref(class, types::WEAKREF) {
+            Some(known) => self.own(known),
+            None => {
+                let payload = Payload::WeakRef { referent: Some(class), callback: None, hash: None };
+                let weak = self.alloc(types::WEAKREF, payload);
+                self.add_weakref(class, weak.id());
+                weak
+            }
+        };
+        let ty = self.type_obj_mut(base);
+        ty.subclasses.push(class);
+        ty.subclass_refs.push((class, weak.into_id()));
+        if ty.subclasses.len() == 1 {
             self.state.gc.count_made(Some(pool::DICT));
         }
-        self.state.gc.count_made(None);
     }
     pub fn remove_subclass(&mut self, base: ObjId, class: ObjId) {
         let Payload::Type(t) = self.state.heap.get_mut(base) else { return };
         let Some(place) = t.subclasses.iter().position(|&s| s == class) else { return };
         t.subclasses.remove(place);
         let last = t.subclasses.is_empty();
-        self.state.gc.count_freed(None);
+        let held = t.subclass_refs.iter().position(|&(s, _)| s == class);
+        let weak = held.map(|place| t.subclass_refs.remove(place).1);
+        self.decref_opt(weak);
         if last {
             self.state.gc.count_freed(Some(pool::DICT));
         }
+    }
+}
+
+impl State {
+    /// Are there weak references to anything else than classes?
+    #[inline]
+    pub fn instance_weakrefs(&self) -> bool {
+        self.weakrefs.len() > self.weak_classes
     }
 }
 

@@ -121,6 +121,8 @@ pub struct State {
     pub steps: u64,
     /// Borrowed: the code object of the program, once it was started.
     pub main: Option<ObjId>,
+    /// The module of the program, as long as it runs.
+    pub main_module: Option<ObjId>,
     /// The program's exit status, once it has ended.
     pub exit_status: Option<i32>,
     /// Times that an exception began its way up through frames.
@@ -129,14 +131,20 @@ pub struct State {
     pub finalizers: u64,
     /// Last version number given to a type, a dict's keys or a function.
     pub last_version: u32,
-    /// Weak references by referent (both borrowed), oldest first.
+    /// Weak references by referent (both borrowed): the order of CPython's lists, from the end (see `add_weakref`).
     pub weakrefs: FxHashMap<ObjId, Vec<ObjId>>,
+    /// How many of those referents are classes: each has a weak reference that its base holds.
+    pub weak_classes: usize,
     /// Memoryviews that look at a bytearray (borrowed), which cannot be resized as long as any does.
     pub exports: FxHashMap<ObjId, u32>,
     /// `sys.modules`, the `builtins` and `sys` module dicts.
     pub modules: ObjId,
     pub builtins: ObjId,
     pub sys: ObjId,
+    /// Names that are held since they were looked up on a type (`Vm::lookup`), where they are counted.
+    pub looked_up: FxHashMap<u32, ObjId>,
+    /// The functions that `sys` and `builtins` began with.
+    pub originals: [Option<ObjId>; 2],
     pub recursion_limit: u32,
     /// Bytes that the program may use.
     pub memory_limit: usize,

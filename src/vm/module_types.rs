@@ -58,6 +58,7 @@ impl Vm {
             slots: Box::new([None; SLOT_COUNT]),
             version: 0,
             subclasses: Vec::new(),
+            subclass_refs: Vec::new(),
             inline_values: false,
             shared_keys: SharedKeys::default(),
             collection: match id {
@@ -148,6 +149,9 @@ impl Vm {
     /// Keeps such a class for the rest of the run.
     pub fn keep_late_class(&mut self, name: &'static str, class: ObjId) {
         self.state.heap.make_immortal(class);
+        if let Some(weak) = self.basic_weakref(class, types::WEAKREF) {
+            self.state.heap.make_immortal(weak);
+        }
         self.state.classes.insert(name, class);
     }
 }

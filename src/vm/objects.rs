@@ -91,6 +91,11 @@ impl Vm {
         self.account(size_of_val(&items[..]));
         self.alloc(types::LIST, Payload::List(items.into()))
     }
+    /// A list with the room that it has.
+    pub fn new_list_of(&mut self, items: Items) -> Owned {
+        self.account(size_of_val(&items[..]));
+        self.alloc(types::LIST, Payload::List(items))
+    }
     pub fn new_dict(&mut self) -> Owned {
         self.alloc(types::DICT, Payload::Dict(Box::default()))
     }

@@ -45,7 +45,10 @@ impl State {
         self.raised.iter().for_each(|id| visit(Root::Raised, *id));
         let mut kept = |what, id: Option<ObjId>| id.iter().for_each(|id| visit(Root::Kept(what), *id));
         kept("program", self.main);
+        kept("program", self.main_module);
+        self.looked_up.values().for_each(|id| kept("cache of look-ups", Some(*id)));
         kept("sys.modules", Some(self.modules));
+        self.originals.iter().for_each(|id| kept("first contents of a module", *id));
         if let Importer::Ready(dict) = self.importer {
             let is_importer = |p: &Payload| matches!(p, Payload::Module { dict: d } if *d == dict);
             let found = self.heap.iter().find(|(_, slot)| is_importer(&slot.payload));

@@ -96,6 +96,8 @@ pub struct Threads {
     came: bool,
     /// Threads that others run on top of, the innermost last.
     owners: Vec<i64>,
+    /// The running one has had its turn: it steps aside for an owner as soon as it can.
+    yields: bool,
     /// Native calls that were on the Rust stack when the innermost loop began.
     pub loop_depth: u32,
 }
@@ -119,6 +121,7 @@ impl Default for Threads {
             looks: 0,
             came: true,
             owners: Vec::new(),
+            yields: false,
             loop_depth: 0,
         }
     }
@@ -354,7 +357,21 @@ impl Vm {
         self.state.threads.owners.push(owner);
         let result = self.run_on_top();
         self.state.threads.owners.pop();
+        self.state.threads.yields = !self.state.threads.owners.is_empty();
+        self.state.gc.due |= self.state.threads.yields;
         result
+    }
+    /// At the eval breaker: a thread that waited with natives on the Rust stack lets the owner below it
+    /// go on, which could not meanwhile. Two such threads would else keep each other busy for good.
+    pub(super) fn yield_to_owner(&mut self) {
+        if !self.state.threads.yields {
+            return;
+        }
+        self.state.gc.due = true;
+        if self.stands_alone(0, &WAITING) {
+            self.state.threads.yields = false;
+            self.state.threads.waiting = Some(Wait::Moment(self.world.monotonic()));
+        }
     }
     /// Runs other threads until the owner of this loop can go on.
     fn run_on_top(&mut self) -> Res<bool> {
@@ -408,8 +425,33 @@ impl Vm {
             }
         }
     }
+    /// What `threading.local` objects keep for a thread dies with it.
+    fn forget_thread_locals(&mut self, ident: i64) {
+        let class = ids::module_types::THREAD_LOCAL;
+        if !self.state.heap.is_live(class) {
+            return;
+        }
+        let ids = self.state.heap.iter().map(|(id, slot)| (id, ObjId::new(slot.ty)));
+        let locals: Vec<ObjId> =
+            ids.filter(|&(_, ty)| self.is_subtype(ty, class)).map(|(id, _)| id).collect();
+        for local in locals {
+            let Payload::Record(fields) = self.payload(local).base() else { continue };
+            let Some(spaces) = fields[0] else { continue };
+            let local = self.own(local);
+            let key = self.new_int(ident);
+            if let Ok(Some(space)) = self.dict_pop(spaces, key.id()) {
+                let shown = self.payload_mut(local.id()).attrs_mut();
+                let shown = shown.and_then(|a| a.dict.take_if(|d| *d == space.id()));
+                self.decref_opt(shown);
+                self.release(space);
+            }
+            self.release(key);
+            self.release(local);
+        }
+    }
     /// The running thread has no frames any more: whoever waits for it can go on.
     fn end_thread(&mut self) {
+        self.forget_thread_locals(self.state.threads.current);
         let context = self.state.contexts.remove(&self.state.threads.current);
         self.decref_opt(context);
         self.state.stack.truncate(0);

@@ -160,7 +160,7 @@ impl Vm {
     /// `module.Type: message` (or the form of syntax errors), and the notes.
     fn exception_lines(&mut self, exception: ObjId) -> Vec<String> {
         let ty = self.type_of(exception);
-        let name = self.exception_type_name(ty);
+        let name = self.fully_qualified_name(ty);
         let mut lines = if self.is_subtype(ty, types::SYNTAX_ERROR) {
             self.syntax_error_lines(exception, &name)
         } else {
@@ -176,7 +176,7 @@ impl Vm {
         lines
     }
     /// The class with its module, unless that is `__main__` or `builtins`.
-    pub(super) fn exception_type_name(&mut self, ty: ObjId) -> String {
+    pub fn fully_qualified_name(&mut self, ty: ObjId) -> String {
         let qualname = self.str_lossy(self.type_obj(ty).qualname).into_owned();
         let module = self.namespace_get(self.type_obj(ty).dict, names::MODULE);
         match module {

@@ -107,6 +107,7 @@ impl Vm {
             slots: Box::new([None; SLOT_COUNT]),
             version: 0,
             subclasses: Vec::new(),
+            subclass_refs: Vec::new(),
             inline_values,
             shared_keys,
             collection: None,

@@ -102,7 +102,7 @@ impl Vm {
         if let Some(traceback) = what.traceback.filter(|&t| t != ids::NONE) {
             text += &self.plain_traceback(traceback);
         }
-        text += &self.exception_type_name(what.class);
+        text += &self.fully_qualified_name(what.class);
         if let Some(value) = what.value.filter(|&v| v != ids::NONE) {
             let shown = self.quietly(|vm| vm.str_text(value));
             text += &format!(": {}", shown.as_deref().unwrap_or("<exception str() failed>"));

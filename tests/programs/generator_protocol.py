@@ -1,6 +1,9 @@
 """Generators: send, throw, close, yield from, and their attributes."""
 
 import builtins
+import gc
+
+gc.disable()  # much of the library runs inside some calls: when that is collected is no affair of this program
 
 
 def print(*args, **options):

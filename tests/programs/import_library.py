@@ -1,4 +1,7 @@
 """Modules of the standard library do their work."""
+import gc
+
+gc.disable()  # much of the library runs inside some calls: when that is collected is no affair of this program
 import collections
 import contextlib
 import copy

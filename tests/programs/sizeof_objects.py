@@ -63,5 +63,4 @@ things = [
     list[int], int | str, type(vars(int)), vars(int),
 ]
 for thing in things:
-    name = getattr(thing, "__name__", None) or type(thing).__name__
-    print(type(thing).__name__, name, getsizeof(thing), thing.__sizeof__() if not isinstance(thing, type) else "")
+    print(type(thing).__name__, getattr(thing, "__name__", None) or type(thing).__name__, getsizeof(thing), thing.__sizeof__() if not isinstance(thing, type) else "")

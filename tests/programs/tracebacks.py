@@ -1,4 +1,7 @@
 """Tracebacks: carets, chains, repetitions, notes, suggestions."""
+import gc
+
+gc.disable()  # much of the library runs inside some calls: when that is collected is no affair of this program
 
 def f(x):
     return g(x) + h(x)

@@ -1,5 +1,8 @@
 """Warnings: filters, what is shown once, turned into errors, caught."""
+import gc
 import warnings
+
+gc.disable()  # much of the library runs inside some calls: when that is collected is no affair of this program
 
 
 def old():

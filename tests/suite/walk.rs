@@ -27,6 +27,8 @@ struct Walk {
     counts: BTreeMap<String, String>,
     /// Code and offset of the instructions before a code object's first RESUME.
     preamble: HashSet<(String, u64)>,
+    /// Was there a full collection? Those up to it are left out.
+    settled: bool,
     /// Has the module returned? What still runs is what the end of the process calls.
     ended: bool,
     /// For each line to come, the names whose counts the golden leaves open.
@@ -43,6 +45,11 @@ impl Walk {
         let collections = record.get("gc").and_then(Value::as_array).filter(|_| !self.ended);
         for event in collections.into_iter().flatten() {
             let number = |name: &str| event.get(name).and_then(Value::as_u64).unwrap_or(u64::MAX);
+            let counts = self.settled;
+            self.settled |= number("generation") == 2;
+            if !counts {
+                continue;
+            }
             let (collected, rest) = (number("collected"), number("uncollectable"));
             writeln!(self.text, "gc {} {collected} {rest}", number("generation"))
                 .expect("a String takes all");
@@ -146,12 +153,13 @@ fn traces_are_rewritten() {
         r#"{"code":"g","op":"LOAD_CONST","offset":6,"line":2,"refs":{"c":7,"a":null,"__name__":1}}"#,
         r#"{"code":"g","op":"POP_TOP","offset":8,"line":null,"refs":{"b":3}}"#,
         r#"{"code":"f","op":"NOP","offset":2,"line":9,"refs":{"b":3},
-            "gc":[{"generation":2,"collected":1,"uncollectable":0}]}"#,
+            "gc":[{"generation":2,"collected":1,"uncollectable":0},
+            {"generation":2,"collected":3,"uncollectable":0}]}"#,
     ] {
         walk.step(&serde_json::from_str(line).expect("JSON")).expect("a record");
     }
     assert_eq!(
         walk.text,
-        "@ g\n6 LOAD_CONST 2 a=null c=?\n8 POP_TOP - b=3 -a -c\ngc 2 1 0\n@ f\n2 NOP 9 b=3\n"
+        "@ g\n6 LOAD_CONST 2 a=null c=?\n8 POP_TOP - b=3 -a -c\ngc 2 3 0\n@ f\n2 NOP 9 b=3\n"
     );
 }

@@ -5,10 +5,13 @@ usage: python3.13 observe.py FD refs|plain FILE        (judge.py starts it)
 A line is written for each INSTRUCTION event of `sys.monitoring` in FILE's own code objects, before
 the instruction runs: the number of the code object (depth first), the offset, and `name=count` for
 each name; the count is `null` for an immortal object and `?` where it is no affair of the program's:
-a built-in module (each of its functions holds it), or a string that is immortal only since some
-other module of this process uses it as a name. `gc 2 3 0` says that during the instruction of the
-line before generation 2 was collected: 3 objects found, 0 uncollectable; collections after the
-program's end are left out. judge.py makes the golden from this.
+a built-in module (each of its functions holds it) or one that was there before the program (others
+imported it, too), the program's own namespace (who runs it holds it), or an interned string that is not
+in the program's text: as a name of some module it is held there, and by the cache of looked-up methods,
+whose places depend on addresses. `gc 2 3 0` says that during the instruction of the
+line before generation 2 was collected: 3 objects found, 0 uncollectable; those up to the first
+full one are left out, since when they begin and what they find depends on what the process did before
+the program, and so are those after the program's end. judge.py makes the golden from this.
 
 The names are those of `frame.f_locals`, the module's own `__name__` and the like apart (MODULE_NAMES).
 
@@ -63,43 +66,70 @@ def own_names(codes):
     return names
 
 
-def observer(fd, codes, with_refs):
+def texts_in(constants):
+    """All strings among constants and in their tuples and sets, as copies: nothing is held here."""
+    for constant in constants:
+        if type(constant) is str:
+            yield constant.encode(errors="surrogatepass")
+        elif type(constant) in (tuple, frozenset):
+            yield from texts_in(constant)
+
+
+def observer(fd, main, with_refs):
     """The two callbacks. They keep all they need in cells: at exit this module's names become None."""
+    codes = list(code_objects(main))
     numbers = {id(code): str(number) for number, code in enumerate(codes)}
     names = own_names(codes)
+    texts = {text for code in codes for text in texts_in(code.co_consts)}
+    before = {id(module) for name, module in sys.modules.items() if name != "__main__"}
+    del codes, main  # nothing of the program's is held
+    is_interned = sys._is_interned
     getframe, getrefcount, write = sys._getframe, sys.getrefcount, os.write
     gc_isenabled, gc_enable, gc_disable = gc.isenabled, gc.enable, gc.disable
     hidden, immortal, module = MODULE_NAMES, IMMORTAL, MODULE
     static_text, static_size = STATIC_TEXT, STATIC_SIZE
 
-    def borrowed(text):
-        """Is a string immortal only by the doing of others?"""
-        return abs(id(text) - static_text) > static_size and text not in names
+    def borrowed(text, forever):
+        """Is a string interned, or even immortal, only by the doing of others?"""
+        if text in names or not is_interned(text) or abs(id(text) - static_text) <= static_size:
+            return False
+        return forever or text.encode(errors="surrogatepass") not in texts
 
     def on_instruction(code, offset):
         collecting = gc_isenabled()
         gc_disable()
         line = f"{numbers[id(code)]} {offset}"
         if with_refs:
-            space = getframe(1).f_locals
+            frame = getframe(1)
+            space, globals = frame.f_locals, frame.f_globals
+            del frame
             for key in sorted(key for key in space if key not in hidden):
                 # Nothing of the program's may be held here while another name's count is taken.
                 count = getrefcount(space[key]) - 1
-                if count < immortal:
-                    if type(space[key]) is module and "__file__" not in space[key].__dict__:
-                        count = "?"
-                elif type(space[key]) is str and borrowed(space[key]):
+                if space[key] is getrefcount:
+                    count -= 2  # the observer's own, and the call
+                forever = count >= immortal
+                if type(space[key]) is str and borrowed(space[key], forever):
                     count = "?"
-                else:
+                elif forever:
                     count = "null"
+                elif type(space[key]) is module:
+                    if "__file__" not in space[key].__dict__ or id(space[key]) in before:
+                        count = "?"
+                elif space[key] is globals:
+                    count = "?"
                 line += f" {key}={count}"
         write(fd, f"{line}\n".encode())
         if collecting:
             gc_enable()
 
+    settled = False
+
     def on_collection(phase, info):
-        if phase == "stop":
+        nonlocal settled
+        if phase == "stop" and settled:
             write(fd, f"gc {info['generation']} {info['collected']} {info['uncollectable']}\n".encode())
+        settled = settled or phase == "stop" and info["generation"] == 2
 
     return on_instruction, on_collection
 
@@ -115,13 +145,13 @@ def run(fd, with_refs, path):
     sys.modules["__main__"] = module
     sys.path[0] = os.path.dirname(os.path.abspath(path))
     sys.argv[:] = [path]
-    codes = list(code_objects(code))
-    on_instruction, on_collection = observer(fd, codes, with_refs)
+    on_instruction, on_collection = observer(fd, code, with_refs)
     sys.monitoring.use_tool_id(TOOL, "walk")
     sys.monitoring.register_callback(TOOL, INSTRUCTION, on_instruction)
     gc.callbacks.append(on_collection)
-    for each in codes:
+    for each in code_objects(code):
         sys.monitoring.set_local_events(TOOL, each, INSTRUCTION)
+    del each
     try:
         exec(code, module.__dict__)
     finally:

@@ -333,7 +333,7 @@ fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
         Some(method) => vm.call_slot(method, this, &[])?,
         None => vm.new_int(0),
     };
-    let size = vm.as_i64(own.id()).unwrap_or(0) + 8 * (places * 2 / 3) as i64 + 56 * keys as i64;
+    let size = vm.as_i64(own.id()).unwrap_or(0) + 8 * places as i64 + 32 * keys as i64;
     vm.release(own);
     Ok(vm.new_int(size))
 }

@@ -274,7 +274,7 @@ fn raw_read(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     if size > crate::types::MAX_LENGTH {
         return Err(vm.memory_error());
     }
-    let payload = crate::object::Payload::ByteArray(Box::new(vec![0; size]));
+    let payload = crate::object::Payload::ByteArray(vec![0; size].into());
     let target = vm.alloc(types::BYTEARRAY, payload);
     let count = match vm.call_named(this, "readinto", &[target.id()]) {
         Ok(count) => count,

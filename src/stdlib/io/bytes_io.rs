@@ -176,7 +176,7 @@ fn getvalue(vm: &mut Vm, this: ObjId) -> Res {
 /// A view of what is there now; CPython's writes through, this one is a copy of its own.
 fn getbuffer(vm: &mut Vm, this: ObjId) -> Res {
     let bytes = opened(vm, this)?.data.clone();
-    let array = vm.alloc(ids::types::BYTEARRAY, Payload::ByteArray(Box::new(bytes)));
+    let array = vm.alloc(ids::types::BYTEARRAY, Payload::ByteArray(bytes.into()));
     let view = vm.call(ids::types::MEMORYVIEW, &[array.id()]);
     vm.release(array);
     view

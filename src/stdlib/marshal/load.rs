@@ -451,7 +451,7 @@ fn read_file(vm: &mut Vm, file: ObjId, count: usize) -> Res<Vec<u8>> {
     if count > crate::types::MAX_LENGTH {
         return Err(vm.memory_error());
     }
-    let buffer = vm.alloc(types::BYTEARRAY, Payload::ByteArray(Box::new(vec![0; count])));
+    let buffer = vm.alloc(types::BYTEARRAY, Payload::ByteArray(vec![0; count].into()));
     let read = vm.get_attr_str(file, "readinto").and_then(|method| {
         let result = vm.call(method.id(), &[buffer.id()]);
         vm.release(method);

@@ -7,7 +7,7 @@ use crate::object::ids::{self, module_types};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, method, wrapper};
 use crate::vm::{Res, Vm};
 
-/// Entries still to come, the last first: a list.
+/// Entries still to come, the last first: a list. The path is kept behind it.
 const REST: usize = 0;
 
 pub static ITERATOR: NativeTable = NativeTable {
@@ -88,10 +88,9 @@ pub fn scandir(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
         let fields = parts.map(|p| Some(p.into_id()));
         items.push(vm.alloc(class, Payload::Record(Box::new(fields))).into_id());
     }
-    vm.release(path.object);
     let rest = vm.new_list(items).into_id();
-    let class = module_types::SCANDIR_ITERATOR;
-    Ok(vm.alloc(class, Payload::Record(Box::new([Some(rest)]))))
+    let fields = [Some(rest), Some(path.object.into_id())];
+    Ok(vm.alloc(module_types::SCANDIR_ITERATOR, Payload::Record(Box::new(fields))))
 }
 fn next(vm: &mut Vm, this: ObjId) -> Res {
     let rest = record(vm, this, REST);

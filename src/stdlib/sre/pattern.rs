@@ -3,9 +3,9 @@
 use super::found::new_match;
 use super::{Found, Kind, Subject, find, part, pattern_of, replace, subject};
 use crate::heap::{ObjId, Owned};
-use crate::object::Payload;
 use crate::object::ids::{self, module_types, types};
 use crate::object::sre::{Pattern, Scanner, Sre};
+use crate::object::{Items, Payload};
 use crate::vm::compare::op;
 use crate::vm::native::{
     Args, NativeCall::*, NativeTable, Owner as Of, attribute, class_method, method, wrapper,
@@ -193,7 +193,7 @@ fn findall(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
         items.into_iter().for_each(|i| vm.decref(i));
         return Err(e);
     }
-    Ok(vm.new_list(items))
+    Ok(vm.new_list_of(Items::appended(items)))
 }
 fn new_scanner(vm: &mut Vm, this: ObjId, args: Args<'_>, name: &str) -> Res {
     let pattern = get(vm, this)?;
@@ -280,5 +280,5 @@ fn split(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
         return Err(e);
     }
     items.push(part(vm, string, &subject, last, end).into_id());
-    Ok(vm.new_list(items))
+    Ok(vm.new_list_of(Items::appended(items)))
 }

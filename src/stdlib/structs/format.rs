@@ -50,6 +50,10 @@ fn field_size(code: u8, native: bool) -> Option<(usize, usize)> {
 }
 
 impl Layout {
+    /// How many codes it has; one with a number in front counts once.
+    pub fn codes(&self) -> usize {
+        self.items.len()
+    }
     /// Understands a format; what is wrong with it as a message.
     pub fn parse(format: &[u8]) -> Result<Layout, &'static str> {
         const TOO_LONG: &str = "total struct size too long";

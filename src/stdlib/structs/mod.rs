@@ -35,7 +35,7 @@ static STRUCT: NativeTable = NativeTable {
         method("unpack", One(unpack)),
         method("unpack_from", Full(unpack_from)),
         method("iter_unpack", One(iter_unpack)),
-        method("__sizeof__", NoArgs(|vm, _| Ok(vm.new_int(80)))),
+        method("__sizeof__", NoArgs(sizeof)),
         attribute(
             "format",
             |vm, this| {
@@ -105,6 +105,11 @@ fn layout_of(vm: &mut Vm, this: ObjId) -> Res<Layout> {
 fn size(vm: &mut Vm, this: ObjId) -> Res {
     let size = layout_of(vm, this)?.size;
     Ok(vm.new_int(size as i64))
+}
+/// The object, and 32 bytes for each of its codes and for the end.
+fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
+    let codes = layout_of(vm, this)?.codes();
+    Ok(vm.new_int(56 + 32 * (codes as i64 + 1)))
 }
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let format = vm.repr_text(format_of(vm, this))?;
