@@ -3,8 +3,8 @@
 
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::types;
+use crate::vm::breaker::{DEFAULT, IGNORE, INTERRUPT};
 use crate::vm::native::{NativeCall::*, NativeTable, Owner, function};
-use crate::vm::signals::{DEFAULT, IGNORE, INTERRUPT};
 use crate::vm::{Res, Vm};
 
 pub static TABLE: NativeTable = NativeTable {

@@ -4,7 +4,7 @@ use super::fast::Exit;
 use super::frame::FrameKind;
 use super::monitor::{Before, Event};
 use super::unwind::Origin;
-use super::{Control, Instr, Res, Unwind, Vm, signals};
+use super::{Control, Instr, Res, Unwind, Vm};
 use crate::bytecode::Opcode;
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
@@ -276,70 +276,6 @@ impl Vm {
             Ok(())
         }
     }
-    #[cold]
-    fn breaker(&mut self) -> Res<()> {
-        self.poll()?;
-        if self.state.threads.must_wait() {
-            return Err(Unwind::Switch);
-        }
-        self.collect_if_due()?;
-        self.yield_to_owner();
-        if self.switch_due()? { Err(Unwind::Switch) } else { Ok(()) }
-    }
-    /// The same where no other thread can go on.
-    pub(super) fn check_breaker_here(&mut self) -> Res<()> {
-        self.poll()?;
-        self.collect_if_due()
-    }
-    fn collect_if_due(&mut self) -> Res<()> {
-        // While there are other threads every look counts.
-        if std::mem::replace(&mut self.state.gc.due, self.state.threads.are_many()) {
-            self.collect_due()?;
-        }
-        Ok(())
-    }
-    /// For long native loops: does what the program wants to be done about an interrupt, which is to
-    /// raise KeyboardInterrupt unless it has a handler of its own.
-    pub fn poll(&mut self) -> Res<()> {
-        if self.state.heap.pressed() {
-            self.check_memory()?;
-        }
-        if self.interrupt.swap(false, Ordering::Relaxed) {
-            self.world.spoil();
-            return self.handle_interrupt();
-        }
-        Ok(())
-    }
-    #[cold]
-    fn handle_interrupt(&mut self) -> Res<()> {
-        let Some(&handler) = self.state.signals.get(&signals::INTERRUPT) else {
-            return Err(self.raise_with(ids::types::KEYBOARD_INTERRUPT, &[]));
-        };
-        self.call_handler(handler, signals::INTERRUPT)
-    }
-    /// Calls what a program has set as the handler of a signal (borrowed).
-    pub fn call_handler(&mut self, handler: ObjId, signal: i64) -> Res<()> {
-        let handler = self.own(handler);
-        if handler.id() == signals::IGNORE {
-            self.release(handler);
-            return Ok(());
-        }
-        if handler.id() == signals::DEFAULT {
-            self.release(handler);
-            return Err(self.raise_with(ids::types::KEYBOARD_INTERRUPT, &[]));
-        }
-        let number = self.new_int(signal);
-        let frame = match self.state.frames.len().checked_sub(1) {
-            Some(top) => self.frame_object(top),
-            None => self.none(),
-        };
-        let result = self.call(handler.id(), &[number.id(), frame.id()]);
-        [number, frame, handler].into_iter().for_each(|o| self.release(o));
-        let value = result?;
-        self.release(value);
-        Ok(())
-    }
-
     // The value stack.
 
     #[inline(always)]
