@@ -217,7 +217,9 @@ pub fn start(vm: &mut Vm, program: &Program) {
 /// Can a snapshot of this state be run on? Only where no native waits on the Rust stack.
 pub fn can_resume(vm: &Vm) -> bool {
     let frames = &vm.state.frames;
-    frames.first().is_some_and(|f| Some(f.code) == vm.state.main)
+    vm.state.main.is_some()
+        && frames.first().is_some_and(|f| Some(f.code) == vm.state.main || f.kind.starts_thread())
+        && !vm.state.threads.are_nested()
         && !frames[1..].iter().any(|f| f.kind.returns_to_rust())
 }
 

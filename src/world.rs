@@ -315,9 +315,13 @@ impl World {
         if let Answer::Clock(time) = answer { time } else { Duration::ZERO }
     }
 
+    /// Does sleeping take its time?
+    pub fn lets_time_pass(&self) -> bool {
+        matches!(self.sink, Sink::Process | Sink::Stderr)
+    }
     /// Lets time pass; a program on the screen does not wait.
     pub fn sleep(&mut self, time: Duration) {
-        if matches!(self.sink, Sink::Process | Sink::Stderr) {
+        if self.lets_time_pass() {
             std::thread::sleep(time);
         }
     }

@@ -184,8 +184,8 @@ fn namespaces(
     {
         let message = match (function, locals) {
             ("exec", _) => format!("exec() globals must be a dict, not {}", vm.class_name(globals)),
-            (_, None) if vm.slot_of(globals, crate::object::typ::Slot::Getitem).is_some() => {
-                "globals must be a real dict; try eval(code, {}, mapping)".to_string()
+            _ if vm.slot_of(globals, crate::object::typ::Slot::Getitem).is_some() => {
+                "globals must be a real dict; try eval(expr, {}, mapping)".to_string()
             }
             _ => "globals must be a dict".to_string(),
         };

@@ -2,7 +2,8 @@
 //! the program; it may raise any itself.
 
 use crate::heap::{ObjId, Owned};
-use crate::object::ids::{self, types};
+use crate::object::ids::types;
+use crate::vm::breaker::{DEFAULT, IGNORE, INTERRUPT};
 use crate::vm::native::{NativeCall::*, NativeTable, Owner, function};
 use crate::vm::{Res, Vm};
 
@@ -28,11 +29,8 @@ pub static TABLE: NativeTable = NativeTable {
 };
 
 const COUNT: i64 = 65;
-const INTERRUPT: i64 = 2;
 const KILL: i64 = 9;
 const STOP: i64 = 19;
-const DEFAULT: ObjId = ids::small_int(0);
-const IGNORE: ObjId = ids::small_int(1);
 
 const CONSTANTS: &[(&str, i64)] = &[
     ("NSIG", COUNT),
@@ -184,12 +182,9 @@ fn raise_signal(vm: &mut Vm, _: ObjId, signal: ObjId) -> Res {
         }
         DEFAULT => {}
         callable => {
-            let (number, frame) = (vm.new_int(number), vm.frame_object(vm.state.frames.len() - 1));
-            let result = vm.call(callable, &[number.id(), frame.id()]);
-            [number, frame, handler].into_iter().for_each(|o| vm.release(o));
-            let value = result?;
-            vm.release(value);
-            return Ok(vm.none());
+            let result = vm.call_handler(callable, number);
+            vm.release(handler);
+            return result.map(|()| vm.none());
         }
     }
     vm.release(handler);

@@ -121,8 +121,8 @@ impl Vm {
     pub fn builtins_of(&mut self, globals: ObjId) -> ObjId {
         match self.namespace_get(globals, names::BUILTINS).map(|b| (b, self.payload(b))) {
             Some((_, &Payload::Module { dict })) => dict,
-            Some((builtins, Payload::Dict(_))) => builtins,
-            _ => self.state.builtins,
+            Some((builtins, _)) => builtins,
+            None => self.state.builtins,
         }
     }
     /// The docstring of a code object, borrowed; None if it has none.

@@ -114,7 +114,12 @@ fn eq(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
 }
 fn ne(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
     let same = eq(vm, this, other)?;
-    Ok(if same.id() == ids::NOT_IMPLEMENTED { same } else { vm.new_bool(same.id() != ids::TRUE) })
+    if same.id() == ids::NOT_IMPLEMENTED {
+        return Ok(same);
+    }
+    let differs = same.id() != ids::TRUE;
+    vm.release(same);
+    Ok(vm.new_bool(differs))
 }
 /// Puts types in the place of the type variables: the union of what comes of each member.
 fn get_item(vm: &mut Vm, this: ObjId, item: ObjId) -> Res {

@@ -80,13 +80,20 @@ impl Vm {
         loop {
             let mut exit = Exit::Slow;
             let hot = self.state.monitor.hot;
-            let from = self.state.frame().pc as usize;
+            let mut from = self.state.frame().pc as usize;
             if hot {
                 self.state.frame_mut().pc = pc as u32;
             }
             if WATCHED {
+                if hot {
+                    // A snapshot taken now must know it, too.
+                    from = self.state.monitor.came_from.take().map_or(from, |pc| pc as usize);
+                    self.state.monitor.came_from = Some(from as u32);
+                }
                 self.state.frame_mut().pc = pc as u32;
-                if let Err(e) = self.watch() {
+                let watched = self.watch();
+                self.state.monitor.came_from = None;
+                if let Err(e) = watched {
                     if e == Unwind::Abandoned {
                         return Err(e);
                     }
@@ -128,6 +135,8 @@ impl Vm {
                     continue;
                 }
             }
+            // What is called before the instruction are steps, too, and come after this one.
+            self.state.steps += 1;
             let mut before = Before::Go;
             if hot {
                 before = match self.before_instruction(instr, pc, from) {
@@ -148,7 +157,6 @@ impl Vm {
                     }
                 };
             }
-            self.state.steps += 1;
             let result = match before {
                 Before::Done(next) => Ok(next),
                 _ => self.execute(instr, base, pc),
@@ -210,17 +218,35 @@ impl Vm {
         }
     }
     /// Unwinds to a handler; where the exception ended a thread, another one goes on.
-    pub(super) fn unwind_or_switch(&mut self, pc: usize, origin: Origin) -> Res<Option<usize>> {
+    fn unwind_or_switch(&mut self, pc: usize, origin: Origin) -> Res<Option<usize>> {
         match self.unwind(pc, origin) {
             Ok(next) => Ok(Some(next)),
             Err(Unwind::Switch) => self.go_on_elsewhere(),
             Err(e) => Err(e),
         }
     }
+    /// Another thread's turn. `None`: out of this loop.
+    #[cold]
+    fn go_on_elsewhere(&mut self) -> Res<Option<usize>> {
+        let resume = if self.state.frames.is_empty() { 0 } else { self.after_break() };
+        match self.switch_threads(resume) {
+            Err(Unwind::Raised) => self.unwind_or_switch(self.state.frame().pc as usize, Origin::Instruction),
+            result => result,
+        }
+    }
+
     /// Program index after the top frame's current instruction and its caches.
-    pub(super) fn after_current(&self) -> usize {
+    fn after_current(&self) -> usize {
         let pc = self.state.frame().pc as usize;
         pc + 1 + self.state.program[pc].op.caches()
+    }
+
+    /// Where a thread goes on that was set aside at the top frame's current instruction.
+    fn after_break(&self) -> usize {
+        let instr = self.state.program[self.state.frame().pc as usize];
+        let after = self.after_current();
+        // A jump back looks at the eval breaker before it is made.
+        if instr.op.base() == Opcode::JUMP_BACKWARD { after - instr.arg as usize } else { after }
     }
 
     #[inline(never)]
@@ -250,33 +276,6 @@ impl Vm {
             Ok(())
         }
     }
-    #[cold]
-    fn breaker(&mut self) -> Res<()> {
-        self.poll()?;
-        if self.switch_due() {
-            return Err(Unwind::Switch);
-        }
-        if std::mem::take(&mut self.state.gc.due) {
-            self.collect_due()?;
-            self.yield_to_owner();
-        }
-        if self.switch_due() || (self.thread_waits() && self.turn_is_over()?) {
-            return Err(Unwind::Switch);
-        }
-        Ok(())
-    }
-    /// For long native loops: raises KeyboardInterrupt if the user asked for it.
-    pub fn poll(&mut self) -> Res<()> {
-        if self.state.heap.pressed() {
-            self.check_memory()?;
-        }
-        if self.interrupt.swap(false, Ordering::Relaxed) {
-            self.world.spoil();
-            return Err(self.raise_with(ids::types::KEYBOARD_INTERRUPT, &[]));
-        }
-        Ok(())
-    }
-
     // The value stack.
 
     #[inline(always)]
@@ -635,7 +634,7 @@ impl Vm {
 
             Opcode::BEFORE_WITH => {
                 let next = self.op_before_with()?;
-                if self.switch_due() {
+                if self.state.threads.must_wait() {
                     return Err(Unwind::Switch);
                 }
                 return Ok(next);

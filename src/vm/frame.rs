@@ -86,6 +86,10 @@ impl FrameKind {
             _ => None,
         }
     }
+    /// Does a thread begin with it?
+    pub fn starts_thread(self) -> bool {
+        self == FrameKind::Thread
+    }
     /// Does the loop return when this frame ends?
     pub fn returns_to_rust(self) -> bool {
         matches!(self, FrameKind::Native | FrameKind::NativeGenerator(_))

@@ -5,6 +5,7 @@ mod arguments;
 mod attr;
 pub mod binary;
 pub mod boot;
+pub mod breaker;
 pub mod call;
 mod code;
 pub mod compare;

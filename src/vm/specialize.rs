@@ -129,6 +129,9 @@ impl Vm {
     fn specialize_global(&mut self, instr: Instr) -> Option<Form> {
         let frame = self.state.frame();
         let (globals, builtins) = (frame.globals, frame.builtins);
+        if [globals, builtins].iter().any(|&scope| self.type_of(scope) != types::DICT) {
+            return None;
+        }
         let name = ObjId::new(instr.object);
         let hash = self.as_str(name)?.hash();
         if let Some(place) = self.as_dict(globals)?.find_identical(name, hash) {

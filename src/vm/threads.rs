@@ -1,6 +1,7 @@
 //! The program's threads. There is one interpreter thread; a thread is another list of frames in the
-//! state. The running one goes on until it has to wait, sleeps or ends, or has run for long while another
-//! one could; then the one that has waited longest goes on. The order is always the same, so that a run with threads can be replayed.
+//! state. The running one goes on until it has to wait, sleeps, ends, or its turn is over; then the one
+//! that has waited longest goes on. Turns are counted in looks at the eval breaker, not in time: the order
+//! is always the same, so that a run with threads can be replayed.
 //!
 //! A thread that stands in its own Python frames only is set aside as data. One that waits with a
 //! native on the Rust stack cannot be: the others run on top of it, in a loop of their own, until
@@ -9,7 +10,6 @@
 use super::frame::{Frame, FrameKind};
 use super::monitor::ThreadHooks;
 use super::roots::{self, Root};
-use super::unwind::Origin;
 use super::{Res, Unwind, Vm};
 use crate::bytecode::Opcode;
 use crate::heap::{Heap, ObjId, Owned};
@@ -23,8 +23,13 @@ pub const MAIN: i64 = 1;
 
 /// Instructions after which a thread can be set aside.
 const WAITING: [Opcode; 4] = [Opcode::CALL, Opcode::CALL_KW, Opcode::CALL_FUNCTION_EX, Opcode::BEFORE_WITH];
-/// Further instructions that look at the eval breaker.
-const BREAKING: [Opcode; 2] = [Opcode::RESUME, Opcode::JUMP_BACKWARD];
+/// Instructions that look at the eval breaker, after which a thread whose turn is over can be set aside.
+const BREAKING: [Opcode; 5] =
+    [Opcode::CALL, Opcode::CALL_KW, Opcode::CALL_FUNCTION_EX, Opcode::JUMP_BACKWARD, Opcode::RESUME];
+/// Looks at the eval breaker in a thread's turn: about what CPython does in its 5 ms.
+const TURN: u32 = 5_000;
+/// The same for a thread with natives on the Rust stack, which it is better not to build upon.
+const LONG_TURN: u32 = 10 * TURN;
 /// The frame of a frame object whose thread is not running.
 const NOWHERE: u32 = u32::MAX;
 
@@ -45,8 +50,6 @@ enum Wait {
     Moment(Duration),
     /// All threads that are no daemons to end.
     Others,
-    /// Its turn: it could go on at once.
-    Turn,
 }
 
 /// A call that a new thread begins with: all are held.
@@ -87,14 +90,12 @@ pub struct Threads {
     last: i64,
     /// What the running one is about to wait for.
     waiting: Option<Wait>,
+    /// Looks at the eval breaker in this turn.
+    looks: u32,
     /// Did what the thread waited for come before its time was over?
     came: bool,
     /// Threads that others run on top of, the innermost last.
     owners: Vec<i64>,
-    /// How often the running thread has passed the eval breaker while another one could go on.
-    passed: u32,
-    /// Turns that it was not set aside after.
-    turns: u32,
     /// The running one has had its turn: it steps aside for an owner as soon as it can.
     yields: bool,
     /// Native calls that were on the Rust stack when the innermost loop began.
@@ -117,10 +118,9 @@ impl Default for Threads {
             others: Vec::new(),
             last: MAIN,
             waiting: None,
+            looks: 0,
             came: true,
             owners: Vec::new(),
-            passed: 0,
-            turns: 0,
             yields: false,
             loop_depth: 0,
         }
@@ -131,6 +131,18 @@ impl Threads {
     /// The number of the running thread.
     pub fn current(&self) -> i64 {
         self.current
+    }
+    /// Is the running one about to wait?
+    pub(super) fn must_wait(&self) -> bool {
+        self.waiting.is_some()
+    }
+    /// Are there threads besides the running one?
+    pub(super) fn are_many(&self) -> bool {
+        !self.others.is_empty()
+    }
+    /// Does a thread wait under the running one's loop, on the Rust stack?
+    pub fn are_nested(&self) -> bool {
+        !self.owners.is_empty()
     }
     /// A thread's frame by its number; `running` are those of the running thread.
     pub fn frame<'a>(&'a self, thread: i64, running: &'a [Frame], frame: usize) -> Option<&'a Frame> {
@@ -147,7 +159,7 @@ impl Threads {
                 Wait::Lock { lock: id, .. } | Wait::Done { handle: id, .. } => {
                     visit(Root::Kept("thread waiting"), id);
                 }
-                Wait::Moment(_) | Wait::Others | Wait::Turn => {}
+                Wait::Moment(_) | Wait::Others => {}
             }
         }
         let handles = self.others.iter().filter_map(|t| t.handle).chain(self.handle);
@@ -169,14 +181,51 @@ impl Vm {
     pub fn thread_ident(&self) -> i64 {
         self.state.threads.current
     }
-    /// Is a switch due after this instruction?
-    #[inline]
-    pub(super) fn switch_due(&self) -> bool {
-        self.state.threads.waiting.is_some()
+    /// Has the running thread to wait now, or is its turn over?
+    pub(super) fn switch_due(&mut self) -> Res<bool> {
+        let threads = &mut self.state.threads;
+        if threads.waiting.is_some() {
+            return Ok(true);
+        }
+        if threads.others.is_empty() {
+            return Ok(false);
+        }
+        threads.looks += 1;
+        if threads.looks.is_multiple_of(LONG_TURN) {
+            self.next_turn()
+        } else {
+            Ok(threads.looks.is_multiple_of(TURN) && self.can_break_off() && self.others_can_go_on())
+        }
     }
-    /// Is there a thread besides the running one?
-    pub(super) fn thread_waits(&self) -> bool {
-        !self.state.threads.others.is_empty()
+    /// A thread that cannot be set aside has kept the others waiting for very long: they go on top of it.
+    #[cold]
+    fn next_turn(&mut self) -> Res<bool> {
+        if !self.others_can_go_on() {
+            return Ok(false);
+        }
+        if self.can_break_off() {
+            return Ok(true);
+        }
+        self.wait_on_top(None).map(|_| false)
+    }
+    /// Can the running thread be set aside behind the instruction that looks at the eval breaker?
+    fn can_break_off(&self) -> bool {
+        self.stands_alone(0, &BREAKING)
+    }
+    /// Could another thread go on now? One that waits for a moment is asked when its turn comes.
+    fn others_can_go_on(&self) -> bool {
+        let innermost = self.state.threads.owners.last().copied();
+        self.state.threads.others.iter().any(|thread| {
+            let reachable = !thread.pinned || Some(thread.ident) == innermost;
+            reachable
+                && match thread.wait {
+                    None => true,
+                    Some(Wait::Lock { lock, until, .. }) => until.is_some() || lock_is_free(self, lock),
+                    Some(Wait::Done { handle, until }) => until.is_some() || is_done(self, handle),
+                    Some(Wait::Moment(_)) => true,
+                    Some(Wait::Others) => false,
+                }
+        })
     }
     /// Threads besides the main one that have not ended.
     pub fn thread_count(&self) -> usize {
@@ -210,66 +259,9 @@ impl Vm {
             daemon,
             pinned: false,
         });
-        self.look_at_threads();
-        ident
-    }
-    /// Another thread may be able to go on: the eval breaker is to look.
-    fn look_at_threads(&mut self) {
-        if !self.state.threads.others.is_empty() {
-            self.state.gc.due = true;
-        }
-    }
-    /// At the eval breaker: has the running thread had its turn, and can it be set aside here? One that
-    /// has natives on the Rust stack lets others run on top of it at once.
-    #[cold]
-    pub(super) fn turn_is_over(&mut self) -> Res<bool> {
-        /// How often a thread passes the eval breaker in its turn: some milliseconds.
-        const TURN: u32 = 50_000;
-        /// How often it passes between two looks at the others: a prime, so that no loop always holds its
-        /// lock when it is looked at.
-        const LOOK: u32 = 61;
-        /// Turns that a thread has in a row before others run on top of it.
-        const PATIENCE: u32 = 20;
+        // The eval breaker counts turns from now on.
         self.state.gc.due = true;
-        self.state.threads.passed += 1;
-        if !self.state.threads.passed.is_multiple_of(LOOK) {
-            return Ok(false);
-        }
-        if !self.has_rival() {
-            // A lock that is given back, or a thread that ends, has it look again.
-            self.state.gc.due = false;
-            return Ok(false);
-        }
-        if self.state.threads.passed < TURN || self.state.hidden_steps.is_some() {
-            return Ok(false);
-        }
-        self.state.threads.passed = 0;
-        if self.is_flat(0) {
-            self.state.threads.waiting = Some(Wait::Turn);
-            return Ok(true);
-        }
-        // It may wait for another one in a loop of its own. But that one may want what this one holds,
-        // which it could never get: so only after long.
-        self.state.threads.turns += 1;
-        if self.state.threads.turns > PATIENCE && self.state.native_depth < super::call::NATIVE_LIMIT / 2 {
-            self.state.threads.turns = 0;
-            self.wait_on_top(Wait::Turn)?;
-        }
-        Ok(false)
-    }
-    /// Could another thread go on, now or when its time is over?
-    fn has_rival(&self) -> bool {
-        let innermost = self.state.threads.owners.last().copied();
-        self.state.threads.others.iter().any(|thread| {
-            let reachable = !thread.pinned || Some(thread.ident) == innermost;
-            reachable
-                && match thread.wait {
-                    None | Some(Wait::Moment(_) | Wait::Turn) => true,
-                    Some(Wait::Lock { lock, until, .. }) => until.is_some() || lock_is_free(self, lock),
-                    Some(Wait::Done { handle, until }) => until.is_some() || is_done(self, handle),
-                    Some(Wait::Others) => false,
-                }
-        })
+        ident
     }
 
     fn deadline(&mut self, patience: Option<f64>) -> Option<Duration> {
@@ -310,16 +302,29 @@ impl Vm {
     }
     /// Lets time pass: other threads run meanwhile.
     pub fn sleep(&mut self, time: Duration) -> Res<()> {
-        if self.state.threads.others.is_empty() {
-            self.world.sleep(time);
+        /// An interrupt waits no longer than this.
+        const NAP: Duration = Duration::from_millis(20);
+        let alone = self.state.threads.others.is_empty();
+        if alone && !self.world.lets_time_pass() {
             return Ok(());
         }
-        let now = self.world.monotonic();
-        self.wait(Wait::Moment(now + time)).map(|_| ())
+        let end = self.world.monotonic().saturating_add(time);
+        if !alone {
+            return self.wait(Wait::Moment(end)).map(|_| ());
+        }
+        loop {
+            let left = end.saturating_sub(self.world.monotonic());
+            if left.is_zero() {
+                return Ok(());
+            }
+            self.world.sleep(left.min(NAP));
+            self.poll()?;
+        }
     }
 
-    /// Does the running thread stand in its own Python frames only, the natives of this instruction apart?
-    fn is_flat(&self, natives: u32) -> bool {
+    /// Does the running thread stand in its own Python frames only, at one of some instructions? `natives`
+    /// are the native calls that this instruction itself has made.
+    fn stands_alone(&self, natives: u32, instructions: &[Opcode]) -> bool {
         let state = &self.state;
         let bottom = match state.frames.first() {
             Some(frame) if frame.kind == FrameKind::Thread => true,
@@ -327,28 +332,28 @@ impl Vm {
             None => false,
         };
         let direct = state.native_depth == state.threads.loop_depth + natives
-            && state.frames.last().is_some_and(|f| {
-                let op = state.program[f.pc as usize].op.base();
-                WAITING.contains(&op) || BREAKING.contains(&op)
-            });
+            && state
+                .frames
+                .last()
+                .is_some_and(|f| instructions.contains(&state.program[f.pc as usize].op.base()));
         direct && bottom && !state.frames[1..].iter().any(|f| f.kind.returns_to_rust())
     }
     /// Waits, and says whether what was waited for has come before the time was over. Where the
     /// thread can be set aside, that happens after the instruction, and the answer is the hopeful
     /// one: it is put right when the thread goes on.
     fn wait(&mut self, wait: Wait) -> Res<bool> {
-        if self.is_flat(1) {
+        if self.stands_alone(1, &WAITING) {
             self.state.threads.waiting = Some(wait);
             // The eval breaker looks.
             self.state.gc.due = true;
             return Ok(true);
         }
-        self.wait_on_top(wait)
+        self.wait_on_top(Some(wait))
     }
-    /// Waits while others run on top of this thread.
-    fn wait_on_top(&mut self, wait: Wait) -> Res<bool> {
+    /// Waits with natives on the Rust stack: the others run on top of them meanwhile.
+    fn wait_on_top(&mut self, wait: Option<Wait>) -> Res<bool> {
         let owner = self.state.threads.current;
-        self.set_aside(0, Some(wait), true);
+        self.set_aside(0, wait, true);
         self.state.threads.owners.push(owner);
         let result = self.run_on_top();
         self.state.threads.owners.pop();
@@ -363,7 +368,7 @@ impl Vm {
             return;
         }
         self.state.gc.due = true;
-        if self.is_flat(0) {
+        if self.stands_alone(0, &WAITING) {
             self.state.threads.yields = false;
             self.state.threads.waiting = Some(Wait::Moment(self.world.monotonic()));
         }
@@ -382,7 +387,7 @@ impl Vm {
     /// After an instruction that has to wait, or at the end of a thread: where another thread goes
     /// on; `None` if it is the one that this loop runs on top of.
     #[cold]
-    fn switch_threads(&mut self, resume: usize) -> Res<Option<usize>> {
+    pub(super) fn switch_threads(&mut self, resume: usize) -> Res<Option<usize>> {
         if self.state.frames.is_empty() {
             self.end_thread();
         } else {
@@ -391,24 +396,6 @@ impl Vm {
         }
         self.next_thread()
     }
-    /// Another thread's turn. `None`: out of this loop.
-    #[cold]
-    pub(super) fn go_on_elsewhere(&mut self) -> Res<Option<usize>> {
-        let resume = self.after_switch();
-        match self.switch_threads(resume) {
-            Err(Unwind::Raised) => self.unwind_or_switch(self.state.frame().pc as usize, Origin::Instruction),
-            result => result,
-        }
-    }
-
-    /// Where a thread goes on that is set aside after its current instruction.
-    fn after_switch(&self) -> usize {
-        let Some(frame) = self.state.frames.last() else { return 0 };
-        let instr = self.state.program[frame.pc as usize];
-        let after = self.after_current();
-        if instr.op.base() == Opcode::JUMP_BACKWARD { after - instr.arg as usize } else { after }
-    }
-
     /// Moves the running thread out of the state.
     fn set_aside(&mut self, resume: usize, wait: Option<Wait>, pinned: bool) {
         self.number_frames(false);
@@ -495,8 +482,7 @@ impl Vm {
             state.threads.daemon = thread.daemon;
             state.monitor.thread = thread.hooks;
             state.threads.came = came;
-            (state.threads.passed, state.threads.turns) = (0, 0);
-            self.look_at_threads();
+            state.threads.looks = 0;
             self.number_frames(true);
             self.refresh_hooks();
             if let Some(wait) = thread.wait {
@@ -534,7 +520,7 @@ impl Vm {
                 self.decref(lock);
             }
             Wait::Done { handle, .. } => self.decref(handle),
-            Wait::Moment(_) | Wait::Others | Wait::Turn => {}
+            Wait::Moment(_) | Wait::Others => {}
         }
     }
     /// The first thread that can go on, and whether what it waited for has come.
@@ -552,7 +538,6 @@ impl Vm {
                 Wait::Lock { lock, .. } => lock_is_free(self, lock),
                 Wait::Done { handle, .. } => is_done(self, handle),
                 Wait::Moment(_) => false,
-                Wait::Turn => true,
                 Wait::Others => self.state.threads.others.iter().all(|t| t.daemon || t.ident == thread.ident),
             };
             if come {
@@ -658,7 +643,7 @@ impl Wait {
         match self {
             Wait::Lock { until, .. } | Wait::Done { until, .. } => until,
             Wait::Moment(until) => Some(until),
-            Wait::Others | Wait::Turn => None,
+            Wait::Others => None,
         }
     }
 }
@@ -685,9 +670,6 @@ pub fn lock_state(vm: &Vm, lock: ObjId) -> (i64, i64) {
     (number(vm, lock, OWNER), number(vm, lock, COUNT))
 }
 pub fn set_lock(vm: &mut Vm, lock: ObjId, owner: i64, count: i64) {
-    if count == 0 {
-        vm.look_at_threads();
-    }
     set_number(vm, lock, OWNER, owner);
     set_number(vm, lock, COUNT, count);
 }
@@ -699,6 +681,5 @@ pub fn is_done(vm: &Vm, handle: ObjId) -> bool {
     number(vm, handle, COUNT) != 0
 }
 pub fn set_done(vm: &mut Vm, handle: ObjId) {
-    vm.look_at_threads();
     set_number(vm, handle, COUNT, 1);
 }

@@ -213,3 +213,65 @@ fn playing_stops_at_breakpoints() {
     assert!(again.step > stopped.step && again.frames[0].line() == Some(2));
     assert!(matches!(walk.go(Command::Play(1000)).status, Status::Finished(0)));
 }
+
+/// A sequence of numbers that is the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (self.0 >> 33) % end.max(1)
+    }
+}
+
+/// Some programs (`PVMSCOPE_TRAVEL=text` chooses them, `all` takes all): every fourth moment of a stretch, first in their
+/// order, then in any order, from anywhere.
+#[test]
+fn journeys_in_any_order_find_the_same_moments() {
+    const STOPS: u64 = 12;
+    let wanted = std::env::var("PVMSCOPE_TRAVEL").ok();
+    let chosen = |p: &String| match &wanted {
+        Some(text) => text == "all" || p.contains(text.as_str()),
+        None => p.contains("trac") || p.contains("monitor") || p.len().is_multiple_of(27),
+    };
+    for program in programs().into_iter().filter(chosen) {
+        let text = std::fs::read_to_string(root().join(&program)).expect("a program");
+        let mut walk = Walk::start(&program, &text);
+        if matches!(walk.now.status, Status::CompileError(_)) {
+            continue;
+        }
+        walk.go(Command::End);
+        let end = walk.now.step;
+        let mut dice = Dice(end);
+        // Forward in one go, from a fresh start.
+        walk = Walk::start(&program, &text);
+        let mut straight = Vec::new();
+        let mut stops: Vec<u64> = (0..STOPS).map(|_| dice.below(end)).collect();
+        stops.sort_unstable();
+        for stop in stops {
+            walk.go(Command::Step(stop.saturating_sub(walk.now.step)));
+            walk.go(Command::Step(1));
+            straight.push((walk.now.step, picture(&walk.now)));
+        }
+        for _ in 0..2 * STOPS {
+            let (step, expected) = &straight[dice.below(STOPS) as usize];
+            match dice.below(4) {
+                0 => walk.go(Command::ToStep(*step)),
+                1 => {
+                    walk.go(Command::ToStep(*step + 1));
+                    walk.go(Command::Back(walk.now.step - step))
+                }
+                2 => {
+                    walk.go(Command::BackToEvent(Event::Line));
+                    walk.go(Command::ToStep(*step))
+                }
+                _ => {
+                    walk.go(Command::ToStep(step - 1));
+                    walk.go(Command::Step(1))
+                }
+            };
+            assert_eq!(walk.now.step, *step, "{program}");
+            assert_eq!(picture(&walk.now), *expected, "{program}, step {step}");
+        }
+    }
+}

@@ -168,7 +168,7 @@ impl Vm {
                 if self.told(event, unit) == 0 {
                     return Ok(Before::Go);
                 }
-                self.check_breaker()?;
+                self.check_breaker_here()?;
                 self.tell(event, unit, &[])?;
                 let now = self.state.frame().pc as usize;
                 return Ok(if now == pc { Before::Done(Next::Advance) } else { Before::Jump(now) });

@@ -55,6 +55,8 @@ pub struct Monitoring {
     /// Must the loop ask at every instruction? Kept up to date by [`Vm::refresh_hooks`].
     pub hot: bool,
     pub thread: ThreadHooks,
+    /// The instruction before the one that the observer is being asked about, as a program index.
+    pub came_from: Option<u32>,
     /// Names of the tools in use, and their callbacks (owned).
     names: [Option<ObjId>; PROFILE],
     callbacks: [[Option<ObjId>; EVENTS]; PROFILE],

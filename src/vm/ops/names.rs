@@ -26,21 +26,33 @@ impl Vm {
     }
 
     pub(in crate::vm) fn op_load_global(&mut self, instr: Instr) -> Res<()> {
-        let value = self.global_or_builtin(ObjId::new(instr.object))?;
-        self.push_borrowed(value);
+        let name = ObjId::new(instr.object);
+        let (globals, builtins) = (self.state.frame().globals, self.state.frame().builtins);
+        let plain = [globals, builtins].iter().all(|&scope| self.type_of(scope) == types::DICT);
+        // Where both are dicts and no subclass has its say, nothing of the program's runs.
+        let value = match plain {
+            true => self.global_or_builtin(name)?,
+            false => match self.mapping_get(globals, name)? {
+                Some(value) => value,
+                None => self.builtin_name(name)?,
+            },
+        };
+        self.push(value);
         if instr.arg & 1 != 0 {
             self.state.stack.push(None);
         }
         Ok(())
     }
-    /// A name in the frame's globals or builtins, borrowed.
-    fn global_or_builtin(&mut self, name: ObjId) -> Res<ObjId> {
-        let frame = self.state.frame();
-        let (globals, builtins) = (frame.globals, frame.builtins);
-        if let Some(value) = self.dict_get_name(globals, name)? {
-            return Ok(value);
+    /// A name in the frame's globals, whatever its class says, or its builtins.
+    fn global_or_builtin(&mut self, name: ObjId) -> Res {
+        match self.dict_get_name(self.state.frame().globals, name)? {
+            Some(value) => Ok(self.own(value)),
+            None => self.builtin_name(name),
         }
-        match self.dict_get_name(builtins, name)? {
+    }
+    /// A name in the frame's builtins, which may be any object that takes subscripts.
+    fn builtin_name(&mut self, name: ObjId) -> Res {
+        match self.mapping_get(self.state.frame().builtins, name)? {
             Some(value) => Ok(value),
             None => Err(self.name_error(name)),
         }
@@ -62,7 +74,7 @@ impl Vm {
             return Ok(());
         }
         let value = self.global_or_builtin(name)?;
-        self.push_borrowed(value);
+        self.push(value);
         Ok(())
     }
     pub(in crate::vm) fn op_store_name(&mut self, instr: Instr) -> Res<()> {
@@ -106,10 +118,7 @@ impl Vm {
         let found = self.mapping_get(namespace, name)?;
         let value = match found {
             Some(value) => value,
-            None => {
-                let value = self.global_or_builtin(name)?;
-                self.own(value)
-            }
+            None => self.global_or_builtin(name)?,
         };
         self.drop_top();
         self.push(value);
@@ -242,9 +251,9 @@ impl Vm {
 
     pub(in crate::vm) fn op_load_build_class(&mut self) -> Res<()> {
         let builtins = self.state.frame().builtins;
-        match self.dict_get_name(builtins, names::BUILD_CLASS)? {
-            Some(f) => {
-                self.push_borrowed(f);
+        match self.mapping_get(builtins, names::BUILD_CLASS)? {
+            Some(function) => {
+                self.push(function);
                 Ok(())
             }
             None => Err(self.raise(types::NAME_ERROR, "__build_class__ not found")),
@@ -265,13 +274,15 @@ impl Vm {
         let name = ObjId::new(instr.object);
         let (level, from_list) = (self.peek(1), self.peek(0));
         let frame = *self.state.frame();
-        let import = self.dict_get_name(frame.builtins, names::IMPORT)?;
-        let result = match import {
-            Some(import) => {
+        let result = match self.mapping_get(frame.builtins, names::IMPORT) {
+            Err(unwind) => Err(unwind),
+            Ok(Some(import)) => {
                 let locals = frame.locals.unwrap_or(ids::NONE);
-                self.call(import, &[name, frame.globals, locals, from_list, level])
+                let result = self.call(import.id(), &[name, frame.globals, locals, from_list, level]);
+                self.release(import);
+                result
             }
-            None => Err(self.raise(types::IMPORT_ERROR, "__import__ not found")),
+            Ok(None) => Err(self.raise(types::IMPORT_ERROR, "__import__ not found")),
         };
         let from_list = self.pop();
         self.release(from_list);

@@ -1,0 +1,78 @@
+//! Between instructions: interrupts and their handlers, collections, and the turns of threads.
+
+use super::{Res, Unwind, Vm};
+use crate::heap::ObjId;
+use crate::object::ids::{self, types};
+use std::sync::atomic::Ordering;
+
+/// The signal of Ctrl-C.
+pub const INTERRUPT: i64 = 2;
+/// `signal.SIG_DFL` and `signal.SIG_IGN`.
+pub const DEFAULT: ObjId = ids::small_int(0);
+pub const IGNORE: ObjId = ids::small_int(1);
+
+impl Vm {
+    #[cold]
+    pub(super) fn breaker(&mut self) -> Res<()> {
+        self.poll()?;
+        if self.state.threads.must_wait() {
+            return Err(Unwind::Switch);
+        }
+        self.collect_if_due()?;
+        self.yield_to_owner();
+        if self.switch_due()? { Err(Unwind::Switch) } else { Ok(()) }
+    }
+    /// The same where no other thread can go on.
+    pub(super) fn check_breaker_here(&mut self) -> Res<()> {
+        self.poll()?;
+        self.collect_if_due()
+    }
+    fn collect_if_due(&mut self) -> Res<()> {
+        // While there are other threads every look counts.
+        if std::mem::replace(&mut self.state.gc.due, self.state.threads.are_many()) {
+            self.collect_due()?;
+        }
+        Ok(())
+    }
+    /// For long native loops: does what the program wants to be done about an interrupt, which is to
+    /// raise KeyboardInterrupt unless it has a handler of its own.
+    pub fn poll(&mut self) -> Res<()> {
+        if self.state.heap.pressed() {
+            self.check_memory()?;
+        }
+        if self.interrupt.swap(false, Ordering::Relaxed) {
+            self.world.spoil();
+            return self.handle_interrupt();
+        }
+        Ok(())
+    }
+    #[cold]
+    fn handle_interrupt(&mut self) -> Res<()> {
+        let Some(&handler) = self.state.signals.get(&INTERRUPT) else {
+            return Err(self.raise_with(types::KEYBOARD_INTERRUPT, &[]));
+        };
+        self.call_handler(handler, INTERRUPT)
+    }
+    /// Calls what a program has set as the handler of a signal (borrowed).
+    pub fn call_handler(&mut self, handler: ObjId, signal: i64) -> Res<()> {
+        let handler = self.own(handler);
+        if handler.id() == IGNORE {
+            self.release(handler);
+            return Ok(());
+        }
+        if handler.id() == DEFAULT {
+            self.release(handler);
+            return Err(self.raise_with(types::KEYBOARD_INTERRUPT, &[]));
+        }
+        let number = self.new_int(signal);
+        let frame = match self.state.frames.len().checked_sub(1) {
+            Some(top) => self.frame_object(top),
+            None => self.none(),
+        };
+        let result = self.call(handler.id(), &[number.id(), frame.id()]);
+        [number, frame, handler].into_iter().for_each(|o| self.release(o));
+        let value = result?;
+        self.release(value);
+        Ok(())
+    }
+}
