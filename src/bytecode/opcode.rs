@@ -159,6 +159,32 @@ impl Opcode {
         );
         self.caches() > 0 && !counts
     }
+    /// Does the (specialised) instruction have the number of a type in its cache, which it takes for unchanged?
+    pub fn guards_type(self) -> bool {
+        use Opcode::*;
+        matches!(
+            self,
+            LOAD_ATTR_INSTANCE_VALUE
+                | LOAD_ATTR_SLOT
+                | LOAD_ATTR_WITH_HINT
+                | LOAD_ATTR_PROPERTY
+                | LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN
+                | LOAD_ATTR_METHOD_WITH_VALUES
+                | LOAD_ATTR_METHOD_NO_DICT
+                | LOAD_ATTR_METHOD_LAZY_DICT
+                | LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES
+                | LOAD_ATTR_NONDESCRIPTOR_NO_DICT
+                | STORE_ATTR_INSTANCE_VALUE
+                | STORE_ATTR_SLOT
+                | STORE_ATTR_WITH_HINT
+                | BINARY_SUBSCR_GETITEM
+                | TO_BOOL_ALWAYS_TRUE
+                | FAST_ATTR_INSTANCE_VALUE
+                | FAST_ATTR_SLOT
+                | FAST_ATTR_METHOD_WITH_VALUES
+                | FAST_ATTR_METHOD_NO_DICT
+        )
+    }
     pub fn flow(self) -> Flow {
         self.brief().flow
     }

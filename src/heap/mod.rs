@@ -104,11 +104,19 @@ impl<P: Payload> Default for Heap<P> {
 }
 
 impl<P: Payload> Heap<P> {
-    /// A new object with a count of one.
-    #[inline]
+    /// A new object with a count of one. Its payload is made where it is to lie: to write it elsewhere
+    /// and copy it at once would have the processor wait.
+    #[inline(always)]
     pub fn alloc(&mut self, ty: ObjId, payload: P) -> Owned {
+        let id = self.take(payload.kind(), ty);
+        // What was there is vacant: nothing is dropped.
+        std::mem::forget(std::mem::replace(&mut self.slots[id.index()].payload, payload));
+        Owned::new(id)
+    }
+    /// A slot for a new object of that kind, which has its count and type.
+    #[inline(never)]
+    fn take(&mut self, kind: usize, ty: ObjId) -> ObjId {
         self.births += 1;
-        let kind = payload.kind();
         let mut id = self.free[kind].0;
         if id == 0 && self.slots.len() & (LOOK - 1) == 0 {
             id = self.borrow_free(kind);
@@ -120,11 +128,8 @@ impl<P: Payload> Heap<P> {
             let slot = &mut self.slots[id as usize];
             let free = &mut self.free[kind];
             *free = (slot.ty, free.1 - 1);
-            slot.count = 1;
-            slot.ty = ty.number();
-            // What was there is vacant: nothing is dropped.
-            std::mem::forget(std::mem::replace(&mut slot.payload, payload));
-            return Owned::new(ObjId::new(id));
+            (slot.count, slot.ty) = (1, ty.number());
+            return ObjId::new(id);
         }
         self.grown += SLOT_ESTIMATE;
         let id = self.slots.len() as u32;
@@ -132,8 +137,48 @@ impl<P: Payload> Heap<P> {
         if self.register.is_some() {
             self.write_down(ObjId::new(id), Some(ty));
         }
-        self.slots.push(Slot { count: 1, ty: ty.number(), payload });
-        Owned::new(ObjId::new(id))
+        self.slots.push(Slot { count: 1, ty: ty.number(), payload: P::vacant() });
+        ObjId::new(id)
+    }
+
+    /// The same for a payload that owns nothing, made where it is called.
+    #[inline(always)]
+    pub fn alloc_plain(&mut self, ty: ObjId, payload: P) -> ObjId {
+        let free = &mut self.free[payload.kind()];
+        if free.0 == 0 || self.register.is_some() {
+            return self.alloc(ty, payload).into_id();
+        }
+        self.births += 1;
+        let id = ObjId::new(free.0);
+        let slot = &mut self.slots[id.index()];
+        *free = (slot.ty, free.1 - 1);
+        (slot.count, slot.ty) = (1, ty.number());
+        // What was there is vacant: nothing is dropped.
+        std::mem::forget(std::mem::replace(&mut slot.payload, payload));
+        id
+    }
+    /// A new object that owns nothing, then the death of another such of the same kind, whose last
+    /// reference is the caller's: as if one had been made, and the other freed after it.
+    #[inline(always)]
+    pub fn exchange_plain(&mut self, old: ObjId, ty: ObjId, payload: P) -> ObjId {
+        let free = &mut self.free[payload.kind()];
+        if free.0 == 0 || self.register.is_some() {
+            let new = self.alloc(ty, payload).into_id();
+            self.free_plain(old);
+            return new;
+        }
+        self.births += 1;
+        self.deaths += 1;
+        let id = ObjId::new(free.0);
+        let slot = &mut self.slots[id.index()];
+        let next = std::mem::replace(&mut slot.ty, ty.number());
+        slot.count = 1;
+        std::mem::forget(std::mem::replace(&mut slot.payload, payload));
+        free.0 = old.number();
+        let slot = &mut self.slots[old.index()];
+        (slot.count, slot.ty) = (0, next);
+        std::mem::forget(std::mem::replace(&mut slot.payload, P::vacant()));
+        id
     }
 
     /// Now and then while the arena grows: a kind that has many free slots gives them all to the one that has none.
@@ -249,6 +294,10 @@ impl<P: Payload> Heap<P> {
     pub fn type_of(&self, id: ObjId) -> ObjId {
         ObjId::new(self.slots[id.index()].ty)
     }
+    #[inline(always)]
+    pub fn type_number(&self, id: ObjId) -> u32 {
+        self.slots[id.index()].ty
+    }
     /// Changes the type's number only; the counts are the caller's.
     pub fn set_type(&mut self, id: ObjId, ty: ObjId) {
         self.slots[id.index()].ty = ty.number();
@@ -260,6 +309,12 @@ impl<P: Payload> Heap<P> {
     #[inline(always)]
     pub fn get_mut(&mut self, id: ObjId) -> &mut P {
         &mut self.slots[id.index()].payload
+    }
+    /// The payload, if there is one reference only.
+    #[inline(always)]
+    pub fn sole_mut(&mut self, id: ObjId) -> Option<&mut P> {
+        let slot = &mut self.slots[id.index()];
+        (slot.count == 1).then_some(&mut slot.payload)
     }
     /// Is there an object in that slot?
     pub fn is_live(&self, id: ObjId) -> bool {

@@ -12,8 +12,9 @@ pub struct Suspended {
     pub builtins: ObjId,
     /// A dict (or mapping), in module and class frames.
     pub locals: Option<ObjId>,
-    /// Index into the machine's program of the next instruction.
+    /// Index into the machine's program of the instruction that it stopped at.
     pub pc: u32,
+    pub nlocals: u32,
     /// Fast locals, then the value stack. Bottom first.
     pub values: Vec<Option<ObjId>>,
 }
@@ -39,10 +40,9 @@ pub enum Status {
 #[derive(Clone, Debug)]
 pub struct Generator {
     pub status: Status,
-    /// The frame, while it does not run.
+    /// The frame as it was when it last stopped. While it runs, its values are on the stack, and it
+    /// is the machine's (see [`Generator::suspended`]).
     pub frame: Option<Suspended>,
-    /// Empty: the memory that the frame's values had, while it runs.
-    pub room: Vec<Option<ObjId>>,
     /// The frame's frame object, if somebody asked for it.
     pub frame_obj: Option<ObjId>,
     pub code: ObjId,
@@ -60,13 +60,29 @@ pub struct Generator {
 }
 
 impl Generator {
-    /// Keeps the memory of a frame's values, which are elsewhere now.
-    pub fn keep_room(&mut self, mut values: Vec<Option<ObjId>>) {
-        values.clear();
-        self.room = values;
+    /// The frame, while it does not run.
+    #[inline]
+    pub fn suspended(&self) -> Option<&Suspended> {
+        if self.status == Status::Running { None } else { self.frame.as_ref() }
+    }
+    /// The frame goes on: what it holds is the caller's, who takes the values away.
+    #[inline]
+    pub fn resume(&mut self) -> Option<&mut Suspended> {
+        self.status = Status::Running;
+        self.frame.as_mut()
+    }
+    /// The frame stops at the instruction `pc`: what it holds is the generator's again.
+    #[inline]
+    pub fn suspend(&mut self, pc: u32, locals: Option<ObjId>, values: &[Option<ObjId>]) {
+        self.status = Status::Suspended;
+        if let Some(frame) = &mut self.frame {
+            (frame.pc, frame.locals) = (pc, locals);
+            frame.values.clear();
+            frame.values.extend_from_slice(values);
+        }
     }
     pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
-        if let Some(frame) = &self.frame {
+        if let Some(frame) = self.suspended() {
             frame.references(visit);
         }
         parts(

@@ -33,6 +33,8 @@ pub struct TypeObj {
     pub slots: Box<[Option<ObjId>; SLOT_COUNT]>,
     /// A number given to this very state of the type (see `Vm::type_version`); 0 once it changed.
     pub version: u32,
+    /// Specialised instructions may have the type's number in their caches (see `Vm::guard_type`).
+    pub guarded: bool,
     /// Direct subclasses, borrowed.
     pub subclasses: Vec<ObjId>,
     /// For each of those that is no built-in type the plain weak reference to it, which is held here.

@@ -81,7 +81,7 @@ impl Vm {
         match &self.frame_obj(frame).of {
             FrameOf::Running(index) => Some(self.state.frames.get(*index as usize)?.pc),
             // It stands behind the instruction that suspended it.
-            FrameOf::Generator(g) => Some(self.generator(*g).frame.as_ref()?.pc + 1),
+            FrameOf::Generator(g) => Some(self.generator(*g).suspended()?.pc + 1),
             FrameOf::Own(f) => Some(f.pc),
         }
     }

@@ -60,7 +60,7 @@ impl Vm {
                 Some(f) => self.state.stack[f.base as usize..][..count].to_vec(),
                 None => Vec::new(),
             },
-            FrameOf::Generator(generator) => match &self.generator(*generator).frame {
+            FrameOf::Generator(generator) => match self.generator(*generator).suspended() {
                 Some(suspended) => suspended.values.get(..count).unwrap_or_default().to_vec(),
                 None => Vec::new(),
             },
@@ -75,7 +75,7 @@ impl Vm {
                 self.state.frames.get(*index as usize).map_or(nothing, |f| (f.globals, f.builtins))
             }
             FrameOf::Generator(generator) => {
-                self.generator(*generator).frame.as_ref().map_or(nothing, |f| (f.globals, f.builtins))
+                self.generator(*generator).suspended().map_or(nothing, |f| (f.globals, f.builtins))
             }
             FrameOf::Own(f) => (f.globals, f.builtins),
         }
@@ -84,7 +84,7 @@ impl Vm {
     pub fn frame_namespace(&self, frame: ObjId) -> Option<ObjId> {
         match &self.frame_obj(frame).of {
             FrameOf::Running(index) => self.state.frames.get(*index as usize)?.locals,
-            FrameOf::Generator(generator) => self.generator(*generator).frame.as_ref()?.locals,
+            FrameOf::Generator(generator) => self.generator(*generator).suspended()?.locals,
             FrameOf::Own(suspended) => suspended.locals,
         }
     }

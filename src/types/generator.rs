@@ -212,7 +212,7 @@ pub(super) fn close(vm: &mut Vm, this: ObjId) -> Res {
 impl Vm {
     /// What a suspended generator waits for in `yield from` or `await`, borrowed.
     pub fn yield_from(&self, id: ObjId) -> Option<ObjId> {
-        let frame = self.generator(id).frame.as_ref()?;
+        let frame = self.generator(id).suspended()?;
         if self.generator(id).status != Status::Suspended {
             return None;
         }

@@ -93,9 +93,14 @@ fn sequence_of(vm: &mut Vm, value: ObjId) -> Res<Vec<ObjId>> {
 }
 
 /// Puts values (a reference each) where the range was; what was there is released last to first.
-fn replace_range(vm: &mut Vm, this: ObjId, bounds: Bounds, values: Vec<ObjId>) -> Res<()> {
+fn replace_range(vm: &mut Vm, this: ObjId, bounds: Bounds, mut values: Vec<ObjId>) -> Res<()> {
     let items = items_mut(vm, this);
     let (start, stop) = (bounds.start as usize, bounds.stop as usize);
+    if values.len() == stop - start {
+        items[start..stop].swap_with_slice(&mut values);
+        values.into_iter().rev().for_each(|o| vm.decref(o));
+        return Ok(());
+    }
     if items.len() - (stop - start) + values.len() > MAX_ITEMS {
         values.into_iter().for_each(|v| vm.decref(v));
         return Err(vm.memory_error());

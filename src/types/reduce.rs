@@ -107,14 +107,27 @@ fn new_call(vm: &mut Vm, class: ObjId, given: Option<NewArgs>) -> Res<Vec<ObjId>
     };
     if let Some(keywords) = keywords {
         if vm.as_dict(keywords.id()).is_some_and(|d| !d.is_empty()) {
-            let newobj = copyreg(vm, "__newobj_ex__")?;
+            let newobj = match copyreg(vm, "__newobj_ex__") {
+                Ok(newobj) => newobj,
+                Err(e) => {
+                    vm.release(pos);
+                    vm.release(keywords);
+                    return Err(e);
+                }
+            };
             vm.incref(class);
             let args = vm.new_tuple(vec![class, pos.into_id(), keywords.into_id()]);
             return Ok(vec![newobj.into_id(), args.into_id()]);
         }
         vm.release(keywords);
     }
-    let newobj = copyreg(vm, "__newobj__")?;
+    let newobj = match copyreg(vm, "__newobj__") {
+        Ok(newobj) => newobj,
+        Err(e) => {
+            vm.release(pos);
+            return Err(e);
+        }
+    };
     let items: Vec<ObjId> =
         std::iter::once(class).chain(vm.as_tuple(pos.id()).unwrap_or_default().iter().copied()).collect();
     let args = vm.tuple_of(&items);

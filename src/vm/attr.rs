@@ -1,7 +1,7 @@
 //! Attributes: look-up through types, descriptors, instances, and stores.
 
 use super::native::{NativeCall, NativeKind};
-use super::{Res, Unwind, Vm};
+use super::{Instr, Res, Unwind, Vm};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, names, types};
 use crate::object::typ::Slot;
@@ -79,7 +79,7 @@ impl Vm {
     }
     /// A type's namespace changed: its caches and its subclasses' are void.
     pub fn type_modified(&mut self, ty: ObjId) {
-        self.type_obj_mut(ty).version = 0;
+        self.void_caches(ty);
         self.fill_slots(ty);
         for sub in self.type_obj(ty).subclasses.clone() {
             self.type_modified(sub);
@@ -94,10 +94,29 @@ impl Vm {
     }
     /// No special method changed: only the caches are void.
     fn forget_version(&mut self, ty: ObjId) {
-        self.type_obj_mut(ty).version = 0;
+        self.void_caches(ty);
         for i in 0..self.type_obj(ty).subclasses.len() {
             let sub = self.type_obj(ty).subclasses[i];
             self.forget_version(sub);
+        }
+    }
+
+    /// What is known of the type's present state holds no more.
+    fn void_caches(&mut self, ty: ObjId) {
+        self.type_obj_mut(ty).version = 0;
+        self.void_guards(ty);
+    }
+    /// The number by which a specialised instruction knows objects of that type, in its present state:
+    /// the type's own. When the state changes, no such instruction keeps it.
+    pub(super) fn guard_type(&mut self, ty: ObjId) -> u32 {
+        self.type_obj_mut(ty).guarded = true;
+        ty.number()
+    }
+    /// Instructions that take the type's present state for granted do so no longer.
+    pub(super) fn void_guards(&mut self, ty: ObjId) {
+        if std::mem::take(&mut self.type_obj_mut(ty).guarded) {
+            let knows = |i: &&mut Instr| i.cache == ty.number() && i.op.guards_type();
+            self.state.program.iter_mut().filter(knows).for_each(|i| i.cache = 0);
         }
     }
 

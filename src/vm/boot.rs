@@ -148,6 +148,7 @@ impl Vm {
                 slot_count: 0,
                 slots: Box::new([None; SLOT_COUNT]),
                 version: 0,
+                guarded: false,
                 subclasses: Vec::new(),
                 subclass_refs: Vec::new(),
                 inline_values: false,

@@ -537,6 +537,7 @@ impl Vm {
             builtins: frame.builtins,
             locals: frame.locals,
             pc: frame.pc,
+            nlocals: frame.nlocals,
             values,
         };
         self.detach_frame_object(index, contents);

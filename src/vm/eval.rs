@@ -78,19 +78,32 @@ impl Vm {
             pc = self.unwind(pc - 1, Origin::Place)?;
         }
         loop {
-            let mut exit = Exit::Slow;
             let hot = self.state.monitor.hot;
-            let mut from = self.state.frame().pc as usize;
-            if hot {
-                self.state.frame_mut().pc = pc as u32;
+            if !WATCHED && !hot {
+                let (at, exit) = self.run_fast(pc);
+                let next = match exit {
+                    Exit::Told => Some(at),
+                    Exit::Leave => return Ok(self.pop()),
+                    Exit::Reraise => self.reraise(at)?,
+                    _ => {
+                        let unwind = exit.unwind().unwrap_or_else(|| self.off_the_code());
+                        self.after_unwind(unwind)?
+                    }
+                };
+                match next {
+                    Some(next) => pc = next,
+                    None => return Ok(self.none()),
+                }
+                continue;
             }
+            let mut from = self.state.frame().pc as usize;
+            self.state.frame_mut().pc = pc as u32;
             if WATCHED {
                 if hot {
                     // A snapshot taken now must know it, too.
                     from = self.state.monitor.came_from.take().map_or(from, |pc| pc as usize);
                     self.state.monitor.came_from = Some(from as u32);
                 }
-                self.state.frame_mut().pc = pc as u32;
                 let watched = self.watch();
                 self.state.monitor.came_from = None;
                 if let Err(e) = watched {
@@ -103,38 +116,13 @@ impl Vm {
                     }
                     continue;
                 }
-            } else if !hot {
-                (pc, exit) = self.run_fast(pc);
-                match exit {
-                    Exit::Told => continue,
-                    Exit::Leave => return Ok(self.pop()),
-                    _ => {}
-                }
-                if let Some(unwind) = exit.unwind() {
-                    match self.after_unwind(unwind)? {
-                        Some(next) => pc = next,
-                        None => return Ok(self.none()),
-                    }
-                    continue;
-                }
             }
-            if !WATCHED && hot {
+            if !WATCHED {
                 self.adapt_untold(pc);
             }
             let instr = self.state.program[pc];
             let base = instr.op.base();
-            // Watched code is not specialised, as under CPython's instruction events.
-            if instr.op == Opcode::RESUME {
-                let code = self.state.frame().code;
-                self.update_code(code);
-                self.state.program[pc].op = Opcode::RESUME_CHECK;
-            }
-            if !WATCHED && !hot && base.caches() > 0 {
-                let missed = exit == Exit::Miss || instr.op == base || !self.guard_holds(instr, pc);
-                if missed && self.adapt(pc) {
-                    continue;
-                }
-            }
+            self.resumed(instr, pc);
             // What is called before the instruction are steps, too, and come after this one.
             self.state.steps += 1;
             let mut before = Before::Go;
@@ -186,19 +174,12 @@ impl Vm {
                 Ok(Next::Jump(target)) => target,
                 Ok(Next::Enter) => self.state.frame().pc as usize,
                 Ok(Next::Resume) => self.after_current(),
-                Ok(Next::ResumeAtTarget) => {
-                    let instr = self.state.program[self.state.frame().pc as usize];
-                    self.after_current() + instr.arg as usize
-                }
+                Ok(Next::ResumeAtTarget) => self.target_of_current(),
                 Ok(Next::Leave(value)) => return Ok(value),
-                Ok(Next::Reraise) => {
-                    let unit = self.unit_of(pc);
-                    self.tell_raised(Event::Reraise, unit)?;
-                    match self.unwind_or_switch(pc, Origin::Reraise)? {
-                        Some(next) => next,
-                        None => return Ok(self.none()),
-                    }
-                }
+                Ok(Next::Reraise) => match self.reraise(pc)? {
+                    Some(next) => next,
+                    None => return Ok(self.none()),
+                },
                 Err(unwind) => match self.after_unwind(unwind)? {
                     Some(next) => next,
                     None => return Ok(self.none()),
@@ -235,10 +216,56 @@ impl Vm {
         }
     }
 
-    /// Program index after the top frame's current instruction and its caches.
-    fn after_current(&self) -> usize {
-        let pc = self.state.frame().pc as usize;
+    /// Execution ran past its code's end, which no compiled code does.
+    #[cold]
+    fn off_the_code(&mut self) -> Unwind {
+        self.raise(ids::types::SYSTEM_ERROR, "execution ran past the end of its code")
+    }
+    /// The exception on its way goes on from `pc`. `None`: out of this loop.
+    fn reraise(&mut self, pc: usize) -> Res<Option<usize>> {
+        let unit = self.unit_of(pc);
+        self.tell_raised(Event::Reraise, unit)?;
+        self.unwind_or_switch(pc, Origin::Reraise)
+    }
+
+    /// Program index after an instruction and its caches.
+    pub(super) fn after(&self, pc: usize) -> usize {
         pc + 1 + self.state.program[pc].op.caches()
+    }
+    /// The same of the top frame's current instruction.
+    pub(super) fn after_current(&self) -> usize {
+        self.after(self.state.frame().pc as usize)
+    }
+    /// Where the jump of the top frame's current instruction leads.
+    pub(super) fn target_of_current(&self) -> usize {
+        let pc = self.state.frame().pc as usize;
+        self.after(pc) + self.state.program[pc].arg as usize
+    }
+
+    /// Before a code object's first instruction: who listens to it is brought up to date.
+    #[inline(always)]
+    fn resumed(&mut self, instr: Instr, pc: usize) {
+        if instr.op == Opcode::RESUME {
+            let code = self.state.frame().code;
+            self.update_code(code);
+            self.state.program[pc].op = Opcode::RESUME_CHECK;
+        }
+    }
+    /// One instruction of a run that nobody watches. An adaptive one that waits for its time, or whose
+    /// guard failed (`missed`), counts that; where it becomes another, that one is next.
+    #[inline]
+    pub(super) fn execute_adaptive(&mut self, pc: usize, missed: bool) -> Res<Next> {
+        let instr = self.state.program[pc];
+        let base = instr.op.base();
+        self.resumed(instr, pc);
+        if base.caches() > 0 {
+            let missed = missed || instr.op == base || !self.guard_holds(instr, pc);
+            if missed && self.adapt(pc) {
+                return Ok(Next::Jump(pc));
+            }
+        }
+        self.state.steps += 1;
+        self.execute(instr, base, pc)
     }
 
     /// Where a thread goes on that was set aside at the top frame's current instruction.
@@ -275,39 +302,6 @@ impl Vm {
         } else {
             Ok(())
         }
-    }
-    // The value stack.
-
-    #[inline(always)]
-    pub(super) fn push(&mut self, owned: Owned) {
-        self.state.stack.push(Some(owned.into_id()));
-    }
-    #[inline(always)]
-    pub(super) fn push_opt(&mut self, owned: Option<Owned>) {
-        self.state.stack.push(owned.map(Owned::into_id));
-    }
-    /// Takes the top, which is not NULL.
-    #[inline(always)]
-    pub(super) fn pop(&mut self) -> Owned {
-        Owned::new(self.state.stack.pop().flatten().expect("a value on the stack"))
-    }
-    #[inline(always)]
-    pub(super) fn pop_opt(&mut self) -> Option<Owned> {
-        self.state.stack.pop().flatten().map(Owned::new)
-    }
-    /// The value `depth` places below the top (0: the top), borrowed.
-    #[inline(always)]
-    pub(super) fn peek(&self, depth: usize) -> ObjId {
-        self.peek_opt(depth).expect("a value on the stack")
-    }
-    #[inline(always)]
-    pub(super) fn peek_opt(&self, depth: usize) -> Option<ObjId> {
-        self.state.stack[self.state.stack.len() - 1 - depth]
-    }
-    #[inline(always)]
-    pub(super) fn drop_top(&mut self) {
-        let top = self.pop();
-        self.release(top);
     }
     #[inline(always)]
     fn local(&mut self, index: u32) -> &mut Option<ObjId> {

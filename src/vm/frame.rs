@@ -55,13 +55,7 @@ pub enum FrameKind {
 impl Frame {
     /// The frame of a generator that goes on, its locals from `base` on.
     #[inline]
-    pub fn resumed(
-        from: &Suspended,
-        base: u32,
-        nlocals: u32,
-        kind: FrameKind,
-        object: Option<ObjId>,
-    ) -> Frame {
+    pub fn resumed(from: &Suspended, base: u32, kind: FrameKind, object: Option<ObjId>) -> Frame {
         Frame {
             code: from.code,
             func: from.func,
@@ -71,7 +65,7 @@ impl Frame {
             pc: from.pc + 1,
             base,
             floor: base,
-            nlocals,
+            nlocals: from.nlocals,
             kind,
             object,
         }

@@ -30,10 +30,21 @@ impl Vm {
             }
         }
     }
-    /// Writes a constant operand into the head, as a number where the tail works on ints. False: it
-    /// is no operand for that tail.
+    /// Writes into the head what it needs at hand: a constant operand (as a number where the tail works
+    /// on ints), or what the tail has learned. False: that cannot be fused.
     fn prepare(&mut self, head: usize, pc: usize) -> bool {
         let program = &mut self.state.program;
+        if program[pc].op.base() == Opcode::LOAD_ATTR {
+            let (tail, place) = (program[pc], program[pc + 1].arg);
+            let valued = matches!(tail.op, Opcode::LOAD_ATTR_INSTANCE_VALUE | Opcode::LOAD_ATTR_SLOT);
+            let Ok(place) = u16::try_from(place) else { return false };
+            if valued && tail.arg & 1 != 0 {
+                return false;
+            }
+            let head = &mut program[head];
+            (head.cache, head.object, head.counter) = (tail.cache, tail.object, place);
+            return true;
+        }
         let load = program[pc - 1];
         if load.op != Opcode::LOAD_CONST {
             return true;

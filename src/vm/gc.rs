@@ -172,7 +172,7 @@ impl Gc {
     }
 
     /// A new container: the youngest generation's newest.
-    #[inline]
+    #[inline(never)]
     pub fn track_new(&mut self, id: ObjId, pool: Option<usize>) {
         self.count_new(id, pool);
         self.link(id, 0);

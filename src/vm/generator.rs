@@ -1,10 +1,10 @@
 //! Generators, coroutines and async generators: resuming, throwing, closing.
 
 use super::frame::{Frame, FrameKind};
-use super::{Res, Unwind, Vm};
+use super::{Res, State, Unwind, Vm, simple};
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
-use crate::object::generator::{Generator, Status, Suspended};
+use crate::object::generator::{Generator, Status};
 use crate::object::ids::{self, types};
 
 impl Vm {
@@ -39,16 +39,14 @@ impl Vm {
             return Err(self.recursion_error(""));
         }
         let base = self.state.stack.len() as u32;
-        let g = self.generator_mut(id);
-        g.status = Status::Running;
+        let kind = if native { FrameKind::NativeGenerator(id) } else { FrameKind::Generator(id) };
+        let State { heap, stack, .. } = &mut self.state;
+        let Payload::Generator(g) = heap.get_mut(id) else { unreachable!("no generator: {id:?}") };
         let handled = g.handled.take();
         let object = g.frame_obj;
-        let suspended = g.frame.take().expect("a suspended frame");
-        let nlocals = self.state.code_of(suspended.code).nlocalsplus;
-        let kind = if native { FrameKind::NativeGenerator(id) } else { FrameKind::Generator(id) };
-        let frame = Frame::resumed(&suspended, base, nlocals, kind, object);
-        self.state.stack.extend(suspended.values.iter().copied());
-        self.generator_mut(id).keep_room(suspended.values);
+        let suspended = g.resume().expect("a suspended frame");
+        let frame = Frame::resumed(suspended, base, kind, object);
+        stack.extend(suspended.values.drain(..));
         // A generator that starts begins with a POP_TOP for this value.
         self.state.stack.push(Some(sent.map_or(ids::NONE, Owned::into_id)));
         self.incref(id);
@@ -68,28 +66,19 @@ impl Vm {
     pub(super) fn suspend_generator(&mut self, id: ObjId, pc: u32) -> FrameKind {
         let frame = self.state.frames.pop().expect("a running frame");
         let base = frame.base as usize;
-        let mut values = std::mem::take(&mut self.generator_mut(id).room);
-        values.extend_from_slice(&self.state.stack[base..]);
-        self.state.stack.truncate(base);
         let handled = self.state.handled.pop().flatten();
         if let Some(object) = frame.object
             && let Some(f) = self.frame_obj_mut(object)
         {
             f.of = crate::object::generator::FrameOf::Generator(id);
         }
-        let g = self.generator_mut(id);
-        g.status = Status::Suspended;
-        g.handled = handled;
-        g.frame_obj = frame.object;
-        g.frame = Some(Suspended {
-            func: frame.func,
-            code: frame.code,
-            globals: frame.globals,
-            builtins: frame.builtins,
-            locals: frame.locals,
-            pc,
-            values,
-        });
+        let State { heap, stack, .. } = &mut self.state;
+        if let Payload::Generator(g) = heap.get_mut(id) {
+            g.handled = handled;
+            g.frame_obj = frame.object;
+            g.suspend(pc, frame.locals, &stack[base..]);
+        }
+        stack.truncate(base);
         frame.kind
     }
 
@@ -99,13 +88,18 @@ impl Vm {
         self.decref_opt(handled);
         let g = self.generator_mut(id);
         g.status = Status::Finished;
+        g.frame = None;
         g.frame_obj = None;
     }
 
     /// `next(g)` / `g.send(value)` from Rust: what it yields, or `None` when it returned. The
     /// returned value, if it is not None, is lost: use [`Vm::send`] where it counts.
     pub fn resume_generator(&mut self, id: ObjId, sent: Option<Owned>) -> Res<Option<Owned>> {
-        match self.send(id, sent)? {
+        let result = match sent {
+            None if self.push_suspended(id) => self.run_generator(id),
+            sent => self.send(id, sent),
+        };
+        match result? {
             Sent::Yielded(value) => Ok(Some(value)),
             Sent::Returned(value) => {
                 self.release(value);
@@ -143,6 +137,24 @@ impl Vm {
         }
         self.push_generator_frame(id, sent, true)?;
         self.run_generator(id)
+    }
+    /// The common case of [`Vm::push_generator_frame`], for Rust: no more than copying. False: nothing was done.
+    #[inline]
+    fn push_suspended(&mut self, id: ObjId) -> bool {
+        let State { heap, stack, frames, handled, recursion_limit, .. } = &mut self.state;
+        if frames.len() >= *recursion_limit as usize {
+            return false;
+        }
+        let (top, kind) = (stack.len(), FrameKind::NativeGenerator(id));
+        match simple::resume(heap, &mut stack.values, top, id, ids::NONE, kind) {
+            Some((frame, was_handled, top)) => {
+                stack.set_top(top);
+                handled.push(was_handled);
+                frames.push(frame);
+                true
+            }
+            None => false,
+        }
     }
     fn run_generator(&mut self, id: ObjId) -> Res<Sent> {
         self.state.native_depth += 1;
@@ -229,7 +241,7 @@ impl Vm {
     fn closes_at_once(&self, id: ObjId) -> bool {
         /// Bit of `RESUME`'s operand: one handler only, the generator's outermost.
         const OUTERMOST_ONLY: u32 = 4;
-        let Some(frame) = &self.generator(id).frame else { return false };
+        let Some(frame) = self.generator(id).suspended() else { return false };
         let next = self.state.program.get(frame.pc as usize + 1);
         next.is_some_and(|i| i.op.base() == crate::bytecode::Opcode::RESUME && i.arg & OUTERMOST_ONLY != 0)
     }

@@ -3,7 +3,7 @@
 
 use super::native::{NativeCall, NativeKind, Packing};
 use super::specialize::COMPACT;
-use super::{Instr, Vm, simple};
+use super::{Instr, Vm};
 use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::generator::Status;
@@ -91,13 +91,13 @@ impl Vm {
             Opcode::UNPACK_SEQUENCE_TUPLE | Opcode::UNPACK_SEQUENCE_TWO_TUPLE => exact(0, types::TUPLE),
             Opcode::BINARY_SUBSCR_GETITEM => {
                 let container = self.peek(1);
-                simple::type_version(&self.state.heap, container) == instr.cache
+                self.state.heap.type_number(container) == instr.cache
             }
             Opcode::LOAD_ATTR_WITH_HINT
             | Opcode::STORE_ATTR_WITH_HINT
             | Opcode::LOAD_ATTR_METHOD_LAZY_DICT
             | Opcode::LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN => {
-                simple::type_version(&self.state.heap, self.peek(0)) == instr.cache
+                self.state.heap.type_number(self.peek(0)) == instr.cache
             }
             Opcode::FOR_ITER_LIST | Opcode::FOR_ITER_TUPLE | Opcode::FOR_ITER_RANGE => {
                 let Payload::Iter(iter) = self.payload(self.peek(0)) else { return false };

@@ -15,14 +15,14 @@ const FEW: usize = 8;
 
 impl Vm {
     /// A new object. Containers become known to the collector.
-    #[inline]
+    #[inline(always)]
     pub fn alloc(&mut self, ty: ObjId, payload: Payload) -> Owned {
         let pool = payload.pool(ty);
         self.alloc_from(pool, ty, payload)
     }
     /// The same for an object that CPython takes from another pool than is usual for its kind, or
     /// from none.
-    #[inline]
+    #[inline(always)]
     pub fn alloc_from(&mut self, pool: Option<usize>, ty: ObjId, payload: Payload) -> Owned {
         let container = payload.is_container();
         self.incref(ty);
@@ -77,6 +77,10 @@ impl Vm {
             // with this one next, so that long chains need no Rust stack.
             self.state.heap.set_count(id, 1);
             self.state.trash.push(id);
+            return;
+        }
+        let State { heap, gc, .. } = &mut self.state;
+        if super::simple::free(heap, gc, id) {
             return;
         }
         self.state.trash_depth = 1;
@@ -397,6 +401,7 @@ impl Vm {
         for base in bases {
             self.remove_subclass(base, id);
         }
+        self.void_guards(id);
     }
     /// Makes a class known to its base. As in CPython the base holds a weak reference to it, in a dict,
     /// which the collector counts.
@@ -441,7 +446,7 @@ impl State {
 
 impl Payload {
     /// The pool of freed objects that CPython takes one of this kind from, and puts it back to.
-    #[inline]
+    #[inline(always)]
     pub fn pool(&self, ty: ObjId) -> Option<usize> {
         match self {
             Payload::List(_) if ty == types::LIST => Some(pool::LIST),
@@ -454,6 +459,7 @@ impl Payload {
         }
     }
     /// Does the collector look at objects of this kind?
+    #[inline(always)]
     pub fn is_container(&self) -> bool {
         if let Payload::Data(data) = self {
             return data.is_container();

@@ -57,6 +57,7 @@ impl Vm {
             slot_count: parent.slot_count + u32::from(row.flags & module_types::SLOT != 0),
             slots: Box::new([None; SLOT_COUNT]),
             version: 0,
+            guarded: false,
             subclasses: Vec::new(),
             subclass_refs: Vec::new(),
             inline_values: false,

@@ -4,7 +4,7 @@ use super::binary;
 use super::frame::{Frame, FrameKind};
 use super::gc::Gc;
 use crate::heap::{Heap, ObjId, Payload as _};
-use crate::object::generator::{Status, Suspended};
+use crate::object::generator::Status;
 use crate::object::iterator::Iter;
 use crate::object::{Attrs, Dict, Instance, Items, Payload, Set, dict, ids, set};
 
@@ -52,41 +52,58 @@ const FEW: usize = 6;
 /// Frees a small container of a kind that nothing refers to weakly, if its children live on or are
 /// plain themselves.
 fn free_container(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) -> bool {
-    let payload = heap.get(id);
-    let size = match payload {
-        Payload::Tuple(items) if heap.type_of(id) == ids::types::TUPLE => items.len(),
-        Payload::List(items) if heap.type_of(id) == ids::types::LIST => items.len(),
-        Payload::Iter(iter)
-            if matches!(**iter, Iter::Range { .. } | Iter::List { .. } | Iter::Tuple { .. }) =>
-        {
-            1
+    match heap.get(id) {
+        Payload::Tuple(items) if heap.type_of(id) == ids::types::TUPLE => {
+            if !may_go(heap, items) {
+                return false;
+            }
         }
-        Payload::Slice(_) | Payload::Cell(_) => 3,
+        Payload::List(items) if heap.type_of(id) == ids::types::LIST => {
+            if !may_go(heap, items) {
+                return false;
+            }
+        }
+        Payload::Cell(None) => {}
+        &Payload::Cell(Some(value)) => {
+            if !may_go(heap, &[value]) {
+                return false;
+            }
+        }
+        Payload::Slice(parts) => {
+            if !may_go(heap, &parts[..]) {
+                return false;
+            }
+        }
+        Payload::Iter(iter) => match &**iter {
+            Iter::Range { .. } => {}
+            Iter::List { seq, .. } | Iter::Tuple { seq, .. } => {
+                if let &Some(seq) = seq
+                    && !may_go(heap, &[seq])
+                {
+                    return false;
+                }
+            }
+            _ => return false,
+        },
         _ => return false,
-    };
-    if size > FEW {
-        return false;
     }
-    let mut children = [None; FEW];
-    let mut count = 0;
-    let mut plain = true;
-    payload.children(&mut |child| {
-        // The same object twice could die of two releases together.
-        plain &=
-            (heap.is_shared(child) || is_plain(heap, child)) && !children[..count].contains(&Some(child));
-        children[count] = Some(child);
-        count += 1;
-    });
-    if !plain {
-        return false;
-    }
-    free_shell(heap, gc, id);
-    for &child in children[..count].iter().flatten() {
+    free_shell(heap, gc, id).children(&mut |child| {
         if heap.decref(child) {
             heap.free(child);
         }
-    }
+    });
     true
+}
+/// Can one reference to each of these be given back, with no more than plain objects dying?
+fn may_go(heap: &Heap<Payload>, children: &[ObjId]) -> bool {
+    children.len() <= FEW
+        && children.iter().all(|&child| {
+            let count = heap.count(child) as usize;
+            // The same object several times could die of the releases together.
+            count > children.len()
+                || is_plain(heap, child)
+                || count > children.iter().filter(|&&other| other == child).count()
+        })
 }
 
 /// Is it a tuple, and of no derived class?
@@ -94,19 +111,19 @@ fn free_container(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) -> bool {
 pub(super) fn is_exact_tuple(heap: &Heap<Payload>, id: ObjId) -> bool {
     matches!(heap.get(id), Payload::Tuple(_)) && heap.type_of(id) == ids::types::TUPLE
 }
-/// Frees a container whose references have gone elsewhere.
+/// Frees a container; the references that it held are the caller's.
 #[inline(never)]
-pub(super) fn free_shell(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) {
+pub(super) fn free_shell(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) -> Payload {
     let payload = heap.get(id);
     if payload.is_container() {
         let pool = payload.pool(heap.type_of(id));
         gc.forget(id, pool);
     }
-    heap.free(id);
+    heap.free(id)
 }
 
 /// A new container, known to the collector.
-#[inline]
+#[inline(always)]
 pub(super) fn alloc(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, payload: Payload) -> ObjId {
     heap.incref(ty);
     let object = heap.alloc(ty, payload).into_id();
@@ -124,8 +141,8 @@ pub(super) fn new_instance(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, roo
     alloc(heap, gc, ty, Payload::Instance(Box::new(Instance { attrs })))
 }
 
-/// Puts a suspended generator's frame on the stack, whose top is at `top`: the frame, and the new
-/// top. None if that needs more than copying.
+/// Puts a suspended generator's frame on the stack, whose top is at `top`: the frame, what was being
+/// handled inside, and the new top. None if that needs more than copying.
 #[inline]
 pub(super) fn resume(
     heap: &mut Heap<Payload>,
@@ -133,63 +150,26 @@ pub(super) fn resume(
     top: usize,
     id: ObjId,
     sent: ObjId,
+    kind: FrameKind,
 ) -> Option<(Frame, Option<ObjId>, usize)> {
-    let Payload::Generator(g) = heap.get(id) else { return None };
+    let Payload::Generator(g) = heap.get_mut(id) else { return None };
     if !matches!(g.status, Status::Created | Status::Suspended) || g.frame_obj.is_some() {
         return None;
     }
-    let code = g.code;
-    let Payload::Code(shape) = heap.get(code) else { return None };
-    let nlocals = shape.nlocalsplus;
-    if top + (nlocals + shape.code.stacksize) as usize + 1 > stack.len() {
+    let end = top + g.frame.as_ref()?.values.len();
+    if end >= stack.len() {
         return None;
     }
-    heap.incref(id);
-    let Payload::Generator(g) = heap.get_mut(id) else { return None };
-    let suspended = g.frame.take()?;
-    g.status = Status::Running;
-    let frame = Frame::resumed(&suspended, top as u32, nlocals, FrameKind::Generator(id), None);
-    let end = top + suspended.values.len();
-    stack[top..end].copy_from_slice(&suspended.values);
-    stack[end] = Some(sent);
-    g.keep_room(suspended.values);
     let handled = g.handled.take();
+    let suspended = g.resume()?;
+    let frame = Frame::resumed(suspended, top as u32, kind, None);
+    stack[top..end].copy_from_slice(&suspended.values);
+    suspended.values.clear();
+    stack[end] = Some(sent);
+    heap.incref(id);
     Some((frame, handled, end + 1))
 }
-/// Keeps the running generator's frame in the generator.
-#[inline]
-pub(super) fn suspend(
-    heap: &mut Heap<Payload>,
-    values: &[Option<ObjId>],
-    frame: &Frame,
-    id: ObjId,
-    pc: usize,
-    handled: Option<ObjId>,
-) {
-    let Payload::Generator(g) = heap.get_mut(id) else { return };
-    let mut room = std::mem::take(&mut g.room);
-    room.extend_from_slice(values);
-    g.status = Status::Suspended;
-    g.handled = handled;
-    g.frame = Some(Suspended {
-        func: frame.func,
-        code: frame.code,
-        globals: frame.globals,
-        builtins: frame.builtins,
-        locals: frame.locals,
-        pc: pc as u32,
-        values: room,
-    });
-}
 
-/// The version of an object's type; 0 where it has none at present.
-#[inline(always)]
-pub(super) fn type_version(heap: &Heap<Payload>, id: ObjId) -> u32 {
-    match heap.get(heap.type_of(id)) {
-        Payload::Type(ty) => ty.version,
-        _ => 0,
-    }
-}
 /// Has the object surely no attribute of its own of that (interned) name?
 #[inline(always)]
 pub(super) fn lacks(heap: &Heap<Payload>, id: ObjId, name: u32) -> bool {
@@ -331,16 +311,22 @@ pub(super) fn add_to_set(heap: &mut Heap<Payload>, set: ObjId, key: ObjId) -> Op
     Some(true)
 }
 
+/// What an operation on numbers gives.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Number {
+    Int(i64),
+    Float(f64),
+}
+
 /// `a op b` of ints and floats, as far as it needs no big int and raises nothing.
 #[inline(never)]
-pub(super) fn arithmetic(heap: &mut Heap<Payload>, op: u32, a: ObjId, b: ObjId) -> Option<ObjId> {
+pub(super) fn arithmetic(heap: &Heap<Payload>, op: u32, a: ObjId, b: ObjId) -> Option<Number> {
     let plain = if op >= binary::FIRST_INPLACE { op - binary::FIRST_INPLACE } else { op };
     let float = match (heap.get(a), heap.get(b)) {
         (&Payload::Int(x), &Payload::Int(y)) => {
             let exact = heap.type_of(a) == ids::types::INT && heap.type_of(b) == ids::types::INT;
             match binary::int_operation(plain, x, y, exact) {
-                Some(value) if ids::SMALL_INTS.contains(&value) => return Some(ids::small_int(value)),
-                Some(value) => return Some(heap.alloc(ids::types::INT, Payload::Int(value)).into_id()),
+                Some(value) => return Some(Number::Int(value)),
                 None if plain == binary::op::TRUE_DIVIDE => binary::exact_quotient(x, y)?,
                 None => return None,
             }
@@ -350,13 +336,7 @@ pub(super) fn arithmetic(heap: &mut Heap<Payload>, op: u32, a: ObjId, b: ObjId) 
         (&Payload::Int(x), &Payload::Float(y)) => binary::float_operation(plain, binary::exact_float(x)?, y)?,
         _ => return None,
     };
-    Some(heap.alloc(ids::types::FLOAT, Payload::Float(float)).into_id())
-}
-/// Frees a number that was made for nothing.
-pub(super) fn take_back(heap: &mut Heap<Payload>, value: ObjId) {
-    if heap.decref(value) {
-        heap.free_plain(value);
-    }
+    Some(Number::Float(float))
 }
 /// Plain containers within plain containers that are compared and hashed without the machine.
 const DEPTH: u32 = 4;
@@ -424,7 +404,10 @@ fn hash_deep(heap: &Heap<Payload>, id: ObjId, depth: u32) -> Option<i64> {
             let deeper = depth.checked_sub(1)?;
             let mut hash = super::TupleHash::default();
             for &item in items.iter() {
-                hash.add(hash_deep(heap, item, deeper)?);
+                hash.add(match heap.get(item) {
+                    &Payload::Int(value) => super::hash_int(value),
+                    _ => hash_deep(heap, item, deeper)?,
+                });
             }
             Some(hash.finish(items.len()))
         }
@@ -438,17 +421,22 @@ pub(super) fn tuple(heap: &mut Heap<Payload>, gc: &mut Gc, values: &[Option<ObjI
     if values.is_empty() {
         return Some(ids::EMPTY_TUPLE);
     }
-    let items: Box<[ObjId]> = values.iter().map(|v| v.unwrap_or(ids::NONE)).collect();
-    Some(pooled(heap, gc, ids::types::TUPLE, Payload::Tuple(items)))
+    Some(tuple_of(heap, gc, values.iter().map(|v| v.unwrap_or(ids::NONE)).collect()))
+}
+/// A tuple of so many references (one at least).
+pub(super) fn tuple_of(heap: &mut Heap<Payload>, gc: &mut Gc, items: Box<[ObjId]>) -> ObjId {
+    pooled(heap, gc, ids::types::TUPLE, Payload::Tuple(items))
 }
 /// A list of values from the stack, whose references become the list's.
 #[inline(never)]
 pub(super) fn list(heap: &mut Heap<Payload>, gc: &mut Gc, values: &[Option<ObjId>]) -> ObjId {
-    let items: Vec<ObjId> = values.iter().map(|v| v.unwrap_or(ids::NONE)).collect();
-    let items = Items::from(items);
-    pooled(heap, gc, ids::types::LIST, Payload::List(items))
+    list_of(heap, gc, values.iter().map(|v| v.unwrap_or(ids::NONE)).collect())
+}
+pub(super) fn list_of(heap: &mut Heap<Payload>, gc: &mut Gc, items: Vec<ObjId>) -> ObjId {
+    pooled(heap, gc, ids::types::LIST, Payload::List(Items::from(items)))
 }
 /// A new object of a built-in type that CPython may take from a pool.
+#[inline(always)]
 fn pooled(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, payload: Payload) -> ObjId {
     let pool = payload.pool(ty);
     let object = heap.alloc(ty, payload).into_id();

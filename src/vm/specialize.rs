@@ -28,6 +28,9 @@ pub(super) const COMPACT: u64 = 1 << 30;
 /// Room for so many attributes is made in an instance beforehand.
 const USUAL_ATTRIBUTES: u32 = 4;
 
+/// In the unit where `CALL` learns an `__init__`: the class has none of its own.
+pub(super) const BARE: u32 = 1;
+
 /// A specialised form and what its cache holds.
 struct Form {
     op: Opcode,
@@ -168,12 +171,12 @@ impl Vm {
         if access != Some(self.state.generic_getattribute) {
             let access = access.filter(|_| !method && self.type_obj(ty).slot(Slot::Getattr).is_none())?;
             self.exact_shape(access, 2)?;
-            let version = self.type_version(ty);
+            let version = self.guard_type(ty);
             return guarded(Opcode::LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN, version, Learned::default());
         }
         let may_raise = self.type_obj(ty).slot(Slot::Getattr).is_none();
         let descr = self.lookup(ty, name);
-        let version = self.type_version(ty);
+        let version = self.guard_type(ty);
         let Some(descr) = descr else { return self.specialize_instance_value(owner, name, version) };
         let learned = Learned { object: descr.number(), ..Default::default() };
         match *self.payload(descr) {
@@ -278,7 +281,7 @@ impl Vm {
             return None;
         }
         let descr = self.lookup(ty, name);
-        let version = self.type_version(ty);
+        let version = self.guard_type(ty);
         if let Some(descr) = descr {
             let Payload::Member { index, owner: class, .. } = *self.payload(descr) else { return None };
             self.is_instance(owner, class).then_some(())?;
@@ -368,7 +371,7 @@ impl Vm {
                 if !t.heap || t.slot(Slot::Bool).is_some() || t.slot(Slot::Len).is_some() {
                     return None;
                 }
-                let version = self.type_version(ty);
+                let version = self.guard_type(ty);
                 guarded(Opcode::TO_BOOL_ALWAYS_TRUE, version, Learned::default())
             }
         }
@@ -385,7 +388,7 @@ impl Vm {
             _ => {
                 let getitem = self.python_getitem(container)?;
                 self.exact_shape(getitem, 2)?;
-                let version = self.type_version(self.type_of(container));
+                let version = self.guard_type(self.type_of(container));
                 guarded(Opcode::BINARY_SUBSCR_GETITEM, version, Learned::default())
             }
         }
@@ -511,21 +514,42 @@ impl Vm {
             Some(_) if !with_self => {
                 self.specialize_construction(class, total).or_else(|| form(Opcode::CALL_NON_PY_GENERAL))
             }
+            None if !with_self && total == 0 => {
+                self.specialize_bare_construction(class).or_else(|| form(Opcode::CALL_NON_PY_GENERAL))
+            }
             _ => form(Opcode::CALL_NON_PY_GENERAL),
         }
     }
     /// A Python class with `object`'s `__new__` and a Python `__init__` that takes just the arguments.
     fn specialize_construction(&mut self, class: ObjId, total: usize) -> Option<Form> {
-        if !self.enters_init(class) || !self.type_obj(class).has_dict {
-            return None;
-        }
         let init = self.type_obj(class).slot(Slot::Init)?;
         let shape = self.exact_shape(init, total + 1)?;
         let known = Learned { arg: 0, object: init.number(), cache: self.function_version(init) };
         // Instances get as much room as their class has had attributes for.
         let hint = Learned { arg: USUAL_ATTRIBUTES, ..Default::default() };
         let cache = self.type_version(class);
-        Some(Form { op: Opcode::CALL_ALLOC_AND_ENTER_INIT, cache, learned: [shape, known, hint] })
+        // Of classes without a `__dict__` CPython has no such form; the general one learns the same.
+        let op = match self.type_obj(class).has_dict {
+            true => Opcode::CALL_ALLOC_AND_ENTER_INIT,
+            false => Opcode::CALL_NON_PY_GENERAL,
+        };
+        Some(Form { op, cache, learned: [shape, known, hint] })
+    }
+    /// The general form for a class whose construction is `object`'s alone.
+    fn specialize_bare_construction(&mut self, class: ObjId) -> Option<Form> {
+        let ty = self.type_obj(class);
+        let bare = self.type_of(class) == types::TYPE
+            && ty.layout == ids::Layout::Object
+            && self.is_object_slot(class, Slot::New)
+            && self.is_object_slot(class, Slot::Init);
+        bare.then_some(())?;
+        let known = Learned { arg: BARE, ..Default::default() };
+        let cache = self.type_version(class);
+        Some(Form {
+            op: Opcode::CALL_NON_PY_GENERAL,
+            cache,
+            learned: [Learned::default(), known, Learned::default()],
+        })
     }
     /// The form for a function called with so many arguments.
     fn call_form(&mut self, func: ObjId, total: usize, exact: Opcode, general: Opcode) -> Form {

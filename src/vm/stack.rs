@@ -1,7 +1,8 @@
 //! The value stack of all frames: a stack whose room above the top is kept, so that the loop can
 //! work on a plain slice.
 
-use crate::heap::ObjId;
+use super::Vm;
+use crate::heap::{ObjId, Owned};
 use std::ops::{Deref, DerefMut};
 
 /// Values from the bottom up; `None` is CPython's NULL. It reads like a slice of what is below
@@ -69,6 +70,40 @@ impl ValueStack {
         let taken = self[height..].to_vec();
         self.top = height;
         taken
+    }
+}
+
+impl Vm {
+    #[inline(always)]
+    pub(super) fn push(&mut self, owned: Owned) {
+        self.state.stack.push(Some(owned.into_id()));
+    }
+    #[inline(always)]
+    pub(super) fn push_opt(&mut self, owned: Option<Owned>) {
+        self.state.stack.push(owned.map(Owned::into_id));
+    }
+    /// Takes the top, which is not NULL.
+    #[inline(always)]
+    pub(super) fn pop(&mut self) -> Owned {
+        Owned::new(self.state.stack.pop().flatten().expect("a value on the stack"))
+    }
+    #[inline(always)]
+    pub(super) fn pop_opt(&mut self) -> Option<Owned> {
+        self.state.stack.pop().flatten().map(Owned::new)
+    }
+    /// The value `depth` places below the top (0: the top), borrowed.
+    #[inline(always)]
+    pub(super) fn peek(&self, depth: usize) -> ObjId {
+        self.peek_opt(depth).expect("a value on the stack")
+    }
+    #[inline(always)]
+    pub(super) fn peek_opt(&self, depth: usize) -> Option<ObjId> {
+        self.state.stack[self.state.stack.len() - 1 - depth]
+    }
+    #[inline(always)]
+    pub(super) fn drop_top(&mut self) {
+        let top = self.pop();
+        self.release(top);
     }
 }
 

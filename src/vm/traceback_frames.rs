@@ -1,6 +1,7 @@
 //! The entries of a traceback: file, line, source text and the carets under it.
 
 use super::{Anchors, Vm};
+use crate::object::ids;
 use crate::source::{Source, Span};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -33,7 +34,15 @@ impl Sources {
 const REPEATED: usize = 3;
 
 impl Vm {
+    /// Are modules still there to be imported? CPython opens a source file through one.
+    fn modules_stand(&mut self) -> bool {
+        let sys = self.intern("sys");
+        self.namespace_get(self.state.modules, sys).is_some_and(|module| module != ids::NONE)
+    }
     fn source_of<'a>(&mut self, sources: &'a mut Sources, file: &Arc<str>) -> Option<&'a Source> {
+        if !self.modules_stand() {
+            return None;
+        }
         sources
             .files
             .entry(file.clone())

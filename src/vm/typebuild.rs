@@ -106,6 +106,7 @@ impl Vm {
             slot_count: inherited + members.len() as u32,
             slots: Box::new([None; SLOT_COUNT]),
             version: 0,
+            guarded: false,
             subclasses: Vec::new(),
             subclass_refs: Vec::new(),
             inline_values,

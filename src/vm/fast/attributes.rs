@@ -7,91 +7,101 @@ use crate::object::Payload;
 use crate::vm::{Instr, simple};
 
 impl Core<'_> {
-    /// The object whose attribute is meant, and the instruction that means it: the one at `pc`, or, in
-    /// a fused form, the one after the load of the owner at `pc`.
+    /// Is the object of the type that the instruction knows?
     #[inline(always)]
-    fn owner<const FUSED: bool>(&self, instr: Instr, pc: usize) -> Result<(ObjId, Instr, usize), Exit> {
-        match FUSED {
-            true => Ok((self.local(instr.arg)?, self.vm.state.program[pc + 1], pc + 1)),
-            false => Ok((self.top(1)?, instr, pc)),
+    fn is_known(&self, owner: ObjId, instr: Instr) -> Result<(), Exit> {
+        if self.vm.state.heap.type_number(owner) == instr.cache { Ok(()) } else { Err(Exit::Miss) }
+    }
+    /// The value in that place of an instance, if its name is the instruction's.
+    #[inline(always)]
+    fn instance_value(&self, owner: ObjId, place: usize, instr: Instr) -> Result<ObjId, Exit> {
+        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
+        match instance.attrs.inline.get(place) {
+            Some(&(name, value)) if name.number() == instr.object => Ok(value),
+            _ => Err(Exit::Miss),
         }
     }
-    /// Puts an attribute's value where its owner was, or would have been.
     #[inline(always)]
-    fn replace_owner<const FUSED: bool>(
-        &mut self,
-        owner: ObjId,
-        value: ObjId,
-        instr: Instr,
-        pc: usize,
-    ) -> Step {
-        if FUSED {
-            self.room(2)?;
-            self.vm.state.heap.incref(value);
-            self.push(value);
-            self.vm.state.steps += 1;
-        } else {
-            self.shared(owner)?;
-            self.room(1)?;
-            self.vm.state.heap.incref(value);
-            let _ = self.vm.state.heap.decref(owner);
-            self.vm.state.stack.values[self.place.top - 1] = Some(value);
+    fn slot_value(&self, owner: ObjId, place: usize) -> Result<ObjId, Exit> {
+        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
+        match instance.attrs.slots.get(place) {
+            Some(&Some(value)) => Ok(value),
+            _ => Err(Exit::Slow),
         }
+    }
+    /// Puts an attribute's value where its owner was.
+    #[inline(always)]
+    fn replace_owner(&mut self, owner: ObjId, value: ObjId, instr: Instr, pc: usize) -> Step {
+        self.shared(owner)?;
+        self.room(1)?;
+        self.vm.state.heap.incref(value);
+        let _ = self.vm.state.heap.decref(owner);
+        self.vm.state.stack.values[self.place.top - 1] = Some(value);
         if instr.arg & 1 != 0 {
             self.vm.state.stack.values[self.place.top] = None;
             self.place.top += 1;
         }
         Ok(pc + 10)
     }
+    /// Pushes the value of an attribute whose owner was not pushed before.
     #[inline(always)]
-    pub(super) fn load_attr_instance_value<const FUSED: bool>(&mut self, instr: Instr, pc: usize) -> Step {
-        let (owner, instr, pc) = self.owner::<FUSED>(instr, pc)?;
-        if simple::type_version(&self.vm.state.heap, owner) != instr.cache {
-            return Err(Exit::Miss);
-        }
-        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
-        match instance.attrs.inline.get(self.vm.state.program[pc + 1].arg as usize) {
-            Some(&(name, value)) if name.number() == instr.object => {
-                self.replace_owner::<FUSED>(owner, value, instr, pc)
-            }
-            _ => Err(Exit::Miss),
-        }
+    fn push_attribute(&mut self, value: ObjId, pc: usize) -> Step {
+        self.push_also(value)?;
+        self.vm.state.steps += 1;
+        Ok(pc + 11)
     }
     #[inline(always)]
-    pub(super) fn load_attr_slot<const FUSED: bool>(&mut self, instr: Instr, pc: usize) -> Step {
-        let (owner, instr, pc) = self.owner::<FUSED>(instr, pc)?;
-        if simple::type_version(&self.vm.state.heap, owner) != instr.cache {
-            return Err(Exit::Miss);
-        }
-        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
-        match instance.attrs.slots.get(self.vm.state.program[pc + 1].arg as usize) {
-            Some(&Some(value)) => self.replace_owner::<FUSED>(owner, value, instr, pc),
-            _ => Err(Exit::Slow),
-        }
+    pub(super) fn load_attr_instance_value(&mut self, instr: Instr, pc: usize) -> Step {
+        let owner = self.top(1)?;
+        self.is_known(owner, instr)?;
+        let value = self.instance_value(owner, self.vm.state.program[pc + 1].arg as usize, instr)?;
+        self.replace_owner(owner, value, instr, pc)
+    }
+    /// `LOAD_FAST` and the same: all that it needs is in the head (see `vm/fuse.rs`).
+    #[inline(always)]
+    pub(super) fn fast_attr_instance_value(&mut self, instr: Instr, pc: usize) -> Step {
+        let owner = self.local(instr.arg)?;
+        self.is_known(owner, instr)?;
+        let value = self.instance_value(owner, instr.counter as usize, instr)?;
+        self.push_attribute(value, pc)
+    }
+    #[inline(always)]
+    pub(super) fn load_attr_slot(&mut self, instr: Instr, pc: usize) -> Step {
+        let owner = self.top(1)?;
+        self.is_known(owner, instr)?;
+        let value = self.slot_value(owner, self.vm.state.program[pc + 1].arg as usize)?;
+        self.replace_owner(owner, value, instr, pc)
+    }
+    #[inline(always)]
+    pub(super) fn fast_attr_slot(&mut self, instr: Instr, pc: usize) -> Step {
+        let owner = self.local(instr.arg)?;
+        self.is_known(owner, instr)?;
+        let value = self.slot_value(owner, instr.counter as usize)?;
+        self.push_attribute(value, pc)
     }
     #[inline(always)]
     pub(super) fn load_attr_nondescriptor_with_values(&mut self, instr: Instr, pc: usize) -> Step {
         let owner = self.top(1)?;
-        if simple::type_version(&self.vm.state.heap, owner) != instr.cache
-            || !simple::lacks(&self.vm.state.heap, owner, instr.object)
-        {
+        self.is_known(owner, instr)?;
+        if !simple::lacks(&self.vm.state.heap, owner, instr.object) {
             return Err(Exit::Miss);
         }
-        self.replace_owner::<false>(owner, ObjId::new(self.vm.state.program[pc + 1].object), instr, pc)
+        self.replace_owner(owner, ObjId::new(self.vm.state.program[pc + 1].object), instr, pc)
     }
+    /// A method found on the type: it, and the owner to call it with. `FUSED`: with the `LOAD_FAST` before.
     #[inline(always)]
     pub(super) fn load_attr_method_with_values<const FUSED: bool>(
         &mut self,
         instr: Instr,
         pc: usize,
     ) -> Step {
-        let (owner, instr, pc) = self.owner::<FUSED>(instr, pc)?;
-        if simple::type_version(&self.vm.state.heap, owner) != instr.cache
-            || !simple::lacks(&self.vm.state.heap, owner, instr.object)
-        {
+        let owner = if FUSED { self.local(instr.arg)? } else { self.top(1)? };
+        self.is_known(owner, instr)?;
+        if !simple::lacks(&self.vm.state.heap, owner, instr.object) {
             return Err(Exit::Miss);
         }
-        let method = ObjId::new(self.vm.state.program[pc + 1].object);
+        let at = pc + usize::from(FUSED);
+        let method = ObjId::new(self.vm.state.program[at + 1].object);
         if FUSED {
             self.room(2)?;
             self.vm.state.heap.incref(owner);
@@ -104,7 +114,7 @@ impl Core<'_> {
         self.vm.state.stack.values[self.place.top - 1] = Some(method);
         self.vm.state.stack.values[self.place.top] = Some(owner);
         self.place.top += 1;
-        Ok(pc + 10)
+        Ok(at + 10)
     }
     #[inline(always)]
     pub(super) fn load_attr_class(&mut self, instr: Instr, pc: usize) -> Step {
@@ -113,7 +123,7 @@ impl Core<'_> {
         if class.version != instr.cache {
             return Err(Exit::Miss);
         }
-        self.replace_owner::<false>(owner, ObjId::new(self.vm.state.program[pc + 1].object), instr, pc)
+        self.replace_owner(owner, ObjId::new(self.vm.state.program[pc + 1].object), instr, pc)
     }
     #[inline(always)]
     pub(super) fn load_attr_module(&mut self, instr: Instr, pc: usize) -> Step {
@@ -126,7 +136,7 @@ impl Core<'_> {
         let Some((_, value)) = dict.entry(self.vm.state.program[pc + 1].arg as usize) else {
             return Err(Exit::Miss);
         };
-        self.replace_owner::<false>(owner, value, instr, pc)
+        self.replace_owner(owner, value, instr, pc)
     }
     /// `owner.name = value`, both on the stack or in locals.
     #[inline(always)]
@@ -134,9 +144,7 @@ impl Core<'_> {
         let (value, owner) = (O::left(self, instr)?, O::right(self, instr)?);
         let at = pc + O::LOADS;
         let (instr, place) = (self.vm.state.program[at], self.vm.state.program[at + 1].arg as usize);
-        if simple::type_version(&self.vm.state.heap, owner) != instr.cache {
-            return Err(Exit::Miss);
-        }
+        self.is_known(owner, instr)?;
         if O::ON_STACK > 1 {
             self.shared(owner)?;
         }
@@ -171,9 +179,7 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn store_attr_slot(&mut self, instr: Instr, pc: usize) -> Step {
         let (owner, value) = (self.top(1)?, self.top(2)?);
-        if simple::type_version(&self.vm.state.heap, owner) != instr.cache {
-            return Err(Exit::Miss);
-        }
+        self.is_known(owner, instr)?;
         self.shared(owner)?;
         let place = self.vm.state.program[pc + 1].arg as usize;
         let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };

@@ -6,7 +6,8 @@ use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::{Payload, ids};
 use crate::vm::frame::{Frame, FrameKind};
-use crate::vm::{Instr, simple};
+use crate::vm::specialize::BARE;
+use crate::vm::{Instr, State, simple};
 
 /// A Python function about to be entered.
 #[derive(Clone, Copy)]
@@ -48,12 +49,15 @@ impl Core<'_> {
         pc: usize,
     ) -> usize {
         let body = base + shape.object as usize;
-        self.vm.state.stack.values[self.place.top..body].fill(None);
-        self.vm.state.heap.incref(callee.code);
-        if let Some(caller) = self.vm.state.frames.last_mut() {
+        let State { heap, stack, frames, .. } = &mut self.vm.state;
+        if self.place.top < body {
+            stack.values[self.place.top..body].fill(None);
+        }
+        heap.incref(callee.code);
+        if let Some(caller) = frames.last_mut() {
             caller.pc = pc as u32;
         }
-        self.vm.state.frames.push(Frame {
+        frames.push(Frame {
             code: callee.code,
             func: callee.func,
             globals: callee.globals,
@@ -124,10 +128,14 @@ impl Core<'_> {
             method = Some(callable);
             (callable, this) = (func, Some(bound));
         }
-        let (shape, total) = (self.vm.state.program[pc + 1], self.vm.state.program[pc + 2].arg as usize);
+        let Some(&[_, shape, Instr { arg: total, .. }, extra]) = self.vm.state.program[pc..].first_chunk()
+        else {
+            return Err(Exit::Slow);
+        };
+        let total = total as usize;
         let with_self = usize::from(this.is_some());
         let callee = self.callee(callable, instr.cache)?;
-        let missing = if EXACT { 0 } else { self.at(pc + 3).arg as usize };
+        let missing = if EXACT { 0 } else { extra.arg as usize };
         if !EXACT && (missing == 0 || total != given + with_self) {
             return Err(Exit::Slow);
         }
@@ -162,21 +170,66 @@ impl Core<'_> {
             self.push(value);
         }
     }
-    /// Gives back what lies on the stack between two heights.
-    #[inline(always)]
-    fn clear(&mut self, from: usize, to: usize, pc: usize) {
-        for place in from..to {
-            let Some(&Some(id)) = self.vm.state.stack.values.get(place) else { continue };
-            if self.let_go(id).is_err() {
-                // What is gone is marked only now, when somebody may look.
-                self.vm.state.stack.values[from..=place].fill(None);
-                self.vm.bury(id, self.place.top, pc);
-            }
-        }
-    }
-    /// Ends the frame: locals go first, then what was below them for the call.
+    /// Ends the frame of a plain call: locals go first, then the callable below them.
     #[inline(always)]
     pub(super) fn return_value<const CONST: bool>(&mut self, instr: Instr, pc: usize) -> Step {
+        let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
+        let (code, floor) = (frame.code, frame.floor as usize);
+        // More than a callable and its NULL below the locals: the arguments of a method's star call.
+        let more_below = self.place.base > floor + 2;
+        if frame.kind != FrameKind::Call || frame.object.is_some() || frame.locals.is_some() || more_below {
+            return self.return_elsewhere::<CONST>(instr, pc);
+        }
+        let value = if CONST { ObjId::new(instr.object) } else { self.top(1)? };
+        let callable = if floor < self.place.base { self.vm.state.stack.values[floor] } else { None };
+        self.shared(code)?;
+        if let Some(callable) = callable {
+            self.shared(callable)?;
+        }
+        let end = if CONST { self.place.top } else { self.place.top - 1 };
+        self.let_locals_go(end, pc)?;
+        if let Some(callable) = callable {
+            self.give_back(callable, pc);
+        }
+        let State { heap, frames, .. } = &mut self.vm.state;
+        if CONST {
+            heap.incref(value);
+        }
+        frames.pop();
+        let _ = heap.decref(code);
+        let Some(caller) = frames.last() else { return Err(Exit::Slow) };
+        let at = caller.pc as usize;
+        (self.place.top, self.place.base, self.place.globals) = (floor, caller.base as usize, caller.globals);
+        self.push(value);
+        Ok(self.vm.after(at))
+    }
+    /// Gives back what the running frame has on the stack, up to a height. It cannot end here if somebody
+    /// asked for its frame object meanwhile.
+    #[inline(always)]
+    fn let_locals_go(&mut self, end: usize, pc: usize) -> Result<(), Exit> {
+        for place in self.place.base..end {
+            let Some(&Some(id)) = self.vm.state.stack.values.get(place) else { continue };
+            if !self.vm.state.heap.decref_shared(id) {
+                self.let_local_go(id, place, pc);
+            }
+        }
+        if self.vm.state.frames.last().is_none_or(|f| f.object.is_some()) {
+            self.vm.state.stack.values[self.place.base..end].fill(None);
+            return Err(Exit::Slow);
+        }
+        Ok(())
+    }
+    /// Gives back the last reference to what a frame that ends has at `place`.
+    #[inline(never)]
+    fn let_local_go(&mut self, id: ObjId, place: usize, pc: usize) {
+        if self.let_go(id).is_err() {
+            // What is gone is marked only now, when somebody may look.
+            self.vm.state.stack.values[self.place.base..=place].fill(None);
+            self.vm.bury(id, self.place.top, pc);
+        }
+    }
+    /// Ends a frame of another kind.
+    fn return_elsewhere<const CONST: bool>(&mut self, instr: Instr, pc: usize) -> Step {
         let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
         let (code, func, floor, kind) = (frame.code, frame.func, frame.floor as usize, frame.kind);
         // More than a callable and its NULL below the locals: the arguments of a method's star call.
@@ -191,7 +244,7 @@ impl Core<'_> {
         let value = if CONST { ObjId::new(instr.object) } else { self.top(1)? };
         let mut generator = None;
         match kind {
-            FrameKind::Call | FrameKind::Native => {}
+            FrameKind::Native => {}
             // `__init__` must return None; its function is the frame's to release.
             FrameKind::Alloc if value == ids::NONE => self.shared(func)?,
             FrameKind::Generator(id) | FrameKind::NativeGenerator(id) => {
@@ -209,12 +262,7 @@ impl Core<'_> {
             self.shared(callable)?;
         }
         let end = if CONST { self.place.top } else { self.place.top - 1 };
-        self.clear(self.place.base, end, pc);
-        // What died may have asked for the frame.
-        if self.vm.state.frames.last().is_none_or(|f| f.object.is_some()) {
-            self.vm.state.stack.values[self.place.base..end].fill(None);
-            return Err(Exit::Slow);
-        }
+        self.let_locals_go(end, pc)?;
         if let Some(callable) = callable {
             self.give_back(callable, pc);
         }
@@ -242,7 +290,7 @@ impl Core<'_> {
         let Some(caller) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
         self.place.base = caller.base as usize;
         self.place.globals = caller.globals;
-        let next = self.after(at);
+        let next = self.vm.after(at);
         match kind {
             FrameKind::Alloc => {
                 let _ = self.vm.state.heap.decref(func);
@@ -265,11 +313,6 @@ impl Core<'_> {
                 Ok(next)
             }
         }
-    }
-    /// Program index after an instruction and its caches.
-    #[inline(always)]
-    fn after(&self, at: usize) -> usize {
-        at + 1 + self.at(at).op.caches()
     }
     #[inline(always)]
     pub(super) fn call_alloc_and_enter_init(&mut self, instr: Instr, pc: usize) -> Step {
@@ -305,7 +348,7 @@ impl Core<'_> {
         let owner = self.top(1)?;
         let (getter, shape) = (self.vm.state.program[pc + 1], self.vm.state.program[pc + 2]);
         let func = ObjId::new(getter.object);
-        if simple::type_version(&self.vm.state.heap, owner) != instr.cache {
+        if self.vm.state.heap.type_number(owner) != instr.cache {
             return Err(Exit::Miss);
         }
         let callee = self.callee(func, getter.cache)?;
@@ -329,8 +372,9 @@ impl Core<'_> {
             return Err(Exit::Slow);
         }
         let above = if send { self.place.top - 1 } else { self.place.top };
-        let Some((frame, was_handled, end)) =
-            simple::resume(&mut self.vm.state.heap, &mut self.vm.state.stack.values, above, id, sent)
+        let kind = FrameKind::Generator(id);
+        let State { heap, stack, .. } = &mut self.vm.state;
+        let Some((frame, was_handled, end)) = simple::resume(heap, &mut stack.values, above, id, sent, kind)
         else {
             if send {
                 self.vm.state.stack.values[self.place.top - 1] = Some(sent);
@@ -357,15 +401,10 @@ impl Core<'_> {
         if frame.object.is_some() || !self.vm.state.heap.is_shared(id) {
             return Err(Exit::Slow);
         }
-        let was_handled = self.vm.state.handled.pop().flatten();
-        simple::suspend(
-            &mut self.vm.state.heap,
-            &self.vm.state.stack.values[self.place.base..self.place.top - 1],
-            frame,
-            id,
-            pc,
-            was_handled,
-        );
+        let Payload::Generator(generator) = self.vm.state.heap.get_mut(id) else { return Err(Exit::Slow) };
+        generator.handled = self.vm.state.handled.pop().flatten();
+        let values = &self.vm.state.stack.values[self.place.base..self.place.top - 1];
+        generator.suspend(pc as u32, frame.locals, values);
         let _ = self.vm.state.heap.decref(id);
         self.vm.state.frames.pop();
         self.vm.state.stack.values[self.place.base] = Some(value);
@@ -376,7 +415,7 @@ impl Core<'_> {
         let Some(caller) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
         self.place.base = caller.base as usize;
         self.place.globals = caller.globals;
-        Ok(self.after(caller.pc as usize))
+        Ok(self.vm.after(caller.pc as usize))
     }
     #[inline(always)]
     pub(super) fn call_len(&mut self, instr: Instr, pc: usize) -> Step {
@@ -448,7 +487,7 @@ impl Core<'_> {
         let callable = self.top(instr.arg as usize + 2)?;
         // Whether the form fits another one, too, is looked into elsewhere.
         if !self.is_native(callable, instr.cache) {
-            return Err(Exit::Slow);
+            return self.call_class(callable, instr, pc);
         }
         self.sync(pc);
         match self.vm.call_where_it_lies(floor) {
@@ -462,6 +501,33 @@ impl Core<'_> {
                 self.keep_unless_told(result.into_id(), pc + 4)
             }
         }
+    }
+    /// A call of a class whose construction the general form has learned.
+    #[inline]
+    fn call_class(&mut self, class: ObjId, instr: Instr, pc: usize) -> Step {
+        let Payload::Type(ty) = self.vm.state.heap.get(class) else { return Err(Exit::Slow) };
+        let known = self.vm.state.program[pc + 2];
+        if ty.version != instr.cache {
+            return Err(Exit::Slow);
+        }
+        if known.object != 0 {
+            // A class that has changed is no miss of the general form.
+            return self.call_alloc_and_enter_init(instr, pc).map_err(|_| Exit::Slow);
+        }
+        if known.arg != BARE || instr.arg != 0 || self.vm.state.stack.values[self.place.top - 1].is_some() {
+            return Err(Exit::Slow);
+        }
+        self.shared(class)?;
+        let State { heap, gc, .. } = &mut self.vm.state;
+        let instance = simple::new_instance(heap, gc, class, 0);
+        let _ = heap.decref(class);
+        self.place.top -= 2;
+        // As the whole instruction does it, the result lies on the stack by then.
+        self.push(instance);
+        self.sync(pc);
+        self.vm.check_breaker()?;
+        self.place.top -= 1;
+        self.keep_unless_told(instance, pc + 4)
     }
     #[inline(always)]
     pub(super) fn call_type_1(&mut self, pc: usize) -> Step {

@@ -7,8 +7,9 @@ use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::iterator::Iter;
 use crate::object::{Payload, ids};
-use crate::vm::Instr;
+use crate::vm::gc::pool;
 use crate::vm::simple::{self, Found};
+use crate::vm::{Instr, State};
 use std::sync::Arc;
 
 impl Core<'_> {
@@ -73,6 +74,62 @@ impl Core<'_> {
             let _ = self.vm.state.heap.decref(container);
         }
         self.deliver::<O>(value, pc + O::LOADS + 2)
+    }
+    /// `container[start:stop]` of a list, tuple or string, with ints or nothing as bounds.
+    #[inline(always)]
+    pub(super) fn binary_slice(&mut self, pc: usize) -> Step {
+        let (stop, start, container) = (self.top(1)?, self.top(2)?, self.top(3)?);
+        let heap = &self.vm.state.heap;
+        let ty = heap.type_of(container);
+        let length = match heap.get(container) {
+            Payload::List(items) if ty == ids::types::LIST => items.len(),
+            Payload::Tuple(items) if ty == ids::types::TUPLE => items.len(),
+            Payload::Str(text) if ty == ids::types::STR => text.len(),
+            _ => return Err(Exit::Slow),
+        };
+        let (from, to) = (self.bound(start, 0, length)?, self.bound(stop, length, length)?);
+        let range = from..to.max(from);
+        let result = match self.vm.state.heap.get(container) {
+            Payload::List(items) => {
+                let items = items[range].to_vec();
+                let State { heap, gc, .. } = &mut self.vm.state;
+                items.iter().for_each(|&item| heap.incref(item));
+                simple::list_of(heap, gc, items)
+            }
+            // The whole of a tuple or string is itself, and the shortest strings are there already.
+            _ if range.len() == length || range.len() < 2 => return Err(Exit::Slow),
+            Payload::Tuple(items) => {
+                let items: Box<[ObjId]> = items[range].into();
+                let State { heap, gc, .. } = &mut self.vm.state;
+                items.iter().for_each(|&item| heap.incref(item));
+                simple::tuple_of(heap, gc, items)
+            }
+            Payload::Str(text) => {
+                let text = text.slice(range);
+                self.vm.new_string(text).into_id()
+            }
+            _ => return Err(Exit::Slow),
+        };
+        // The slice object that CPython makes for a moment is counted.
+        let State { heap, gc, .. } = &mut self.vm.state;
+        gc.count_made(Some(pool::SLICE));
+        gc.count_freed(Some(pool::SLICE));
+        release_number(heap, start);
+        release_number(heap, stop);
+        self.place.top -= 3;
+        self.push(result);
+        self.give_back(container, pc);
+        Ok(pc + 1)
+    }
+    /// A slice's part as a place in a sequence of that length.
+    #[inline(always)]
+    fn bound(&self, part: ObjId, default: usize, length: usize) -> Result<usize, Exit> {
+        match *self.vm.state.heap.get(part) {
+            _ if part == ids::NONE => Ok(default),
+            Payload::Int(i) if i < 0 => Ok(length.saturating_sub(i.unsigned_abs() as usize)),
+            Payload::Int(i) => Ok(length.min(i as usize)),
+            _ => Err(Exit::Slow),
+        }
     }
     /// Two strings one after the other, as a new object.
     #[inline(always)]

@@ -1,6 +1,6 @@
 //! The fast loop: instructions whose common case needs the stack, the heap and an inline cache, and
-//! nothing else. It stops before the first instruction that needs more; what it has not finished it
-//! has not begun, so that the whole machine (`eval.rs`) can execute that instruction from the start.
+//! nothing else. What it has not finished it has not begun, so that the whole machine (`eval.rs`) can
+//! execute an instruction that needs more from the start.
 
 mod attributes;
 mod calls;
@@ -8,6 +8,7 @@ mod containers;
 mod moves;
 mod numbers;
 mod operands;
+mod whole;
 
 use super::{Instr, State, Unwind, Vm, simple, specialize};
 use crate::bytecode::Opcode;
@@ -16,7 +17,7 @@ use crate::object::ids;
 use operands::{Const, Fast, FastConst, FastFast, Stack};
 use std::sync::atomic::Ordering;
 
-/// Why the fast loop stopped. As wide as an index, so that a [`Step`] fits two registers.
+/// Why a step was not done, or the fast loop stopped. As wide as an index, so that a [`Step`] fits two registers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u64)]
 pub(super) enum Exit {
@@ -28,6 +29,8 @@ pub(super) enum Exit {
     Told,
     /// The frame that Rust waits for is done: its value lies on the stack.
     Leave,
+    /// The exception on its way goes on from here.
+    Reraise,
     /// It was begun, and did not end well: see [`Unwind`].
     Raised,
     Abandoned,
@@ -47,7 +50,7 @@ impl Exit {
     /// How an instruction that was begun ended.
     pub(super) fn unwind(self) -> Option<Unwind> {
         match self {
-            Exit::Slow | Exit::Miss | Exit::Told | Exit::Leave => None,
+            Exit::Slow | Exit::Miss | Exit::Told | Exit::Leave | Exit::Reraise => None,
             Exit::Raised => Some(Unwind::Raised),
             Exit::Abandoned => Some(Unwind::Abandoned),
             Exit::Switch => Some(Unwind::Switch),
@@ -61,7 +64,7 @@ type Step = Result<usize, Exit>;
 /// What the fast loop works on: the machine, and the running frame's place on the stack.
 struct Core<'a> {
     vm: &'a mut Vm,
-    place: Place,
+    place: &'a mut Place,
 }
 
 /// Where the running frame is.
@@ -82,11 +85,10 @@ fn apart(
     pc: usize,
     step: impl FnOnce(&mut Core, Instr, usize) -> Step,
 ) -> Step {
-    let mut core = Core { vm, place: *place };
+    // The place is not copied: a wide load right after a narrow store would have to wait for it.
+    let mut core = Core { vm, place };
     let instr = core.at(pc);
-    let step = step(&mut core, instr, pc);
-    *place = core.place;
-    step
+    step(&mut core, instr, pc)
 }
 
 impl Core<'_> {
@@ -191,13 +193,14 @@ impl Vm {
         self.decref(id);
     }
     /// Runs from program index `pc` of the top frame; gives the index of the instruction that it
-    /// stopped before, which the frame then has as its own.
+    /// stopped at.
     #[inline(always)]
     pub(super) fn run_fast(&mut self, mut pc: usize) -> (usize, Exit) {
         let Some(frame) = self.state.frames.last() else { return (pc, Exit::Slow) };
         let (base, globals) = (frame.base as usize, frame.globals);
         let top = self.state.stack.len();
-        let mut core = Core { vm: self, place: Place { top, base, globals, next: pc } };
+        let mut place = Place { top, base, globals, next: pc };
+        let mut core = Core { vm: self, place: &mut place };
         /// Goes on at the instruction that the step gives, or says why it was not begun.
         macro_rules! go {
             ($step:expr) => {
@@ -223,9 +226,7 @@ impl Vm {
                 Opcode::POP_TOP => go!(core.pop_top(pc)),
                 Opcode::PUSH_NULL => go!(core.push_null(pc)),
                 Opcode::COPY => go!(core.copy(core.at(pc), pc)),
-                Opcode::SWAP => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.swap(instr, pc)))
-                }
+                Opcode::SWAP => go!(core.swap(core.at(pc), pc)),
                 Opcode::NOP | Opcode::EXTENDED_ARG => go!(Ok(pc + 1)),
                 Opcode::RESUME_CHECK => go!(core.resume_check(pc)),
                 Opcode::JUMP_FORWARD => go!(Ok(pc + 1 + core.at(pc).arg as usize)),
@@ -240,20 +241,20 @@ impl Vm {
                 Opcode::TO_BOOL_INT => go!(core.truth_int(pc)),
                 Opcode::TO_BOOL_NONE => go!(core.truth_none(pc)),
                 Opcode::TO_BOOL_LIST => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.truth_list(pc)))
+                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.truth_list(pc)))
                 }
                 Opcode::TO_BOOL_STR => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.truth_str(pc)))
+                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.truth_str(pc)))
                 }
                 Opcode::IS_OP => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.is_op(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.is_op(instr, pc)))
                 }
                 Opcode::BINARY_OP => go!(core.binary_op::<Stack>(core.at(pc), pc)),
                 Opcode::COMPARE_OP => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.compare_op(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.compare_op(instr, pc)))
                 }
                 Opcode::UNARY_NEGATIVE => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.unary_negative(pc)))
+                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.unary_negative(pc)))
                 }
                 Opcode::BINARY_OP_ADD_INT => {
                     go!(core.int_operation::<Stack>(core.at(pc), pc, i64::checked_add))
@@ -265,10 +266,10 @@ impl Vm {
                     go!(core.int_operation::<Stack>(core.at(pc), pc, i64::checked_mul))
                 }
                 Opcode::BINARY_OP_ADD_UNICODE => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.add_strings(pc)))
+                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.add_strings(pc)))
                 }
                 Opcode::BINARY_OP_INPLACE_ADD_UNICODE => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.append_string(pc)))
+                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.append_string(pc)))
                 }
                 Opcode::BINARY_OP_ADD_FLOAT => {
                     go!(core.float_operation::<Stack>(core.at(pc), pc, |x, y| x + y))
@@ -282,139 +283,139 @@ impl Vm {
                 Opcode::COMPARE_OP_INT => go!(core.compare_op_int::<Stack>(core.at(pc), pc)),
                 Opcode::COMPARE_OP_FLOAT => go!(core.compare_op_float::<Stack>(core.at(pc), pc)),
                 Opcode::COMPARE_OP_STR => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.compare_op_str(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.compare_op_str(instr, pc)))
                 }
                 Opcode::LOAD_GLOBAL_MODULE => go!(core.load_global_module(core.at(pc), pc)),
                 Opcode::LOAD_GLOBAL_BUILTIN => go!(core.load_global_builtin(core.at(pc), pc)),
                 Opcode::LOAD_NAME => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.load_name(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.load_name(instr, pc)))
                 }
                 Opcode::STORE_NAME => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.store_name(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.store_name(instr, pc)))
                 }
                 Opcode::COPY_FREE_VARS => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.copy_free_vars(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.copy_free_vars(instr, pc)))
                 }
                 Opcode::MAKE_CELL => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.make_cell(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.make_cell(instr, pc)))
                 }
                 Opcode::LOAD_FAST_AND_CLEAR => go!(core.load_fast_and_clear(core.at(pc), pc)),
                 Opcode::BUILD_TUPLE => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.build_tuple(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.build_tuple(instr, pc)))
                 }
                 Opcode::BUILD_LIST => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.build_list(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.build_list(instr, pc)))
                 }
-                Opcode::GET_ITER => go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.get_iter(pc))),
+                Opcode::GET_ITER => go!(apart(core.vm, core.place, pc, |core, _, pc| core.get_iter(pc))),
                 Opcode::TO_BOOL_ALWAYS_TRUE => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
-                        .truth_always_true(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.truth_always_true(instr, pc)))
                 }
-                Opcode::END_SEND => go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.end_send(pc))),
+                Opcode::END_SEND => go!(apart(core.vm, core.place, pc, |core, _, pc| core.end_send(pc))),
                 Opcode::GET_YIELD_FROM_ITER => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.get_yield_from_iter(pc)))
+                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.get_yield_from_iter(pc)))
                 }
                 Opcode::LOAD_DEREF => go!(core.load_deref(core.at(pc), pc)),
                 Opcode::STORE_DEREF => go!(core.store_deref(core.at(pc), pc)),
                 Opcode::LOAD_ATTR_INSTANCE_VALUE => {
-                    go!(core.load_attr_instance_value::<false>(core.at(pc), pc))
+                    go!(core.load_attr_instance_value(core.at(pc), pc))
                 }
-                Opcode::LOAD_ATTR_SLOT => go!(core.load_attr_slot::<false>(core.at(pc), pc)),
+                Opcode::LOAD_ATTR_SLOT => go!(core.load_attr_slot(core.at(pc), pc)),
                 Opcode::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES | Opcode::LOAD_ATTR_NONDESCRIPTOR_NO_DICT => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
                         .load_attr_nondescriptor_with_values(instr, pc)))
                 }
                 Opcode::LOAD_ATTR_METHOD_WITH_VALUES
                 | Opcode::LOAD_ATTR_METHOD_NO_DICT
                 | Opcode::LOAD_ATTR_METHOD_LAZY_DICT => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
                         .load_attr_method_with_values::<false>(instr, pc)))
                 }
                 Opcode::LOAD_ATTR_CLASS => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
-                        .load_attr_class(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.load_attr_class(instr, pc)))
                 }
                 Opcode::LOAD_ATTR_MODULE => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
-                        .load_attr_module(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.load_attr_module(instr, pc)))
                 }
                 Opcode::STORE_ATTR_INSTANCE_VALUE => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
                         .store_attr_instance_value::<Stack>(instr, pc)))
                 }
                 Opcode::STORE_ATTR_SLOT => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
-                        .store_attr_slot(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.store_attr_slot(instr, pc)))
                 }
                 Opcode::BINARY_SUBSCR_LIST_INT | Opcode::BINARY_SUBSCR_TUPLE_INT => {
                     go!(core.binary_subscr_list_int::<Stack>(core.at(pc), pc))
                 }
+                Opcode::BINARY_SLICE => {
+                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.binary_slice(pc)))
+                }
                 Opcode::BINARY_SUBSCR_STR_INT => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.binary_subscr_str_int(pc)))
+                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.binary_subscr_str_int(pc)))
                 }
                 Opcode::BINARY_SUBSCR_DICT => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.binary_subscr_dict(pc)))
+                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.binary_subscr_dict(pc)))
                 }
                 Opcode::STORE_SUBSCR_LIST_INT => go!(core.store_subscr_list_int::<Stack>(core.at(pc), pc)),
                 Opcode::STORE_SUBSCR_DICT => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.store_subscr_dict(pc)))
+                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.store_subscr_dict(pc)))
                 }
                 Opcode::CONTAINS_OP_DICT => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
-                        .contains_op_dict(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.contains_op_dict(instr, pc)))
                 }
                 Opcode::CONTAINS_OP_SET => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
-                        .contains_op_set(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.contains_op_set(instr, pc)))
                 }
                 Opcode::SET_ADD => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.set_add(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.set_add(instr, pc)))
                 }
                 Opcode::LIST_APPEND => go!(core.list_append(core.at(pc), pc)),
                 Opcode::UNPACK_SEQUENCE_TWO_TUPLE
                 | Opcode::UNPACK_SEQUENCE_TUPLE
                 | Opcode::UNPACK_SEQUENCE_LIST => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
                         .unpack_sequence_two_tuple(instr, pc)))
                 }
                 Opcode::FOR_ITER_RANGE => go!(core.for_iter_range(core.at(pc), pc)),
                 Opcode::FOR_ITER_LIST => go!(core.for_iter_list(core.at(pc), pc)),
                 Opcode::FOR_ITER_TUPLE => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.for_iter_tuple(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.for_iter_tuple(instr, pc)))
                 }
                 Opcode::CALL_PY_EXACT_ARGS => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
                         .call_py::<false, true>(instr, pc)))
                 }
                 Opcode::CALL_BOUND_METHOD_EXACT_ARGS => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
                         .call_py::<true, true>(instr, pc)))
                 }
                 Opcode::CALL_PY_GENERAL => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
                         .call_py::<false, false>(instr, pc)))
                 }
                 Opcode::CALL_BOUND_METHOD_GENERAL => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
                         .call_py::<true, false>(instr, pc)))
                 }
-                Opcode::RETURN_VALUE => go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
-                    .return_value::<false>(instr, pc))),
-                Opcode::RETURN_CONST => go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
-                    .return_value::<true>(instr, pc))),
+                Opcode::RETURN_VALUE => {
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
+                        .return_value::<false>(instr, pc)))
+                }
+                Opcode::RETURN_CONST => {
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
+                        .return_value::<true>(instr, pc)))
+                }
                 Opcode::CALL_ALLOC_AND_ENTER_INIT => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
                         .call_alloc_and_enter_init(instr, pc)))
                 }
                 Opcode::LOAD_ATTR_PROPERTY => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
-                        .load_attr_property(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.load_attr_property(instr, pc)))
                 }
                 Opcode::FOR_ITER_GEN | Opcode::SEND_GEN => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.for_iter_gen(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.for_iter_gen(instr, pc)))
                 }
                 Opcode::YIELD_VALUE => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.yield_value(pc)))
+                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.yield_value(pc)))
                 }
                 Opcode::CALL_NON_PY_GENERAL
                 | Opcode::CALL_BUILTIN_FAST
@@ -424,24 +425,22 @@ impl Vm {
                 | Opcode::CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS
                 | Opcode::CALL_METHOD_DESCRIPTOR_NOARGS
                 | Opcode::CALL_METHOD_DESCRIPTOR_O => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.call_native(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.call_native(instr, pc)))
                 }
                 Opcode::FOR_ITER => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.for_iter(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.for_iter(instr, pc)))
                 }
                 Opcode::CALL_LEN => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core.call_len(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.call_len(instr, pc)))
                 }
                 Opcode::CALL_ISINSTANCE => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
-                        .call_isinstance(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.call_isinstance(instr, pc)))
                 }
                 Opcode::CALL_LIST_APPEND => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
-                        .call_list_append(instr, pc)))
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.call_list_append(instr, pc)))
                 }
                 Opcode::CALL_TYPE_1 => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, _, pc| core.call_type_1(pc)))
+                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.call_type_1(pc)))
                 }
                 Opcode::FAST_FAST_ADD_INT => {
                     go!(core.int_operation::<FastFast>(core.at(pc), pc, i64::checked_add))
@@ -528,19 +527,19 @@ impl Vm {
                 Opcode::FAST_COMPARE_FLOAT => go!(core.compare_op_float::<Fast>(core.at(pc), pc)),
                 Opcode::FAST_SUBSCR_LIST_INT => go!(core.binary_subscr_list_int::<Fast>(core.at(pc), pc)),
                 Opcode::FAST_ATTR_INSTANCE_VALUE => {
-                    go!(core.load_attr_instance_value::<true>(core.at(pc), pc))
+                    go!(core.fast_attr_instance_value(core.at(pc), pc))
                 }
-                Opcode::FAST_ATTR_SLOT => go!(core.load_attr_slot::<true>(core.at(pc), pc)),
+                Opcode::FAST_ATTR_SLOT => go!(core.fast_attr_slot(core.at(pc), pc)),
                 Opcode::FAST_ATTR_METHOD_WITH_VALUES | Opcode::FAST_ATTR_METHOD_NO_DICT => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
                         .load_attr_method_with_values::<true>(instr, pc)))
                 }
                 Opcode::FAST_STORE_ATTR_INSTANCE_VALUE => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
                         .store_attr_instance_value::<Fast>(instr, pc)))
                 }
                 Opcode::FAST_FAST_STORE_ATTR_INSTANCE_VALUE => {
-                    go!(apart(core.vm, &mut core.place, pc, |core, instr, pc| core
+                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
                         .store_attr_instance_value::<FastFast>(instr, pc)))
                 }
                 Opcode::FAST_FAST_STORE_SUBSCR_LIST_INT => {
@@ -551,25 +550,28 @@ impl Vm {
                 }
                 _ => Exit::Slow,
             };
-            // A fused form that cannot do it all does the load, and leaves the rest to the others.
-            if op.loads_fused() == 0 {
+            if !matches!(exit, Exit::Slow | Exit::Miss) {
                 break exit;
             }
-            match core.load_only(core.at(pc), pc) {
+            // A fused form that cannot do it all does the load, and leaves the rest to the others.
+            if op.loads_fused() > 0
+                && let Ok(next) = core.load_only(core.at(pc), pc)
+            {
+                core.vm.state.steps += 1;
+                pc = next;
+                continue;
+            }
+            match whole::execute(core.vm, core.place, pc, exit) {
                 Ok(next) => pc = next,
                 Err(exit) => break exit,
             }
-            core.vm.state.steps += 1;
         };
         if exit == Exit::Told {
             pc = core.place.next;
-        }
-        if exit == Exit::Leave {
-            let top = core.place.top;
-            core.vm.state.stack.set_top(top);
-        } else {
             core.sync(pc);
         }
+        let top = core.place.top;
+        core.vm.state.stack.set_top(top);
         (pc, exit)
     }
 }

@@ -3,14 +3,14 @@
 use super::{Core, Exit, Step};
 use crate::heap::ObjId;
 use crate::object::{Payload, ids};
-use crate::vm::Instr;
 use crate::vm::frame::Frame;
 use crate::vm::simple::{self, Found};
+use crate::vm::{Instr, State};
 
 impl Core<'_> {
     /// Pushes one more reference to an object.
     #[inline(always)]
-    fn push_also(&mut self, value: ObjId) -> Result<(), Exit> {
+    pub(super) fn push_also(&mut self, value: ObjId) -> Result<(), Exit> {
         let Some(place) = self.vm.state.stack.values.get_mut(self.place.top) else { return Err(Exit::Slow) };
         self.vm.state.heap.incref(value);
         *place = Some(value);
@@ -19,12 +19,18 @@ impl Core<'_> {
     }
     #[inline(always)]
     fn push_global(&mut self, value: ObjId, instr: Instr, pc: usize) -> Step {
-        self.room(2)?;
-        self.push_also(value)?;
-        if instr.arg & 1 != 0 {
-            self.vm.state.stack.values[self.place.top] = None;
-            self.place.top += 1;
+        if instr.arg & 1 == 0 {
+            self.push_also(value)?;
+            return Ok(pc + 5);
         }
+        let State { heap, stack, .. } = &mut self.vm.state;
+        let Some([callable, this]) = stack.values.get_mut(self.place.top..).and_then(|v| v.first_chunk_mut())
+        else {
+            return Err(Exit::Slow);
+        };
+        heap.incref(value);
+        (*callable, *this) = (Some(value), None);
+        self.place.top += 2;
         Ok(pc + 5)
     }
     #[inline(always)]
@@ -114,10 +120,12 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn swap(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        if self.place.top < arg as usize || arg == 0 {
+        let (top, other) = (self.place.top.wrapping_sub(1), self.place.top.wrapping_sub(arg as usize));
+        let values = &mut self.vm.state.stack.values;
+        let (Some(&upper), Some(&lower)) = (values.get(top), values.get(other)) else {
             return Err(Exit::Slow);
-        }
-        self.vm.state.stack.values.swap(self.place.top - 1, self.place.top - arg as usize);
+        };
+        (values[top], values[other]) = (lower, upper);
         Ok(pc + 1)
     }
     #[inline(always)]

@@ -4,7 +4,8 @@ use super::operands::Operands;
 use super::{Core, Exit, Step};
 use crate::heap::{Heap, ObjId};
 use crate::object::{Payload, ids};
-use crate::vm::{Instr, simple, specialize};
+use crate::vm::simple::{self, Number};
+use crate::vm::{Instr, specialize};
 
 /// A new int; small ones exist already.
 #[inline(always)]
@@ -12,7 +13,7 @@ pub(super) fn new_int(heap: &mut Heap<Payload>, value: i64) -> ObjId {
     if ids::SMALL_INTS.contains(&value) {
         return ids::small_int(value);
     }
-    heap.alloc(ids::types::INT, Payload::Int(value)).into_id()
+    heap.alloc_plain(ids::types::INT, Payload::Int(value))
 }
 
 /// Gives back a reference to an int or float.
@@ -46,15 +47,52 @@ impl Core<'_> {
         let y = O::right_int(self, instr)?;
         let Some(value) = operation(x, y) else { return Err(Exit::Slow) };
         self.room_for_result::<O>()?;
-        let value = new_int(&mut self.vm.state.heap, value);
-        self.release_operands::<O>(a, b);
-        self.deliver::<O>(value, pc + O::LOADS + 2)
+        let result = self.number::<O>(a, b, Number::Int(value));
+        self.deliver::<O>(result, pc + O::LOADS + 2)
     }
-    /// Changes a float that nobody has seen but the stack.
+    /// The result of an operation on two numbers, which are given back. Like CPython's, a float takes
+    /// the place of an operand that nobody else holds.
     #[inline(always)]
-    fn overwrite(&mut self, id: ObjId, value: f64) {
-        if let Payload::Float(float) = self.vm.state.heap.get_mut(id) {
-            *float = value;
+    fn number<O: Operands>(&mut self, a: ObjId, b: ObjId, value: Number) -> ObjId {
+        let heap = &mut self.vm.state.heap;
+        match value {
+            Number::Int(value) if ids::SMALL_INTS.contains(&value) => {
+                self.release_operands::<O>(a, b);
+                ids::small_int(value)
+            }
+            Number::Int(value) => {
+                let (ty, payload) = (ids::types::INT, Payload::Int(value));
+                if O::ON_STACK > 0 && matches!(heap.sole_mut(a), Some(Payload::Int(_))) {
+                    let result = heap.exchange_plain(a, ty, payload);
+                    if O::ON_STACK > 1 {
+                        release_number(heap, b);
+                    }
+                    return result;
+                }
+                let result = heap.alloc_plain(ty, payload);
+                self.release_operands::<O>(a, b);
+                result
+            }
+            Number::Float(value) => {
+                if O::ON_STACK > 0
+                    && let Some(Payload::Float(place)) = heap.sole_mut(a)
+                {
+                    *place = value;
+                    if O::ON_STACK > 1 {
+                        release_number(heap, b);
+                    }
+                    return a;
+                }
+                if O::ON_STACK > 1
+                    && let Some(Payload::Float(place)) = heap.sole_mut(b)
+                {
+                    *place = value;
+                    release_number(heap, a);
+                    return b;
+                }
+                self.release_operands::<O>(a, b);
+                self.vm.state.heap.alloc_plain(ids::types::FLOAT, Payload::Float(value))
+            }
         }
     }
     #[inline(always)]
@@ -70,22 +108,7 @@ impl Core<'_> {
             return Err(Exit::Miss);
         };
         self.room_for_result::<O>()?;
-        let value = operation(x, y);
-        // Like CPython, the result takes the place of an operand that nobody else holds.
-        let result = if O::ON_STACK > 0 && self.vm.state.heap.count(a) == 1 {
-            self.overwrite(a, value);
-            if O::ON_STACK > 1 {
-                release_number(&mut self.vm.state.heap, b);
-            }
-            a
-        } else if O::ON_STACK > 1 && self.vm.state.heap.count(b) == 1 {
-            self.overwrite(b, value);
-            release_number(&mut self.vm.state.heap, a);
-            b
-        } else {
-            self.release_operands::<O>(a, b);
-            self.vm.state.heap.alloc(ids::types::FLOAT, Payload::Float(value)).into_id()
-        };
+        let result = self.number::<O>(a, b, Number::Float(operation(x, y)));
         self.deliver::<O>(result, pc + O::LOADS + 2)
     }
     #[inline(always)]
@@ -174,14 +197,7 @@ impl Core<'_> {
     pub(super) fn is_op(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let (b, a) = (self.top(1)?, self.top(2)?);
-        self.shared(a)?;
-        self.shared(b)?;
-        // The same object twice could die of the two releases together.
-        if a == b && self.vm.state.heap.count(a) == 2 {
-            return Err(Exit::Slow);
-        }
-        let _ = self.vm.state.heap.decref(a);
-        let _ = self.vm.state.heap.decref(b);
+        self.let_both_go(a, b)?;
         self.place.top -= 2;
         self.branch((a == b) == (arg == 0), pc + 1)
     }
@@ -192,32 +208,46 @@ impl Core<'_> {
         self.room_for_result::<O>()?;
         let operation = if O::LOADS == 0 { instr.arg } else { self.vm.state.program[at].arg };
         // What is no number goes the long way, and is counted there.
-        let Some(value) = simple::arithmetic(&mut self.vm.state.heap, operation, a, b) else {
+        let Some(value) = simple::arithmetic(&self.vm.state.heap, operation, a, b) else {
             return Err(Exit::Slow);
         };
         if !specialize::wait(&mut self.vm.state.program[at].counter) {
-            simple::take_back(&mut self.vm.state.heap, value);
             return Err(Exit::Slow);
         }
-        self.release_operands::<O>(a, b);
-        self.deliver::<O>(value, at + 2)
+        let result = self.number::<O>(a, b, value);
+        self.deliver::<O>(result, at + 2)
     }
     #[inline(always)]
     pub(super) fn compare_op(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let (b, a) = (self.top(1)?, self.top(2)?);
         let Some(truth) = simple::order(&self.vm.state.heap, arg >> 5, a, b) else { return Err(Exit::Slow) };
-        if !self.vm.state.heap.is_shared(a) && !simple::is_plain(&self.vm.state.heap, a)
-            || !self.vm.state.heap.is_shared(b) && !simple::is_plain(&self.vm.state.heap, b)
-            || a == b
-        {
+        if !self.may_let_both_go(a, b) {
             return Err(Exit::Slow);
         }
         self.wait(pc)?;
-        self.let_go(a)?;
-        self.let_go(b)?;
+        self.let_both_go(a, b)?;
         self.place.top -= 2;
         self.branch(truth, pc + 2)
+    }
+    /// Can two references be given back, with no more than plain objects dying?
+    #[inline(always)]
+    fn may_let_both_go(&self, a: ObjId, b: ObjId) -> bool {
+        let heap = &self.vm.state.heap;
+        match a == b {
+            // The same object could die of the two together.
+            true => heap.count(a) > 2,
+            false => [a, b].iter().all(|&id| heap.is_shared(id) || simple::is_plain(heap, id)),
+        }
+    }
+    /// Gives back two references, or neither.
+    #[inline(always)]
+    fn let_both_go(&mut self, a: ObjId, b: ObjId) -> Result<(), Exit> {
+        if !self.may_let_both_go(a, b) {
+            return Err(Exit::Slow);
+        }
+        self.let_go(a)?;
+        self.let_go(b)
     }
     #[inline(always)]
     pub(super) fn unary_negative(&mut self, pc: usize) -> Step {
@@ -267,12 +297,7 @@ impl Core<'_> {
             return Err(Exit::Miss);
         };
         let equal = a == b || x == y;
-        self.shared(a)?;
-        if a == b && self.vm.state.heap.count(a) == 2 {
-            return Err(Exit::Slow);
-        }
-        self.let_go(b)?;
-        let _ = self.vm.state.heap.decref(a);
+        self.let_both_go(a, b)?;
         // Operators 2 and 3: equal, not equal.
         self.place.top -= 2;
         self.branch(equal == (arg >> 5 == 2), pc + 2)
@@ -280,7 +305,7 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn truth_always_true(&mut self, instr: Instr, pc: usize) -> Step {
         let value = self.top(1)?;
-        if simple::type_version(&self.vm.state.heap, value) != instr.cache {
+        if self.vm.state.heap.type_number(value) != instr.cache {
             return Err(Exit::Miss);
         }
         self.let_go(value)?;

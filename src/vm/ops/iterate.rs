@@ -72,12 +72,12 @@ impl Vm {
             builtins: frame.builtins,
             locals: frame.locals,
             pc: pc as u32,
+            nlocals: frame.nlocals,
             values,
         };
         let generator = Generator {
             status: Status::Created,
             frame: Some(suspended),
-            room: Vec::new(),
             frame_obj: None,
             code: frame.code,
             name,
