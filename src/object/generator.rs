@@ -81,6 +81,12 @@ impl Generator {
             frame.values.extend_from_slice(values);
         }
     }
+    /// Has it ended, and holds no more than its code and names?
+    pub fn is_bare(&self) -> bool {
+        self.status == Status::Finished
+            && self.frame.is_none()
+            && [self.frame_obj, self.handled, self.origin].iter().all(Option::is_none)
+    }
     pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
         if let Some(frame) = self.suspended() {
             frame.references(visit);

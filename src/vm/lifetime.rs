@@ -1,7 +1,7 @@
 //! Birth and death of objects: references taken and given back, and what happens at the last one.
 
 use super::gc::pool;
-use super::{Res, State, Unwind, Vm};
+use super::{Res, State, Unwind, Vm, simple};
 use crate::heap::{ObjId, Owned, Payload as _};
 use crate::object::generator::{FrameOf, Generator, Status};
 use crate::object::ids::types;
@@ -80,7 +80,7 @@ impl Vm {
             return;
         }
         let State { heap, gc, .. } = &mut self.state;
-        if super::simple::free(heap, gc, id) {
+        if simple::free(heap, gc, id) || self.free_quickly(id) {
             return;
         }
         self.state.trash_depth = 1;
@@ -95,10 +95,31 @@ impl Vm {
         self.state.trash_depth = 0;
     }
 
-    /// Frees an instance of a Python class that has one reference left, if no Python code runs for that
-    /// and what dies with it is plain. False: it was left as it is.
+    /// Frees an instance of a Python class, a bound method or a generator that has ended, whose last
+    /// reference is the caller's, if no Python code runs for that and what dies with it is plain.
+    /// False: it was left as it is.
     #[inline(never)]
-    pub(super) fn free_instance(&mut self, id: ObjId) -> bool {
+    pub(super) fn free_quickly(&mut self, id: ObjId) -> bool {
+        let State { heap, gc, weakrefs, .. } = &mut self.state;
+        if !weakrefs.is_empty() && weakrefs.contains_key(&id) {
+            return false;
+        }
+        let held = match heap.get(id) {
+            Payload::Instance(_) => return self.free_instance(id),
+            &Payload::BoundMethod { func, this } => [func, this, func],
+            Payload::Generator(g) if g.is_bare() => [g.code, g.name, g.qualname],
+            _ => return false,
+        };
+        // One of these may be there twice, or all be one.
+        if held.iter().any(|&child| heap.count(child) <= held.len() as u32) {
+            return false;
+        }
+        simple::free_shell(heap, gc, id).children(&mut |child| {
+            let _ = heap.decref(child);
+        });
+        true
+    }
+    fn free_instance(&mut self, id: ObjId) -> bool {
         let heap = &self.state.heap;
         let (payload, ty) = (heap.get(id), heap.type_of(id));
         let (Payload::Instance(instance), Payload::Type(class)) = (payload, heap.get(ty)) else {
@@ -108,7 +129,6 @@ impl Vm {
         if attrs.inline.len() + attrs.slots.len() > FEW
             || attrs.dict.is_some()
             || class.slot(Slot::Del).is_some()
-            || self.state.instance_weakrefs()
             || !heap.is_shared(ty)
             || !attrs.inline.iter().all(|a| heap.is_shared(a.0))
         {
@@ -117,7 +137,7 @@ impl Vm {
         let values = || attrs.inline.iter().map(|a| a.1).chain(attrs.slots.iter().flatten().copied());
         // The same object twice could die of two releases together.
         let lives_on = |v| heap.is_shared(v) && values().filter(|&other| other == v).count() == 1;
-        if !values().all(|v| super::simple::is_plain(heap, v) || lives_on(v)) {
+        if !values().all(|v| simple::is_plain(heap, v) || lives_on(v)) {
             return false;
         }
         let pool = payload.pool(ty);
@@ -132,7 +152,7 @@ impl Vm {
         true
     }
     fn dealloc_one(&mut self, id: ObjId) {
-        if super::simple::is_plain(&self.state.heap, id) {
+        if simple::is_plain(&self.state.heap, id) {
             // Holds nothing, has no finaliser, cannot be referred to weakly.
             self.state.heap.free(id);
             return;

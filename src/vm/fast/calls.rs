@@ -4,6 +4,7 @@ use super::numbers::new_int;
 use super::{Core, Exit, Step};
 use crate::bytecode::Opcode;
 use crate::heap::ObjId;
+use crate::object::generator::Status;
 use crate::object::{Payload, ids};
 use crate::vm::frame::{Frame, FrameKind};
 use crate::vm::specialize::BARE;
@@ -226,6 +227,49 @@ impl Core<'_> {
             // What is gone is marked only now, when somebody may look.
             self.vm.state.stack.values[self.place.base..=place].fill(None);
             self.vm.bury(id, self.place.top, pc);
+        }
+    }
+    /// The frame just entered becomes a generator's, which is the call's result.
+    #[inline(always)]
+    pub(super) fn return_generator(&mut self, pc: usize) -> Step {
+        let Some(&frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
+        let floor = frame.floor as usize;
+        if frame.kind != FrameKind::Call
+            || frame.object.is_some()
+            || self.place.base > floor + 2
+            || self.vm.state.origin_depth > 0
+        {
+            return Err(Exit::Slow);
+        }
+        // The callable below the locals is the function, whose reference the generator takes over;
+        // otherwise the call has none.
+        let callable = if floor < self.place.base { self.vm.state.stack.values[floor] } else { None };
+        if callable != Some(frame.func) {
+            return Err(Exit::Slow);
+        }
+        let generator = self.vm.new_generator(frame, pc, self.place.base, self.place.top);
+        let State { heap, frames, .. } = &mut self.vm.state;
+        frames.pop();
+        let Some(caller) = frames.last() else { return Err(Exit::Slow) };
+        let at = caller.pc as usize;
+        // Code and function were the frame's.
+        let _ = heap.decref(frame.code);
+        let _ = heap.decref(frame.func);
+        (self.place.top, self.place.base, self.place.globals) = (floor, caller.base as usize, caller.globals);
+        self.push(generator);
+        Ok(self.vm.after(at))
+    }
+    /// A coroutine that nobody has awaited yet is its own iterator.
+    #[inline(always)]
+    pub(super) fn get_awaitable(&mut self, pc: usize) -> Step {
+        match self.vm.state.heap.get(self.top(1)?) {
+            Payload::Generator(g)
+                if g.status == Status::Created
+                    && self.vm.state.heap.type_of(self.top(1)?) == ids::types::COROUTINE =>
+            {
+                Ok(pc + 1)
+            }
+            _ => Err(Exit::Slow),
         }
     }
     /// Ends a frame of another kind.

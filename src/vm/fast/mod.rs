@@ -131,7 +131,7 @@ impl Core<'_> {
         {
             return Ok(());
         }
-        if self.vm.free_instance(id) { Ok(()) } else { Err(Exit::Slow) }
+        if self.vm.free_quickly(id) { Ok(()) } else { Err(Exit::Slow) }
     }
     /// Tells the machine where execution stands, before it does something itself.
     #[inline(always)]
@@ -309,6 +309,12 @@ impl Vm {
                 Opcode::GET_ITER => go!(apart(core.vm, core.place, pc, |core, _, pc| core.get_iter(pc))),
                 Opcode::TO_BOOL_ALWAYS_TRUE => {
                     go!(apart(core.vm, core.place, pc, |core, instr, pc| core.truth_always_true(instr, pc)))
+                }
+                Opcode::RETURN_GENERATOR => {
+                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.return_generator(pc)))
+                }
+                Opcode::GET_AWAITABLE => {
+                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.get_awaitable(pc)))
                 }
                 Opcode::END_SEND => go!(apart(core.vm, core.place, pc, |core, _, pc| core.end_send(pc))),
                 Opcode::GET_YIELD_FROM_ITER => {

@@ -1,15 +1,18 @@
 //! Iteration and generators.
 
 use crate::bytecode::code::flags;
-use crate::heap::ObjId;
+use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
 use crate::object::generator::{Generator, Status, Suspended};
 use crate::object::ids::{self, types};
 use crate::object::iterator::Iter;
 use crate::vm::eval::Next;
-use crate::vm::frame::FrameKind;
+use crate::vm::frame::{Frame, FrameKind};
 use crate::vm::generator::Sent;
 use crate::vm::{Res, Vm};
+
+/// A suspended frame has room for so many values above its locals from the start, if it may need it.
+const USUAL_STACK: usize = 8;
 
 impl Vm {
     /// `target` is the END_FOR after the loop; a finished iterator is dropped here, and execution
@@ -46,23 +49,23 @@ impl Vm {
         }
     }
 
-    pub(in crate::vm) fn op_return_generator(&mut self, pc: usize) -> Res<Next> {
-        let index = self.state.frames.len() - 1;
-        let frame = self.state.frames[index];
+    /// A generator (or coroutine) of a frame that has just begun, stopped at `pc`. What the frame has on
+    /// the stack between the two heights becomes the generator's.
+    pub(in crate::vm) fn new_generator(&mut self, frame: Frame, pc: usize, base: usize, top: usize) -> ObjId {
         let code = self.state.code_of(frame.code);
         let ty = match code.code.flags {
             f if f & flags::COROUTINE != 0 => types::COROUTINE,
             f if f & flags::ASYNC_GENERATOR != 0 => types::ASYNC_GENERATOR,
             _ => types::GENERATOR,
         };
+        let room = top - base + (code.code.stacksize as usize).min(USUAL_STACK);
         let (name, qualname) = match self.payload(frame.func) {
             Payload::Function(f) => (f.name, f.qualname),
             _ => (code.name, code.qualname),
         };
-        let values = self.state.stack.split_off(frame.base as usize);
-        self.state.frames.pop();
-        self.incref(frame.func);
-        for id in [frame.code, name, qualname] {
+        let mut values = Vec::with_capacity(room);
+        values.extend_from_slice(&self.state.stack.values[base..top]);
+        for id in [frame.func, frame.code, name, qualname] {
             self.incref(id);
         }
         let suspended = Suspended {
@@ -88,7 +91,15 @@ impl Vm {
             closed: false,
             hooked: false,
         };
-        let generator = self.alloc(ty, Payload::Generator(Box::new(generator)));
+        self.alloc(ty, Payload::Generator(Box::new(generator))).into_id()
+    }
+    pub(in crate::vm) fn op_return_generator(&mut self, pc: usize) -> Res<Next> {
+        let frame = *self.state.frame();
+        let (base, top) = (frame.base as usize, self.state.stack.len());
+        let generator = Owned::new(self.new_generator(frame, pc, base, top));
+        let ty = self.type_of(generator.id());
+        self.state.stack.truncate(base);
+        self.state.frames.pop();
         self.truncate_stack(frame.floor as usize);
         self.decref(frame.code);
         if ty == types::COROUTINE && self.state.origin_depth > 0 {
