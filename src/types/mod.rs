@@ -53,7 +53,7 @@ mod number_format;
 pub mod object;
 mod property;
 mod range;
-mod reduce;
+pub mod reduce;
 mod reversed;
 mod set;
 pub mod set_ops;

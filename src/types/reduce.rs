@@ -226,9 +226,10 @@ fn items_of(vm: &mut Vm, this: ObjId) -> Res {
     if vm.as_list(this).is_some() { vm.iter(this) } else { Ok(vm.none()) }
 }
 fn pairs_of(vm: &mut Vm, this: ObjId) -> Res {
-    if vm.as_dict(this).is_none() {
-        return Ok(vm.none());
-    }
+    if vm.as_dict(this).is_some() { items_iterator(vm, this) } else { Ok(vm.none()) }
+}
+/// `iter(x.items())`, as a mapping's `__reduce__` gives it.
+pub fn items_iterator(vm: &mut Vm, this: ObjId) -> Res {
     let items = vm.get_attr(this, names::ITEMS)?;
     let view = vm.call(items.id(), &[]);
     vm.release(items);

@@ -1,7 +1,8 @@
 //! defaultdict: a dict whose instances have one slot, the factory.
 
 use crate::heap::{ObjId, Owned};
-use crate::object::ids::{self, module_types as types, names};
+use crate::object::ids::{self, module_types as types};
+use crate::types::reduce;
 use crate::types::support::Writer;
 use crate::vm::native::{NativeCall::*, NativeTable, Owner, attribute, class_method, method, wrapper};
 use crate::vm::{Args, Res, Vm};
@@ -116,15 +117,7 @@ fn reduce(vm: &mut Vm, this: ObjId) -> Res {
         ids::NONE => vm.new_tuple(Vec::new()),
         factory => vm.tuple_of(&[factory]),
     };
-    let items = vm.get_attr(this, names::ITEMS).and_then(|items| {
-        let view = vm.call(items.id(), &[]);
-        vm.release(items);
-        let view = view?;
-        let iter = vm.iter(view.id());
-        vm.release(view);
-        iter
-    });
-    let items = match items {
+    let items = match reduce::items_iterator(vm, this) {
         Ok(items) => items,
         Err(e) => {
             vm.release(args);

@@ -6,6 +6,7 @@ use crate::object::ids::{self, module_types as types, names, types as core};
 use crate::object::{Order, Payload};
 use crate::types::dict_ops;
 use crate::types::object::{instance_dict, set_instance_dict};
+use crate::types::reduce;
 use crate::types::support::Writer;
 use crate::vm::compare::op;
 use crate::vm::native::{NativeCall::*, NativeTable, Owner, attribute, class_method, method, wrapper};
@@ -342,15 +343,7 @@ fn reduce(vm: &mut Vm, this: ObjId) -> Res {
     let state = vm.call(getstate.id(), &[]);
     vm.release(getstate);
     let state = state?;
-    let items = vm.get_attr(this, names::ITEMS).and_then(|items| {
-        let view = vm.call(items.id(), &[]);
-        vm.release(items);
-        let view = view?;
-        let iter = vm.iter(view.id());
-        vm.release(view);
-        iter
-    });
-    let items = match items {
+    let items = match reduce::items_iterator(vm, this) {
         Ok(items) => items,
         Err(e) => {
             vm.release(state);

@@ -181,9 +181,23 @@ impl Core<'_> {
         if frame.kind != FrameKind::Call || frame.object.is_some() || frame.locals.is_some() || more_below {
             return self.return_elsewhere::<CONST>(instr, pc);
         }
-        let value = if CONST { ObjId::new(instr.object) } else { self.top(1)? };
-        let callable = if floor < self.place.base { self.vm.state.stack.values[floor] } else { None };
         self.shared(code)?;
+        let value = self.returned::<CONST>(floor, instr, pc)?;
+        let State { heap, frames, .. } = &mut self.vm.state;
+        frames.pop();
+        let _ = heap.decref(code);
+        let Some(caller) = frames.last() else { return Err(Exit::Slow) };
+        let at = caller.pc as usize;
+        (self.place.top, self.place.base, self.place.globals) = (floor, caller.base as usize, caller.globals);
+        self.push(value);
+        Ok(self.vm.after(at))
+    }
+    /// A reference to what the running frame returns, once its locals and the callable are given back.
+    #[inline(always)]
+    fn returned<const CONST: bool>(&mut self, floor: usize, instr: Instr, pc: usize) -> Result<ObjId, Exit> {
+        let value = if CONST { ObjId::new(instr.object) } else { self.top(1)? };
+        // Below the locals lies the callable, where the call has not made it an argument.
+        let callable = if floor < self.place.base { self.vm.state.stack.values[floor] } else { None };
         if let Some(callable) = callable {
             self.shared(callable)?;
         }
@@ -192,17 +206,10 @@ impl Core<'_> {
         if let Some(callable) = callable {
             self.give_back(callable, pc);
         }
-        let State { heap, frames, .. } = &mut self.vm.state;
         if CONST {
-            heap.incref(value);
+            self.vm.state.heap.incref(value);
         }
-        frames.pop();
-        let _ = heap.decref(code);
-        let Some(caller) = frames.last() else { return Err(Exit::Slow) };
-        let at = caller.pc as usize;
-        (self.place.top, self.place.base, self.place.globals) = (floor, caller.base as usize, caller.globals);
-        self.push(value);
-        Ok(self.vm.after(at))
+        Ok(value)
     }
     /// Gives back what the running frame has on the stack, up to a height. It cannot end here if somebody
     /// asked for its frame object meanwhile.
@@ -300,19 +307,7 @@ impl Core<'_> {
             }
             _ => return Err(Exit::Slow),
         }
-        // Below the locals lies the callable, where the call has not made it an argument.
-        let callable = if floor < self.place.base { self.vm.state.stack.values[floor] } else { None };
-        if let Some(callable) = callable {
-            self.shared(callable)?;
-        }
-        let end = if CONST { self.place.top } else { self.place.top - 1 };
-        self.let_locals_go(end, pc)?;
-        if let Some(callable) = callable {
-            self.give_back(callable, pc);
-        }
-        if CONST {
-            self.vm.state.heap.incref(value);
-        }
+        self.returned::<CONST>(floor, instr, pc)?;
         self.vm.state.frames.pop();
         self.place.top = floor;
         let at = self.vm.state.frames.last().map_or(pc, |f| f.pc as usize);
