@@ -5,8 +5,10 @@
 pub mod diff;
 pub mod life;
 mod owned;
+mod table;
 
 pub use owned::Owned;
+pub use table::Table;
 
 use life::Register;
 use std::num::NonZeroU32;
@@ -76,7 +78,7 @@ pub struct Slot<P> {
 /// The arena.
 #[derive(Clone, Debug)]
 pub struct Heap<P> {
-    slots: Vec<Slot<P>>,
+    slots: Table<Slot<P>>,
     /// First free slot of each kind, 0 if none, and how many there are: last freed, first used.
     free: [(u32, u32); KINDS],
     /// Objects that ever came, and that went.
@@ -92,7 +94,7 @@ pub struct Heap<P> {
 impl<P: Payload> Default for Heap<P> {
     fn default() -> Self {
         Heap {
-            slots: vec![Slot { count: 0, ty: 0, payload: P::vacant() }],
+            slots: vec![Slot { count: 0, ty: 0, payload: P::vacant() }].into(),
             free: [(0, 0); KINDS],
             births: 0,
             deaths: 0,

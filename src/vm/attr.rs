@@ -12,10 +12,8 @@ impl Vm {
     pub fn lookup(&mut self, ty: ObjId, name: ObjId) -> Option<ObjId> {
         let before = self.type_obj(ty).version;
         let version = self.type_version(ty);
-        let slot = (version.wrapping_mul(0x9E37_79B9) ^ name.number()) as usize & (METHOD_CACHE - 1);
-        let entry = self.method_cache[slot];
-        if entry.version == version && entry.name == name.number() {
-            return (entry.value != 0).then(|| ObjId::new(entry.value));
+        if let Some(found) = self.looked_up(version, name) {
+            return found;
         }
         let found = self.lookup_uncached(ty, name);
         if !self.state.heap.is_immortal(name) {
@@ -24,9 +22,16 @@ impl Vm {
                 return found;
             }
         }
-        self.method_cache[slot] =
+        self.method_cache[CacheEntry::place(version, name)] =
             CacheEntry { version, name: name.number(), value: found.map_or(0, |f| f.number()) };
         found
+    }
+    /// The same of a type in its state of that version, as far as it was looked up lately.
+    #[inline]
+    pub(super) fn looked_up(&self, version: u32, name: ObjId) -> Option<Option<ObjId>> {
+        let entry = self.method_cache[CacheEntry::place(version, name)];
+        let known = version != 0 && entry.version == version && entry.name == name.number();
+        known.then(|| (entry.value != 0).then(|| ObjId::new(entry.value)))
     }
     /// CPython's cache of look-ups holds the name in each of its places until another one takes the
     /// place. Here a place depends on the name's number instead of its address. It depends on the type's
@@ -668,4 +673,11 @@ pub struct CacheEntry {
     version: u32,
     name: u32,
     value: u32,
+}
+
+impl CacheEntry {
+    #[inline]
+    fn place(version: u32, name: ObjId) -> usize {
+        (version.wrapping_mul(0x9E37_79B9) ^ name.number()) as usize & (METHOD_CACHE - 1)
+    }
 }

@@ -24,7 +24,7 @@ impl Vm {
             heap: Heap::default(),
             stack: Default::default(),
             frames: Vec::new(),
-            program: Vec::new(),
+            program: Vec::new().into(),
             free_program: Vec::new(),
             interned: Default::default(),
             raised: None,

@@ -1,6 +1,6 @@
 //! What the collector knows: which containers there are, in which generation.
 
-use crate::heap::ObjId;
+use crate::heap::{ObjId, Table};
 use std::collections::VecDeque;
 
 /// A container's place in the collector's lists.
@@ -84,7 +84,7 @@ pub mod pool {
 
 #[derive(Clone, Debug)]
 pub struct Gc {
-    heads: Vec<Head>,
+    heads: Table<Head>,
     /// First and last of each list, 0 if empty.
     ends: [(u32, u32); LISTS],
     lengths: [usize; LISTS],
@@ -124,7 +124,7 @@ pub struct Gc {
 impl Default for Gc {
     fn default() -> Gc {
         Gc {
-            heads: Vec::new(),
+            heads: Table::default(),
             ends: [(0, 0); LISTS],
             lengths: [0; LISTS],
             counts: [0; GENERATIONS],

@@ -62,7 +62,7 @@ pub use traceback::Anchors;
 use crate::bytecode::Code;
 use crate::constant::Text;
 use crate::diagnostic::{Diagnostic, Rejected};
-use crate::heap::{Heap, ObjId, Owned};
+use crate::heap::{Heap, ObjId, Owned, Table};
 use crate::object::Payload;
 use crate::world::{World, WorldMark};
 use rustc_hash::FxHashMap;
@@ -108,7 +108,7 @@ pub struct State {
     pub stack: ValueStack,
     pub frames: Vec<Frame>,
     /// Decoded instructions of all code objects.
-    pub program: Vec<Instr>,
+    pub program: Table<Instr>,
     /// Parts of `program` whose code object died: (start, length).
     pub free_program: Vec<(u32, u32)>,
     /// Interned strings by text, borrowed.

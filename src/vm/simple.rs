@@ -207,6 +207,13 @@ pub(super) fn compare<T: PartialOrd>(op: u32, x: &T, y: &T) -> bool {
     }
 }
 
+/// The same by the operand's lower half, which says for each way two numbers can stand to each other
+/// whether it counts: 1 unordered, 2 less, 4 greater, 8 equal.
+#[inline(always)]
+pub(super) fn compare_by<T: PartialOrd>(arg: u32, x: &T, y: &T) -> bool {
+    arg & 1 << (2 * u32::from(x >= y) + u32::from(x <= y)) != 0
+}
+
 /// Where a key is in a dict.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Found {
@@ -435,9 +442,13 @@ pub(super) fn list(heap: &mut Heap<Payload>, gc: &mut Gc, values: &[Option<ObjId
 pub(super) fn list_of(heap: &mut Heap<Payload>, gc: &mut Gc, items: Vec<ObjId>) -> ObjId {
     pooled(heap, gc, ids::types::LIST, Payload::List(Items::from(items)))
 }
+/// A slice of three references.
+pub(super) fn slice_of(heap: &mut Heap<Payload>, gc: &mut Gc, parts: [ObjId; 3]) -> ObjId {
+    pooled(heap, gc, ids::types::SLICE, Payload::Slice(parts))
+}
 /// A new object of a built-in type that CPython may take from a pool.
 #[inline(always)]
-fn pooled(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, payload: Payload) -> ObjId {
+pub(super) fn pooled(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, payload: Payload) -> ObjId {
     let pool = payload.pool(ty);
     let object = heap.alloc(ty, payload).into_id();
     gc.track_new(object, pool);

@@ -41,10 +41,10 @@ struct Form {
 }
 
 #[derive(Clone, Copy, Default)]
-struct Learned {
-    arg: u32,
-    object: u32,
-    cache: u32,
+pub(super) struct Learned {
+    pub(super) arg: u32,
+    pub(super) object: u32,
+    pub(super) cache: u32,
 }
 
 fn form(op: Opcode) -> Option<Form> {
@@ -262,7 +262,7 @@ impl Vm {
         let version = self.type_version(class);
         guarded(Opcode::LOAD_ATTR_CLASS, version, Learned { object: found.number(), ..Default::default() })
     }
-    fn is_method_descriptor(&self, descr: ObjId) -> bool {
+    pub(super) fn is_method_descriptor(&self, descr: ObjId) -> bool {
         match self.payload(descr) {
             Payload::Function(_) => true,
             Payload::Descriptor { native, .. } => matches!(
@@ -570,7 +570,7 @@ impl Vm {
             && code.kwonlyargcount == 0
     }
     /// The shape of a function that takes just so many positional arguments.
-    fn exact_shape(&self, func: ObjId, total: usize) -> Option<Learned> {
+    pub(super) fn exact_shape(&self, func: ObjId, total: usize) -> Option<Learned> {
         self.shape(func, total).filter(|s| s.1 == 0).map(|s| s.0)
     }
     /// Of a function that can take just so many positional arguments: where its code starts, its fast

@@ -2,7 +2,7 @@
 //! work on a plain slice.
 
 use super::Vm;
-use crate::heap::{ObjId, Owned};
+use crate::heap::{ObjId, Owned, Table};
 use std::ops::{Deref, DerefMut};
 
 /// Values from the bottom up; `None` is CPython's NULL. It reads like a slice of what is below
@@ -10,7 +10,7 @@ use std::ops::{Deref, DerefMut};
 #[derive(Debug, Default)]
 pub struct ValueStack {
     /// Longer than `top`: what lies above means nothing.
-    pub(super) values: Vec<Option<ObjId>>,
+    pub(super) values: Table<Option<ObjId>>,
     top: usize,
 }
 
@@ -123,7 +123,7 @@ impl DerefMut for ValueStack {
 
 impl Clone for ValueStack {
     fn clone(&self) -> ValueStack {
-        ValueStack { values: self.to_vec(), top: self.top }
+        ValueStack { values: self.to_vec().into(), top: self.top }
     }
     fn clone_from(&mut self, other: &ValueStack) {
         self.values.clear();

@@ -5,18 +5,25 @@ use super::{Core, Exit, Step};
 use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::generator::Status;
-use crate::object::{Payload, ids};
+use crate::object::{Function, Payload, ids};
 use crate::vm::frame::{Frame, FrameKind};
 use crate::vm::specialize::BARE;
 use crate::vm::{Instr, State, simple};
 
 /// A Python function about to be entered.
 #[derive(Clone, Copy)]
-struct Callee {
+pub(super) struct Callee {
     func: ObjId,
     code: ObjId,
     globals: ObjId,
     builtins: ObjId,
+}
+
+impl Callee {
+    #[inline(always)]
+    pub(super) fn of(func: ObjId, f: &Function) -> Callee {
+        Callee { func, code: f.code, globals: f.globals, builtins: f.builtins }
+    }
 }
 
 impl Core<'_> {
@@ -24,15 +31,13 @@ impl Core<'_> {
     #[inline(always)]
     fn callee(&self, func: ObjId, version: u32) -> Result<Callee, Exit> {
         match self.vm.state.heap.get(func) {
-            Payload::Function(f) if f.version == version => {
-                Ok(Callee { func, code: f.code, globals: f.globals, builtins: f.builtins })
-            }
+            Payload::Function(f) if f.version == version => Ok(Callee::of(func, f)),
             _ => Err(Exit::Miss),
         }
     }
     /// May there be a frame more, and is there room for it? `shape` is what `exact_shape` learned.
     #[inline(always)]
-    fn fits(&self, base: usize, shape: Instr) -> Result<(), Exit> {
+    pub(super) fn fits(&self, base: usize, shape: Instr) -> Result<(), Exit> {
         let end = base + (shape.object + shape.cache) as usize;
         let deep = self.vm.state.frames.len() >= self.vm.state.recursion_limit as usize;
         if deep || end > self.vm.state.stack.values.len() { Err(Exit::Slow) } else { Ok(()) }
@@ -40,7 +45,7 @@ impl Core<'_> {
     /// Pushes the frame of a function whose arguments lie on the stack from `base` on; gives the
     /// index of its first instruction.
     #[inline(always)]
-    fn enter(
+    pub(super) fn enter(
         &mut self,
         callee: Callee,
         kind: FrameKind,

@@ -5,6 +5,7 @@
 mod attributes;
 mod calls;
 mod containers;
+mod general;
 mod moves;
 mod numbers;
 mod operands;
@@ -207,7 +208,6 @@ impl Vm {
                 match $step {
                     Ok(next) => {
                         pc = next;
-                        core.vm.state.steps += 1;
                         continue;
                     }
                     Err(exit) => exit,
@@ -216,6 +216,8 @@ impl Vm {
         }
         let exit = loop {
             let Some(&Instr { op, .. }) = core.vm.state.program.get(pc) else { break Exit::Slow };
+            // What is called before the instruction ends are steps, too, and come after this one.
+            core.vm.state.steps += 1;
             let exit = match op {
                 Opcode::LOAD_FAST => go!(core.load_fast(core.at(pc), pc)),
                 Opcode::LOAD_FAST_LOAD_FAST => go!(core.load_fast_load_fast(core.at(pc), pc)),
@@ -563,10 +565,10 @@ impl Vm {
             if op.loads_fused() > 0
                 && let Ok(next) = core.load_only(core.at(pc), pc)
             {
-                core.vm.state.steps += 1;
                 pc = next;
                 continue;
             }
+            core.vm.state.steps -= 1;
             match whole::execute(core.vm, core.place, pc, exit) {
                 Ok(next) => pc = next,
                 Err(exit) => break exit,

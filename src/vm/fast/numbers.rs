@@ -271,7 +271,7 @@ impl Core<'_> {
         let &Payload::Int(x) = self.vm.state.heap.get(a) else { return Err(Exit::Miss) };
         let y = O::right_int(self, instr)?;
         self.room_for_result::<O>()?;
-        let truth = simple::compare(self.vm.state.program[at].arg >> 5, &x, &y);
+        let truth = simple::compare_by(self.vm.state.program[at].arg, &x, &y);
         self.release_operands::<O>(a, b);
         self.conclude::<O>(truth, at + 2)
     }
@@ -284,7 +284,7 @@ impl Core<'_> {
             return Err(Exit::Miss);
         };
         self.room_for_result::<O>()?;
-        let truth = simple::compare(self.vm.state.program[at].arg >> 5, &x, &y);
+        let truth = simple::compare_by(self.vm.state.program[at].arg, &x, &y);
         self.release_operands::<O>(a, b);
         self.conclude::<O>(truth, at + 2)
     }

@@ -8,8 +8,19 @@ use crate::vm::{Res, Vm};
 #[inline(never)]
 pub(super) fn execute(vm: &mut Vm, place: &mut Place, pc: usize, exit: Exit) -> Step {
     let mut core = Core { vm, place };
+    match core.general(pc, exit) {
+        Err(Exit::Slow | Exit::Miss) => {}
+        done => {
+            core.vm.state.steps += 1;
+            return done;
+        }
+    }
     core.sync(pc);
     let next = core.vm.execute_adaptive(pc, exit == Exit::Miss);
+    if let (Ok(Next::Advance), false) = (&next, core.vm.state.monitor.hot) {
+        core.place.top = core.vm.state.stack.len();
+        return Ok(core.vm.after(pc));
+    }
     core.on_from(next, pc)
 }
 
