@@ -1,7 +1,7 @@
 //! Attributes found through what the inline cache knows of the type.
 
 use super::operands::Operands;
-use super::{Core, Exit, Step};
+use super::{Core, Exit, Step, miss, slow};
 use crate::heap::ObjId;
 use crate::object::Payload;
 use crate::vm::{Instr, simple};
@@ -10,23 +10,23 @@ impl Core<'_> {
     /// Is the object of the type that the instruction knows?
     #[inline(always)]
     fn is_known(&self, owner: ObjId, instr: Instr) -> Result<(), Exit> {
-        if self.vm.state.heap.type_number(owner) == instr.cache { Ok(()) } else { Err(Exit::Miss) }
+        if self.vm.state.heap.type_number(owner) == instr.cache { Ok(()) } else { miss() }
     }
     /// The value in that place of an instance, if its name is the instruction's.
     #[inline(always)]
     fn instance_value(&self, owner: ObjId, place: usize, instr: Instr) -> Result<ObjId, Exit> {
-        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
+        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return miss() };
         match instance.attrs.inline.get(place) {
             Some(&(name, value)) if name.number() == instr.object => Ok(value),
-            _ => Err(Exit::Miss),
+            _ => miss(),
         }
     }
     #[inline(always)]
     fn slot_value(&self, owner: ObjId, place: usize) -> Result<ObjId, Exit> {
-        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
+        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return miss() };
         match instance.attrs.slots.get(place) {
             Some(&Some(value)) => Ok(value),
-            _ => Err(Exit::Slow),
+            _ => slow(),
         }
     }
     /// Puts an attribute's value where its owner was.
@@ -84,7 +84,7 @@ impl Core<'_> {
         let owner = self.top(1)?;
         self.is_known(owner, instr)?;
         if !simple::lacks(&self.vm.state.heap, owner, instr.object) {
-            return Err(Exit::Miss);
+            return miss();
         }
         self.replace_owner(owner, ObjId::new(self.vm.state.program[pc + 1].object), instr, pc)
     }
@@ -98,7 +98,7 @@ impl Core<'_> {
         let owner = if FUSED { self.local(instr.arg)? } else { self.top(1)? };
         self.is_known(owner, instr)?;
         if !simple::lacks(&self.vm.state.heap, owner, instr.object) {
-            return Err(Exit::Miss);
+            return miss();
         }
         let at = pc + usize::from(FUSED);
         let method = ObjId::new(self.vm.state.program[at + 1].object);
@@ -119,22 +119,22 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn load_attr_class(&mut self, instr: Instr, pc: usize) -> Step {
         let owner = self.top(1)?;
-        let Payload::Type(class) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
+        let Payload::Type(class) = self.vm.state.heap.get(owner) else { return miss() };
         if class.version != instr.cache {
-            return Err(Exit::Miss);
+            return miss();
         }
         self.replace_owner(owner, ObjId::new(self.vm.state.program[pc + 1].object), instr, pc)
     }
     #[inline(always)]
     pub(super) fn load_attr_module(&mut self, instr: Instr, pc: usize) -> Step {
         let owner = self.top(1)?;
-        let &Payload::Module { dict } = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
-        let Payload::Dict(dict) = self.vm.state.heap.get(dict) else { return Err(Exit::Miss) };
+        let &Payload::Module { dict } = self.vm.state.heap.get(owner) else { return miss() };
+        let Payload::Dict(dict) = self.vm.state.heap.get(dict) else { return miss() };
         if dict.keys_version != instr.cache {
-            return Err(Exit::Miss);
+            return miss();
         }
         let Some((_, value)) = dict.entry(self.vm.state.program[pc + 1].arg as usize) else {
-            return Err(Exit::Miss);
+            return miss();
         };
         self.replace_owner(owner, value, instr, pc)
     }
@@ -148,20 +148,20 @@ impl Core<'_> {
         if O::ON_STACK > 1 {
             self.shared(owner)?;
         }
-        let Payload::Instance(instance) = self.vm.state.heap.get_mut(owner) else { return Err(Exit::Miss) };
+        let Payload::Instance(instance) = self.vm.state.heap.get_mut(owner) else { return miss() };
         let attrs = &mut instance.attrs;
         let name = ObjId::new(instr.object);
         let mut old = None;
         if let Some(known) = attrs.inline.get_mut(place) {
             if known.0 != name {
-                return Err(Exit::Miss);
+                return miss();
             }
             old = Some(std::mem::replace(&mut known.1, value));
         } else if attrs.dict.is_none() && attrs.inline.len() == place && attrs.position(name).is_none() {
             attrs.inline.push((name, value));
             self.vm.state.heap.incref(name);
         } else {
-            return Err(Exit::Miss);
+            return miss();
         }
         if O::ON_STACK == 0 {
             self.vm.state.heap.incref(value);
@@ -182,8 +182,8 @@ impl Core<'_> {
         self.is_known(owner, instr)?;
         self.shared(owner)?;
         let place = self.vm.state.program[pc + 1].arg as usize;
-        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return Err(Exit::Miss) };
-        let Some(&old) = instance.attrs.slots.get(place) else { return Err(Exit::Miss) };
+        let Payload::Instance(instance) = self.vm.state.heap.get(owner) else { return miss() };
+        let Some(&old) = instance.attrs.slots.get(place) else { return miss() };
         if let Payload::Instance(instance) = self.vm.state.heap.get_mut(owner) {
             instance.attrs.slots[place] = Some(value);
         }

@@ -1,7 +1,7 @@
 //! Calls whose frame is pushed here, returns, generators, and a few natives.
 
 use super::numbers::new_int;
-use super::{Core, Exit, Step};
+use super::{Core, Exit, Step, miss, slow};
 use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::generator::Status;
@@ -32,7 +32,7 @@ impl Core<'_> {
     fn callee(&self, func: ObjId, version: u32) -> Result<Callee, Exit> {
         match self.vm.state.heap.get(func) {
             Payload::Function(f) if f.version == version => Ok(Callee::of(func, f)),
-            _ => Err(Exit::Miss),
+            _ => miss(),
         }
     }
     /// May there be a frame more, and is there room for it? `shape` is what `exact_shape` learned.
@@ -40,7 +40,7 @@ impl Core<'_> {
     pub(super) fn fits(&self, base: usize, shape: Instr) -> Result<(), Exit> {
         let end = base + (shape.object + shape.cache) as usize;
         let deep = self.vm.state.frames.len() >= self.vm.state.recursion_limit as usize;
-        if deep || end > self.vm.state.stack.values.len() { Err(Exit::Slow) } else { Ok(()) }
+        if deep || end > self.vm.state.stack.values.len() { slow() } else { Ok(()) }
     }
     /// Pushes the frame of a function whose arguments lie on the stack from `base` on; gives the
     /// index of its first instruction.
@@ -105,7 +105,7 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn get_yield_from_iter(&mut self, pc: usize) -> Step {
         if self.vm.state.heap.type_of(self.top(1)?) != ids::types::GENERATOR {
-            return Err(Exit::Slow);
+            return slow();
         }
         Ok(pc + 1)
     }
@@ -119,16 +119,16 @@ impl Core<'_> {
         let (Some(&Some(mut callable)), Some(&this)) =
             (self.vm.state.stack.values.get(floor), self.vm.state.stack.values.get(floor + 1))
         else {
-            return Err(Exit::Slow);
+            return slow();
         };
         let mut this = this;
         let mut method = None;
         if BOUND {
             let &Payload::BoundMethod { func, this: bound } = self.vm.state.heap.get(callable) else {
-                return Err(Exit::Miss);
+                return miss();
             };
             if this.is_some() {
-                return Err(Exit::Miss);
+                return miss();
             }
             self.shared(callable)?;
             method = Some(callable);
@@ -136,17 +136,17 @@ impl Core<'_> {
         }
         let Some(&[_, shape, Instr { arg: total, .. }, extra]) = self.vm.state.program[pc..].first_chunk()
         else {
-            return Err(Exit::Slow);
+            return slow();
         };
         let total = total as usize;
         let with_self = usize::from(this.is_some());
         let callee = self.callee(callable, instr.cache)?;
         let missing = if EXACT { 0 } else { extra.arg as usize };
         if !EXACT && (missing == 0 || total != given + with_self) {
-            return Err(Exit::Slow);
+            return slow();
         }
         if total != given + with_self {
-            return Err(Exit::Miss);
+            return miss();
         }
         let base = floor + 2 - with_self;
         self.fits(base, shape)?;
@@ -179,7 +179,7 @@ impl Core<'_> {
     /// Ends the frame of a plain call: locals go first, then the callable below them.
     #[inline(always)]
     pub(super) fn return_value<const CONST: bool>(&mut self, instr: Instr, pc: usize) -> Step {
-        let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
+        let Some(frame) = self.vm.state.frames.last() else { return slow() };
         let (code, floor) = (frame.code, frame.floor as usize);
         // More than a callable and its NULL below the locals: the arguments of a method's star call.
         let more_below = self.place.base > floor + 2;
@@ -191,7 +191,7 @@ impl Core<'_> {
         let State { heap, frames, .. } = &mut self.vm.state;
         frames.pop();
         let _ = heap.decref(code);
-        let Some(caller) = frames.last() else { return Err(Exit::Slow) };
+        let Some(caller) = frames.last() else { return slow() };
         let at = caller.pc as usize;
         (self.place.top, self.place.base, self.place.globals) = (floor, caller.base as usize, caller.globals);
         self.push(value);
@@ -228,7 +228,7 @@ impl Core<'_> {
         }
         if self.vm.state.frames.last().is_none_or(|f| f.object.is_some()) {
             self.vm.state.stack.values[self.place.base..end].fill(None);
-            return Err(Exit::Slow);
+            return slow();
         }
         Ok(())
     }
@@ -244,25 +244,25 @@ impl Core<'_> {
     /// The frame just entered becomes a generator's, which is the call's result.
     #[inline(always)]
     pub(super) fn return_generator(&mut self, pc: usize) -> Step {
-        let Some(&frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
+        let Some(&frame) = self.vm.state.frames.last() else { return slow() };
         let floor = frame.floor as usize;
         if frame.kind != FrameKind::Call
             || frame.object.is_some()
             || self.place.base > floor + 2
             || self.vm.state.origin_depth > 0
         {
-            return Err(Exit::Slow);
+            return slow();
         }
         // The callable below the locals is the function, whose reference the generator takes over;
         // otherwise the call has none.
         let callable = if floor < self.place.base { self.vm.state.stack.values[floor] } else { None };
         if callable != Some(frame.func) {
-            return Err(Exit::Slow);
+            return slow();
         }
         let generator = self.vm.new_generator(frame, pc, self.place.base, self.place.top);
         let State { heap, frames, .. } = &mut self.vm.state;
         frames.pop();
-        let Some(caller) = frames.last() else { return Err(Exit::Slow) };
+        let Some(caller) = frames.last() else { return slow() };
         let at = caller.pc as usize;
         // Code and function were the frame's.
         let _ = heap.decref(frame.code);
@@ -281,12 +281,12 @@ impl Core<'_> {
             {
                 Ok(pc + 1)
             }
-            _ => Err(Exit::Slow),
+            _ => slow(),
         }
     }
     /// Ends a frame of another kind.
     fn return_elsewhere<const CONST: bool>(&mut self, instr: Instr, pc: usize) -> Step {
-        let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
+        let Some(frame) = self.vm.state.frames.last() else { return slow() };
         let (code, func, floor, kind) = (frame.code, frame.func, frame.floor as usize, frame.kind);
         // More than a callable and its NULL below the locals: the arguments of a method's star call.
         let more_below = self.place.base > floor + 2;
@@ -295,7 +295,7 @@ impl Core<'_> {
             || more_below
             || !self.vm.state.heap.is_shared(code)
         {
-            return Err(Exit::Slow);
+            return slow();
         }
         let value = if CONST { ObjId::new(instr.object) } else { self.top(1)? };
         let mut generator = None;
@@ -306,11 +306,11 @@ impl Core<'_> {
             FrameKind::Generator(id) | FrameKind::NativeGenerator(id) => {
                 self.shared(id)?;
                 if self.vm.state.handled.last().is_none_or(|h| h.is_some()) {
-                    return Err(Exit::Slow);
+                    return slow();
                 }
                 generator = Some(id);
             }
-            _ => return Err(Exit::Slow),
+            _ => return slow(),
         }
         self.returned::<CONST>(floor, instr, pc)?;
         self.vm.state.frames.pop();
@@ -331,7 +331,7 @@ impl Core<'_> {
             self.push(value);
             return Err(Exit::Leave);
         }
-        let Some(caller) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
+        let Some(caller) = self.vm.state.frames.last() else { return slow() };
         self.place.base = caller.base as usize;
         self.place.globals = caller.globals;
         let next = self.vm.after(at);
@@ -365,13 +365,13 @@ impl Core<'_> {
         let (Some(&Some(class)), Some(None)) =
             (self.vm.state.stack.values.get(floor), self.vm.state.stack.values.get(floor + 1))
         else {
-            return Err(Exit::Miss);
+            return miss();
         };
-        let Payload::Type(ty) = self.vm.state.heap.get(class) else { return Err(Exit::Miss) };
+        let Payload::Type(ty) = self.vm.state.heap.get(class) else { return miss() };
         let (shape, init, hint) =
             (self.vm.state.program[pc + 1], self.vm.state.program[pc + 2], self.vm.state.program[pc + 3]);
         if ty.version != instr.cache {
-            return Err(Exit::Miss);
+            return miss();
         }
         let func = ObjId::new(init.object);
         let callee = self.callee(func, init.cache)?;
@@ -393,7 +393,7 @@ impl Core<'_> {
         let (getter, shape) = (self.vm.state.program[pc + 1], self.vm.state.program[pc + 2]);
         let func = ObjId::new(getter.object);
         if self.vm.state.heap.type_number(owner) != instr.cache {
-            return Err(Exit::Miss);
+            return miss();
         }
         let callee = self.callee(func, getter.cache)?;
         let base = self.place.top;
@@ -410,10 +410,10 @@ impl Core<'_> {
         let (id, sent) = if send { (self.top(2)?, self.top(1)?) } else { (self.top(1)?, ids::NONE) };
         let ty = self.vm.state.heap.type_of(id);
         if ty != ids::types::GENERATOR && !(send && ty == ids::types::COROUTINE) {
-            return Err(Exit::Miss);
+            return miss();
         }
         if self.vm.state.frames.len() >= self.vm.state.recursion_limit as usize {
-            return Err(Exit::Slow);
+            return slow();
         }
         let above = if send { self.place.top - 1 } else { self.place.top };
         let kind = FrameKind::Generator(id);
@@ -423,7 +423,7 @@ impl Core<'_> {
             if send {
                 self.vm.state.stack.values[self.place.top - 1] = Some(sent);
             }
-            return Err(Exit::Slow);
+            return slow();
         };
         if let Some(caller) = self.vm.state.frames.last_mut() {
             caller.pc = pc as u32;
@@ -439,13 +439,13 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn yield_value(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
-        let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
-        let Some(id) = frame.kind.generator() else { return Err(Exit::Slow) };
+        let Some(frame) = self.vm.state.frames.last() else { return slow() };
+        let Some(id) = frame.kind.generator() else { return slow() };
         let to_rust = frame.kind.returns_to_rust();
         if frame.object.is_some() || !self.vm.state.heap.is_shared(id) {
-            return Err(Exit::Slow);
+            return slow();
         }
-        let Payload::Generator(generator) = self.vm.state.heap.get_mut(id) else { return Err(Exit::Slow) };
+        let Payload::Generator(generator) = self.vm.state.heap.get_mut(id) else { return slow() };
         generator.handled = self.vm.state.handled.pop().flatten();
         let values = &self.vm.state.stack.values[self.place.base..self.place.top - 1];
         generator.suspend(pc as u32, frame.locals, values);
@@ -456,7 +456,7 @@ impl Core<'_> {
         if to_rust {
             return Err(Exit::Leave);
         }
-        let Some(caller) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
+        let Some(caller) = self.vm.state.frames.last() else { return slow() };
         self.place.base = caller.base as usize;
         self.place.globals = caller.globals;
         Ok(self.vm.after(caller.pc as usize))
@@ -466,7 +466,7 @@ impl Core<'_> {
         let (value, callable) = (self.top(1)?, self.top(3)?);
         if !self.is_native(callable, instr.cache) || self.vm.state.stack.values[self.place.top - 2].is_some()
         {
-            return Err(Exit::Miss);
+            return miss();
         }
         self.shared(callable)?;
         let length = match self.vm.state.heap.get(value) {
@@ -474,7 +474,7 @@ impl Core<'_> {
             Payload::Tuple(items) => items.len(),
             Payload::Dict(dict) => dict.len(),
             Payload::Str(text) => text.len(),
-            _ => return Err(Exit::Slow),
+            _ => return slow(),
         };
         self.eval_breaker()?;
         self.shared(value)?;
@@ -490,12 +490,12 @@ impl Core<'_> {
         let (class, value, callable) = (self.top(1)?, self.top(2)?, self.top(4)?);
         if !self.is_native(callable, instr.cache) || self.vm.state.stack.values[self.place.top - 3].is_some()
         {
-            return Err(Exit::Miss);
+            return miss();
         }
         self.shared(callable)?;
         // The very class: no hook is asked. Anything else goes the long way.
         if self.vm.state.heap.type_of(value) != class {
-            return Err(Exit::Slow);
+            return slow();
         }
         self.eval_breaker()?;
         self.shared(value)?;
@@ -511,11 +511,11 @@ impl Core<'_> {
     pub(super) fn call_list_append(&mut self, instr: Instr, pc: usize) -> Step {
         let (value, list, callable) = (self.top(1)?, self.top(2)?, self.top(3)?);
         if !self.is_native(callable, instr.cache) {
-            return Err(Exit::Miss);
+            return miss();
         }
         self.shared(callable)?;
         self.shared(list)?;
-        let Payload::List(items) = self.vm.state.heap.get_mut(list) else { return Err(Exit::Miss) };
+        let Payload::List(items) = self.vm.state.heap.get_mut(list) else { return miss() };
         items.push(value);
         let _ = self.vm.state.heap.decref(list);
         let _ = self.vm.state.heap.decref(callable);
@@ -535,7 +535,7 @@ impl Core<'_> {
         }
         self.sync(pc);
         match self.vm.call_where_it_lies(floor) {
-            None => Err(Exit::Slow),
+            None => slow(),
             Some(Err(unwind)) => {
                 self.place.top = self.vm.state.stack.len();
                 Err(unwind.into())
@@ -549,17 +549,17 @@ impl Core<'_> {
     /// A call of a class whose construction the general form has learned.
     #[inline]
     fn call_class(&mut self, class: ObjId, instr: Instr, pc: usize) -> Step {
-        let Payload::Type(ty) = self.vm.state.heap.get(class) else { return Err(Exit::Slow) };
+        let Payload::Type(ty) = self.vm.state.heap.get(class) else { return slow() };
         let known = self.vm.state.program[pc + 2];
         if ty.version != instr.cache {
-            return Err(Exit::Slow);
+            return slow();
         }
         if known.object != 0 {
             // A class that has changed is no miss of the general form.
             return self.call_alloc_and_enter_init(instr, pc).map_err(|_| Exit::Slow);
         }
         if known.arg != BARE || instr.arg != 0 || self.vm.state.stack.values[self.place.top - 1].is_some() {
-            return Err(Exit::Slow);
+            return slow();
         }
         self.shared(class)?;
         let State { heap, gc, .. } = &mut self.vm.state;
@@ -577,7 +577,7 @@ impl Core<'_> {
     pub(super) fn call_type_1(&mut self, pc: usize) -> Step {
         let (value, callable) = (self.top(1)?, self.top(3)?);
         if callable != ids::types::TYPE || self.vm.state.stack.values[self.place.top - 2].is_some() {
-            return Err(Exit::Miss);
+            return miss();
         }
         self.shared(value)?;
         let ty = self.vm.state.heap.type_of(value);

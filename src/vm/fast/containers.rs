@@ -2,7 +2,7 @@
 
 use super::numbers::{new_int, release_number};
 use super::operands::Operands;
-use super::{Core, Exit, Step};
+use super::{Core, Exit, Step, miss, slow};
 use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::iterator::Iter;
@@ -22,7 +22,7 @@ impl Core<'_> {
             &mut self.vm.state.gc,
             &self.vm.state.stack.values[first..self.place.top],
         ) else {
-            return Err(Exit::Slow);
+            return slow();
         };
         self.room(1)?;
         self.place.top = first;
@@ -47,7 +47,7 @@ impl Core<'_> {
     pub(super) fn get_iter(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
         let Some(iter) = simple::iter(&mut self.vm.state.heap, &mut self.vm.state.gc, value) else {
-            return Err(Exit::Slow);
+            return slow();
         };
         self.vm.state.stack.values[self.place.top - 1] = Some(iter);
         Ok(pc + 1)
@@ -58,10 +58,10 @@ impl Core<'_> {
         let items: &[ObjId] = match self.vm.state.heap.get(container) {
             Payload::List(items) => items,
             Payload::Tuple(items) => items,
-            _ => return Err(Exit::Miss),
+            _ => return miss(),
         };
-        let Ok(index) = usize::try_from(O::right_int(self, instr)?) else { return Err(Exit::Miss) };
-        let Some(&value) = items.get(index) else { return Err(Exit::Slow) };
+        let Ok(index) = usize::try_from(O::right_int(self, instr)?) else { return miss() };
+        let Some(&value) = items.get(index) else { return slow() };
         self.room_for_result::<O>()?;
         if O::ON_STACK > 0 {
             self.shared(container)?;
@@ -85,7 +85,7 @@ impl Core<'_> {
             Payload::List(items) if ty == ids::types::LIST => items.len(),
             Payload::Tuple(items) if ty == ids::types::TUPLE => items.len(),
             Payload::Str(text) if ty == ids::types::STR => text.len(),
-            _ => return Err(Exit::Slow),
+            _ => return slow(),
         };
         let (from, to) = (self.bound(start, 0, length)?, self.bound(stop, length, length)?);
         let range = from..to.max(from);
@@ -97,7 +97,7 @@ impl Core<'_> {
                 simple::list_of(heap, gc, items)
             }
             // The whole of a tuple or string is itself, and the shortest strings are there already.
-            _ if range.len() == length || range.len() < 2 => return Err(Exit::Slow),
+            _ if range.len() == length || range.len() < 2 => return slow(),
             Payload::Tuple(items) => {
                 let items: Box<[ObjId]> = items[range].into();
                 let State { heap, gc, .. } = &mut self.vm.state;
@@ -108,7 +108,7 @@ impl Core<'_> {
                 let text = text.slice(range);
                 self.vm.new_string(text).into_id()
             }
-            _ => return Err(Exit::Slow),
+            _ => return slow(),
         };
         // The slice object that CPython makes for a moment is counted.
         let State { heap, gc, .. } = &mut self.vm.state;
@@ -128,7 +128,7 @@ impl Core<'_> {
             _ if part == ids::NONE => Ok(default),
             Payload::Int(i) if i < 0 => Ok(length.saturating_sub(i.unsigned_abs() as usize)),
             Payload::Int(i) => Ok(length.min(i as usize)),
-            _ => Err(Exit::Slow),
+            _ => slow(),
         }
     }
     /// Two strings one after the other, as a new object.
@@ -137,11 +137,11 @@ impl Core<'_> {
         let (b, a) = (self.top(1)?, self.top(2)?);
         let (Payload::Str(x), Payload::Str(y)) = (self.vm.state.heap.get(a), self.vm.state.heap.get(b))
         else {
-            return Err(Exit::Miss);
+            return miss();
         };
         // With an empty one, the other is the result.
         if x.is_empty() || y.is_empty() {
-            return Err(Exit::Slow);
+            return slow();
         }
         let joined = x.concat(y);
         let joined = self.vm.new_string(joined).into_id();
@@ -158,17 +158,17 @@ impl Core<'_> {
         let store = self.at(pc + 2);
         let local = self.vm.state.stack.values.get(self.place.base + store.arg as usize);
         if store.op != Opcode::STORE_FAST || local != Some(&Some(a)) {
-            return Err(Exit::Miss);
+            return miss();
         }
         let heap = &mut self.vm.state.heap;
-        let Payload::Str(tail) = heap.get(b) else { return Err(Exit::Miss) };
+        let Payload::Str(tail) = heap.get(b) else { return miss() };
         let tail = tail.clone();
         if heap.count(a) != 2 {
             return self.add_strings(pc);
         }
         let grown = match heap.get_mut(a) {
             Payload::Str(text) => Arc::get_mut(text).is_some_and(|text| text.append(&tail)),
-            _ => return Err(Exit::Miss),
+            _ => return miss(),
         };
         if !grown {
             return self.add_strings(pc);
@@ -183,12 +183,12 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn binary_subscr_str_int(&mut self, pc: usize) -> Step {
         let (key, container) = (self.top(1)?, self.top(2)?);
-        let Payload::Str(text) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
-        let &Payload::Int(index) = self.vm.state.heap.get(key) else { return Err(Exit::Miss) };
+        let Payload::Str(text) = self.vm.state.heap.get(container) else { return miss() };
+        let &Payload::Int(index) = self.vm.state.heap.get(key) else { return miss() };
         let Some(index) = usize::try_from(index).ok().filter(|&i| i < text.len()) else {
-            return Err(Exit::Slow);
+            return slow();
         };
-        let Ok(character) = u8::try_from(text.at(index)) else { return Err(Exit::Slow) };
+        let Ok(character) = u8::try_from(text.at(index)) else { return slow() };
         self.shared(container)?;
         release_number(&mut self.vm.state.heap, key);
         let _ = self.vm.state.heap.decref(container);
@@ -199,9 +199,9 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn binary_subscr_dict(&mut self, pc: usize) -> Step {
         let (key, container) = (self.top(1)?, self.top(2)?);
-        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
-        let Found::At(place) = simple::find(&self.vm.state.heap, dict, key) else { return Err(Exit::Slow) };
-        let Some((_, value)) = dict.entry(place) else { return Err(Exit::Slow) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return miss() };
+        let Found::At(place) = simple::find(&self.vm.state.heap, dict, key) else { return slow() };
+        let Some((_, value)) = dict.entry(place) else { return slow() };
         self.shared(container)?;
         self.let_go(key)?;
         self.vm.state.heap.incref(value);
@@ -215,9 +215,9 @@ impl Core<'_> {
     pub(super) fn store_subscr_list_int<O: Operands>(&mut self, instr: Instr, pc: usize) -> Step {
         let (container, key) = (O::left(self, instr)?, O::right(self, instr)?);
         let value = self.top(1 + O::ON_STACK)?;
-        let Ok(index) = usize::try_from(O::right_int(self, instr)?) else { return Err(Exit::Miss) };
-        let Payload::List(items) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
-        let Some(&old) = items.get(index) else { return Err(Exit::Slow) };
+        let Ok(index) = usize::try_from(O::right_int(self, instr)?) else { return miss() };
+        let Payload::List(items) = self.vm.state.heap.get(container) else { return miss() };
+        let Some(&old) = items.get(index) else { return slow() };
         if O::ON_STACK > 0 {
             self.shared(container)?;
         }
@@ -238,13 +238,13 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn store_subscr_dict(&mut self, pc: usize) -> Step {
         let (key, container, value) = (self.top(1)?, self.top(2)?, self.top(3)?);
-        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return miss() };
         self.shared(container)?;
         let place = match simple::find(&self.vm.state.heap, dict, key) {
             Found::At(place) => place,
             Found::Absent => {
                 if dict.shared_with.is_some() {
-                    return Err(Exit::Slow);
+                    return slow();
                 }
                 let (heap, gc) = (&mut self.vm.state.heap, &mut self.vm.state.gc);
                 simple::insert(heap, gc, container, key, value);
@@ -252,13 +252,13 @@ impl Core<'_> {
                 self.place.top -= 3;
                 return Ok(pc + 2);
             }
-            Found::Unknown => return Err(Exit::Slow),
+            Found::Unknown => return slow(),
         };
-        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
-        let Some((known, old)) = dict.entry(place) else { return Err(Exit::Slow) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return miss() };
+        let Some((known, old)) = dict.entry(place) else { return slow() };
         self.shared(key)?;
         if known == key && self.vm.state.heap.count(key) == 2 && old == key {
-            return Err(Exit::Slow);
+            return slow();
         }
         simple::track_dict(&self.vm.state.heap, &mut self.vm.state.gc, container, None, value);
         if let Payload::Dict(dict) = self.vm.state.heap.get_mut(container) {
@@ -276,7 +276,7 @@ impl Core<'_> {
         let found = match found {
             Found::At(_) => true,
             Found::Absent => false,
-            Found::Unknown => return Err(Exit::Slow),
+            Found::Unknown => return slow(),
         };
         self.shared(container)?;
         self.let_go(key)?;
@@ -287,14 +287,14 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn contains_op_dict(&mut self, instr: Instr, pc: usize) -> Step {
         let (container, key) = (self.top(1)?, self.top(2)?);
-        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(container) else { return miss() };
         let found = simple::find(&self.vm.state.heap, dict, key);
         self.contained(found, container, key, instr, pc)
     }
     #[inline(always)]
     pub(super) fn contains_op_set(&mut self, instr: Instr, pc: usize) -> Step {
         let (container, key) = (self.top(1)?, self.top(2)?);
-        let Payload::Set(set) = self.vm.state.heap.get(container) else { return Err(Exit::Miss) };
+        let Payload::Set(set) = self.vm.state.heap.get(container) else { return miss() };
         let found = simple::find_in_set(&self.vm.state.heap, set, key);
         self.contained(found, container, key, instr, pc)
     }
@@ -303,7 +303,7 @@ impl Core<'_> {
         let arg = instr.arg;
         let (key, set) = (self.top(1)?, self.top(1 + arg as usize)?);
         let Some(added) = simple::add_to_set(&mut self.vm.state.heap, set, key) else {
-            return Err(Exit::Slow);
+            return slow();
         };
         self.place.top -= 1;
         if !added {
@@ -315,7 +315,7 @@ impl Core<'_> {
     pub(super) fn list_append(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let (value, list) = (self.top(1)?, self.top(1 + arg as usize)?);
-        let Payload::List(items) = self.vm.state.heap.get_mut(list) else { return Err(Exit::Slow) };
+        let Payload::List(items) = self.vm.state.heap.get_mut(list) else { return slow() };
         items.push(value);
         self.place.top -= 1;
         Ok(pc + 1)
@@ -327,11 +327,11 @@ impl Core<'_> {
         let items: &[ObjId] = match self.vm.state.heap.get(sequence) {
             Payload::Tuple(items) => items,
             Payload::List(items) => items,
-            _ => return Err(Exit::Miss),
+            _ => return miss(),
         };
         let wanted = arg as usize;
         if items.len() != wanted {
-            return Err(Exit::Miss);
+            return miss();
         }
         self.room(wanted)?;
         for (place, &item) in self.vm.state.stack.values[self.place.top - 1..self.place.top - 1 + wanted]
@@ -351,7 +351,7 @@ impl Core<'_> {
             let _ = self.vm.state.heap.decref(sequence);
         } else {
             self.vm.state.stack.values[self.place.top - 1] = Some(sequence);
-            return Err(Exit::Slow);
+            return slow();
         }
         self.place.top = end;
         Ok(pc + 2)
@@ -361,7 +361,7 @@ impl Core<'_> {
     fn end_loop(&mut self, iter: ObjId, instr: Instr, pc: usize) -> Step {
         // One that lives on must learn that it is exhausted.
         if self.vm.state.heap.is_shared(iter) {
-            return Err(Exit::Slow);
+            return slow();
         }
         Ok(self.leave_loop(iter, instr, pc))
     }
@@ -378,7 +378,7 @@ impl Core<'_> {
     pub(super) fn for_iter(&mut self, instr: Instr, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
-        let Payload::Iter(_) = self.vm.state.heap.get(iter) else { return Err(Exit::Slow) };
+        let Payload::Iter(_) = self.vm.state.heap.get(iter) else { return slow() };
         self.wait(pc)?;
         self.sync(pc);
         match self.vm.next(iter) {
@@ -391,8 +391,8 @@ impl Core<'_> {
     pub(super) fn for_iter_range(&mut self, instr: Instr, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
-        let Payload::Iter(it) = self.vm.state.heap.get_mut(iter) else { return Err(Exit::Miss) };
-        let Iter::Range { next, step, left } = &mut **it else { return Err(Exit::Miss) };
+        let Payload::Iter(it) = self.vm.state.heap.get_mut(iter) else { return miss() };
+        let Iter::Range { next, step, left } = &mut **it else { return miss() };
         if *left == 0 {
             return self.end_loop(iter, instr, pc);
         }
@@ -414,9 +414,9 @@ impl Core<'_> {
     pub(super) fn for_iter_list(&mut self, instr: Instr, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
-        let Payload::Iter(it) = self.vm.state.heap.get(iter) else { return Err(Exit::Miss) };
-        let &Iter::List { seq: Some(seq), index } = &**it else { return Err(Exit::Slow) };
-        let Payload::List(items) = self.vm.state.heap.get(seq) else { return Err(Exit::Slow) };
+        let Payload::Iter(it) = self.vm.state.heap.get(iter) else { return miss() };
+        let &Iter::List { seq: Some(seq), index } = &**it else { return slow() };
+        let Payload::List(items) = self.vm.state.heap.get(seq) else { return slow() };
         let item = items.get(index).copied();
         self.next_item(item, iter, instr, pc)
     }
@@ -424,9 +424,9 @@ impl Core<'_> {
     pub(super) fn for_iter_tuple(&mut self, instr: Instr, pc: usize) -> Step {
         let iter = self.top(1)?;
         self.room(1)?;
-        let Payload::Iter(it) = self.vm.state.heap.get(iter) else { return Err(Exit::Miss) };
-        let &Iter::Tuple { seq: Some(seq), index } = &**it else { return Err(Exit::Slow) };
-        let Payload::Tuple(items) = self.vm.state.heap.get(seq) else { return Err(Exit::Slow) };
+        let Payload::Iter(it) = self.vm.state.heap.get(iter) else { return miss() };
+        let &Iter::Tuple { seq: Some(seq), index } = &**it else { return slow() };
+        let Payload::Tuple(items) = self.vm.state.heap.get(seq) else { return slow() };
         let item = items.get(index).copied();
         self.next_item(item, iter, instr, pc)
     }

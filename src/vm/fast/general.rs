@@ -2,7 +2,7 @@
 //! still needs little, before the whole machine is asked.
 
 use super::calls::Callee;
-use super::{Core, Exit, Step};
+use super::{Core, Exit, Step, slow};
 use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::ids::{self, types};
@@ -206,7 +206,7 @@ impl Core<'_> {
         let exception = self.top(1)?;
         self.room(1)?;
         let State { heap, handled, stack, .. } = &mut self.vm.state;
-        let Some(place) = handled.last_mut() else { return Err(Exit::Slow) };
+        let Some(place) = handled.last_mut() else { return slow() };
         // No exception being handled shows as None on the stack.
         let previous = place.replace(exception).unwrap_or(ids::NONE);
         heap.incref(exception);
@@ -216,7 +216,7 @@ impl Core<'_> {
     }
     fn pop_except(&mut self, pc: usize) -> Step {
         let previous = self.top(1)?;
-        let Some(place) = self.vm.state.handled.last_mut() else { return Err(Exit::Slow) };
+        let Some(place) = self.vm.state.handled.last_mut() else { return slow() };
         let old = std::mem::replace(place, (previous != ids::NONE).then_some(previous));
         self.place.top -= 1;
         if let Some(old) = old {

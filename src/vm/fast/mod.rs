@@ -16,6 +16,7 @@ use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::ids;
 use operands::{Const, Fast, FastConst, FastFast, Stack};
+use std::hint::cold_path;
 use std::sync::atomic::Ordering;
 
 /// Why a step was not done, or the fast loop stopped. As wide as an index, so that a [`Step`] fits two registers.
@@ -62,6 +63,19 @@ impl Exit {
 /// The index of the next instruction, or why this one was not begun.
 type Step = Result<usize, Exit>;
 
+/// The instruction is left to the whole machine, which is not the common way.
+#[inline(always)]
+fn slow<T>() -> Result<T, Exit> {
+    cold_path();
+    Err(Exit::Slow)
+}
+/// The guard fails.
+#[inline(always)]
+fn miss<T>() -> Result<T, Exit> {
+    cold_path();
+    Err(Exit::Miss)
+}
+
 /// What the fast loop works on: the machine, and the running frame's place on the stack.
 struct Core<'a> {
     vm: &'a mut Vm,
@@ -103,20 +117,20 @@ impl Core<'_> {
     fn top(&self, n: usize) -> Result<ObjId, Exit> {
         match self.vm.state.stack.values.get(self.place.top.wrapping_sub(n)) {
             Some(&Some(value)) => Ok(value),
-            _ => Err(Exit::Slow),
+            _ => slow(),
         }
     }
     #[inline(always)]
     fn local(&self, index: u32) -> Result<ObjId, Exit> {
         match self.vm.state.stack.values.get(self.place.base + index as usize) {
             Some(&Some(value)) => Ok(value),
-            _ => Err(Exit::Slow),
+            _ => slow(),
         }
     }
     /// Is there room for so many values?
     #[inline(always)]
     fn room(&self, count: usize) -> Result<(), Exit> {
-        if self.place.top + count > self.vm.state.stack.values.len() { Err(Exit::Slow) } else { Ok(()) }
+        if self.place.top + count > self.vm.state.stack.values.len() { slow() } else { Ok(()) }
     }
     /// Pushes a reference; there must be room.
     #[inline(always)]
@@ -132,7 +146,7 @@ impl Core<'_> {
         {
             return Ok(());
         }
-        if self.vm.free_quickly(id) { Ok(()) } else { Err(Exit::Slow) }
+        if self.vm.free_quickly(id) { Ok(()) } else { slow() }
     }
     /// Tells the machine where execution stands, before it does something itself.
     #[inline(always)]
@@ -143,6 +157,7 @@ impl Core<'_> {
     #[inline(always)]
     fn give_back(&mut self, id: ObjId, pc: usize) {
         if self.let_go(id).is_err() {
+            cold_path();
             self.vm.bury(id, self.place.top, pc);
         }
     }
@@ -153,6 +168,7 @@ impl Core<'_> {
         if !self.vm.state.monitor.hot {
             return self.keep(value, next);
         }
+        cold_path();
         self.push(value);
         self.place.next = next;
         Err(Exit::Told)
@@ -160,13 +176,13 @@ impl Core<'_> {
     /// Goes on only if somebody else holds the object, too, so that it cannot die here.
     #[inline(always)]
     fn shared(&self, id: ObjId) -> Result<(), Exit> {
-        if self.vm.state.heap.is_shared(id) { Ok(()) } else { Err(Exit::Slow) }
+        if self.vm.state.heap.is_shared(id) { Ok(()) } else { slow() }
     }
     #[inline(always)]
     fn eval_breaker(&self) -> Result<(), Exit> {
         let State { gc, heap, monitor, .. } = &self.vm.state;
         if gc.due || heap.pressed() || monitor.hot || self.vm.interrupt.load(Ordering::Relaxed) {
-            Err(Exit::Slow)
+            slow()
         } else {
             Ok(())
         }
@@ -174,7 +190,7 @@ impl Core<'_> {
     /// Counts an execution of an adaptive instruction; at the end of its wait it must look around.
     #[inline(always)]
     fn wait(&mut self, pc: usize) -> Result<(), Exit> {
-        if specialize::wait(&mut self.vm.state.program[pc].counter) { Ok(()) } else { Err(Exit::Slow) }
+        if specialize::wait(&mut self.vm.state.program[pc].counter) { Ok(()) } else { slow() }
     }
 }
 
@@ -210,7 +226,10 @@ impl Vm {
                         pc = next;
                         continue;
                     }
-                    Err(exit) => exit,
+                    Err(exit) => {
+                        cold_path();
+                        exit
+                    }
                 }
             };
         }

@@ -1,6 +1,6 @@
 //! Values moved about: locals, constants, names, cells, the stack itself.
 
-use super::{Core, Exit, Step};
+use super::{Core, Exit, Step, miss, slow};
 use crate::heap::ObjId;
 use crate::object::{Payload, ids};
 use crate::vm::frame::Frame;
@@ -11,7 +11,7 @@ impl Core<'_> {
     /// Pushes one more reference to an object.
     #[inline(always)]
     pub(super) fn push_also(&mut self, value: ObjId) -> Result<(), Exit> {
-        let Some(place) = self.vm.state.stack.values.get_mut(self.place.top) else { return Err(Exit::Slow) };
+        let Some(place) = self.vm.state.stack.values.get_mut(self.place.top) else { return slow() };
         self.vm.state.heap.incref(value);
         *place = Some(value);
         self.place.top += 1;
@@ -26,7 +26,7 @@ impl Core<'_> {
         let State { heap, stack, .. } = &mut self.vm.state;
         let Some([callable, this]) = stack.values.get_mut(self.place.top..).and_then(|v| v.first_chunk_mut())
         else {
-            return Err(Exit::Slow);
+            return slow();
         };
         heap.incref(value);
         (*callable, *this) = (Some(value), None);
@@ -123,59 +123,59 @@ impl Core<'_> {
         let (top, other) = (self.place.top.wrapping_sub(1), self.place.top.wrapping_sub(arg as usize));
         let values = &mut self.vm.state.stack.values;
         let (Some(&upper), Some(&lower)) = (values.get(top), values.get(other)) else {
-            return Err(Exit::Slow);
+            return slow();
         };
         (values[top], values[other]) = (lower, upper);
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn load_global_module(&mut self, instr: Instr, pc: usize) -> Step {
-        let Payload::Dict(dict) = self.vm.state.heap.get(self.place.globals) else { return Err(Exit::Miss) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(self.place.globals) else { return miss() };
         if dict.keys_version != instr.cache {
-            return Err(Exit::Miss);
+            return miss();
         }
         let Some((_, value)) = dict.entry(self.vm.state.program[pc + 1].arg as usize) else {
-            return Err(Exit::Miss);
+            return miss();
         };
         self.push_global(value, instr, pc)
     }
     #[inline(always)]
     pub(super) fn load_global_builtin(&mut self, instr: Instr, pc: usize) -> Step {
-        let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
+        let Some(frame) = self.vm.state.frames.last() else { return slow() };
         let (Payload::Dict(dict), Payload::Dict(builtins)) =
             (self.vm.state.heap.get(self.place.globals), self.vm.state.heap.get(frame.builtins))
         else {
-            return Err(Exit::Miss);
+            return miss();
         };
         let cache = self.vm.state.program[pc + 1];
         if dict.keys_version != instr.cache || builtins.keys_version != cache.object {
-            return Err(Exit::Miss);
+            return miss();
         }
-        let Some((_, value)) = builtins.entry(cache.arg as usize) else { return Err(Exit::Miss) };
+        let Some((_, value)) = builtins.entry(cache.arg as usize) else { return miss() };
         self.push_global(value, instr, pc)
     }
     #[inline(always)]
     pub(super) fn load_name(&mut self, instr: Instr, pc: usize) -> Step {
         let Some(&Frame { locals: Some(locals), .. }) = self.vm.state.frames.last() else {
-            return Err(Exit::Slow);
+            return slow();
         };
-        let Payload::Dict(dict) = self.vm.state.heap.get(locals) else { return Err(Exit::Slow) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(locals) else { return slow() };
         let name = ObjId::new(instr.object);
-        let Found::At(place) = simple::find(&self.vm.state.heap, dict, name) else { return Err(Exit::Slow) };
-        let Some((_, value)) = dict.entry(place) else { return Err(Exit::Slow) };
+        let Found::At(place) = simple::find(&self.vm.state.heap, dict, name) else { return slow() };
+        let Some((_, value)) = dict.entry(place) else { return slow() };
         self.push_also(value)?;
         Ok(pc + 1)
     }
     #[inline(always)]
     pub(super) fn store_name(&mut self, instr: Instr, pc: usize) -> Step {
         let Some(&Frame { locals: Some(locals), .. }) = self.vm.state.frames.last() else {
-            return Err(Exit::Slow);
+            return slow();
         };
         let value = self.top(1)?;
-        let Payload::Dict(dict) = self.vm.state.heap.get(locals) else { return Err(Exit::Slow) };
+        let Payload::Dict(dict) = self.vm.state.heap.get(locals) else { return slow() };
         let name = ObjId::new(instr.object);
-        let Found::At(place) = simple::find(&self.vm.state.heap, dict, name) else { return Err(Exit::Slow) };
-        let Some((_, old)) = dict.entry(place) else { return Err(Exit::Slow) };
+        let Found::At(place) = simple::find(&self.vm.state.heap, dict, name) else { return slow() };
+        let Some((_, old)) = dict.entry(place) else { return slow() };
         simple::track_dict(&self.vm.state.heap, &mut self.vm.state.gc, locals, None, value);
         if let Payload::Dict(dict) = self.vm.state.heap.get_mut(locals) {
             dict.replace_value(place, value);
@@ -187,9 +187,9 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn copy_free_vars(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
-        let Some(frame) = self.vm.state.frames.last() else { return Err(Exit::Slow) };
-        let Payload::Function(function) = self.vm.state.heap.get(frame.func) else { return Err(Exit::Slow) };
-        let Some(closure) = function.closure else { return Err(Exit::Slow) };
+        let Some(frame) = self.vm.state.frames.last() else { return slow() };
+        let Payload::Function(function) = self.vm.state.heap.get(frame.func) else { return slow() };
+        let Some(closure) = function.closure else { return slow() };
         let first = self.place.base + (frame.nlocals - arg) as usize;
         for i in 0..arg as usize {
             let Payload::Tuple(cells) = self.vm.state.heap.get(closure) else { break };
@@ -225,7 +225,7 @@ impl Core<'_> {
     pub(super) fn load_deref(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let &Payload::Cell(Some(value)) = self.vm.state.heap.get(self.local(arg)?) else {
-            return Err(Exit::Slow);
+            return slow();
         };
         self.push_also(value)?;
         Ok(pc + 1)
@@ -235,7 +235,7 @@ impl Core<'_> {
         let arg = instr.arg;
         let value = self.top(1)?;
         let cell = self.local(arg)?;
-        let &Payload::Cell(old) = self.vm.state.heap.get(cell) else { return Err(Exit::Slow) };
+        let &Payload::Cell(old) = self.vm.state.heap.get(cell) else { return slow() };
         *self.vm.state.heap.get_mut(cell) = Payload::Cell(Some(value));
         self.place.top -= 1;
         if let Some(old) = old {

@@ -1,7 +1,7 @@
 //! Arithmetic, comparisons, truth, and the jumps on it.
 
 use super::operands::Operands;
-use super::{Core, Exit, Step};
+use super::{Core, Exit, Step, miss, slow};
 use crate::heap::{Heap, ObjId};
 use crate::object::{Payload, ids};
 use crate::vm::simple::{self, Number};
@@ -43,9 +43,9 @@ impl Core<'_> {
         operation: fn(i64, i64) -> Option<i64>,
     ) -> Step {
         let (a, b) = (O::left(self, instr)?, O::right(self, instr)?);
-        let &Payload::Int(x) = self.vm.state.heap.get(a) else { return Err(Exit::Miss) };
+        let &Payload::Int(x) = self.vm.state.heap.get(a) else { return miss() };
         let y = O::right_int(self, instr)?;
-        let Some(value) = operation(x, y) else { return Err(Exit::Slow) };
+        let Some(value) = operation(x, y) else { return slow() };
         self.room_for_result::<O>()?;
         let result = self.number::<O>(a, b, Number::Int(value));
         self.deliver::<O>(result, pc + O::LOADS + 2)
@@ -105,7 +105,7 @@ impl Core<'_> {
         let (a, b) = (O::left(self, instr)?, O::right(self, instr)?);
         let (&Payload::Float(x), &Payload::Float(y)) = (self.vm.state.heap.get(a), self.vm.state.heap.get(b))
         else {
-            return Err(Exit::Miss);
+            return miss();
         };
         self.room_for_result::<O>()?;
         let result = self.number::<O>(a, b, Number::Float(operation(x, y)));
@@ -154,7 +154,7 @@ impl Core<'_> {
     pub(super) fn truth_bool(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
         if value != ids::TRUE && value != ids::FALSE {
-            return Err(Exit::Miss);
+            return miss();
         }
         self.place.top -= 1;
         self.branch(value == ids::TRUE, pc + 4)
@@ -162,7 +162,7 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn truth_int(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
-        let &Payload::Int(number) = self.vm.state.heap.get(value) else { return Err(Exit::Miss) };
+        let &Payload::Int(number) = self.vm.state.heap.get(value) else { return miss() };
         release_number(&mut self.vm.state.heap, value);
         self.place.top -= 1;
         self.branch(number != 0, pc + 4)
@@ -170,7 +170,7 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn truth_none(&mut self, pc: usize) -> Step {
         if self.top(1)? != ids::NONE {
-            return Err(Exit::Miss);
+            return miss();
         }
         self.place.top -= 1;
         self.branch(false, pc + 4)
@@ -178,7 +178,7 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn truth_list(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
-        let Payload::List(items) = self.vm.state.heap.get(value) else { return Err(Exit::Miss) };
+        let Payload::List(items) = self.vm.state.heap.get(value) else { return miss() };
         let full = !items.is_empty();
         self.let_go(value)?;
         self.place.top -= 1;
@@ -187,7 +187,7 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn truth_str(&mut self, pc: usize) -> Step {
         let value = self.top(1)?;
-        let Payload::Str(text) = self.vm.state.heap.get(value) else { return Err(Exit::Miss) };
+        let Payload::Str(text) = self.vm.state.heap.get(value) else { return miss() };
         let full = !text.is_empty();
         self.let_go(value)?;
         self.place.top -= 1;
@@ -209,10 +209,10 @@ impl Core<'_> {
         let operation = if O::LOADS == 0 { instr.arg } else { self.vm.state.program[at].arg };
         // What is no number goes the long way, and is counted there.
         let Some(value) = simple::arithmetic(&self.vm.state.heap, operation, a, b) else {
-            return Err(Exit::Slow);
+            return slow();
         };
         if !specialize::wait(&mut self.vm.state.program[at].counter) {
-            return Err(Exit::Slow);
+            return slow();
         }
         let result = self.number::<O>(a, b, value);
         self.deliver::<O>(result, at + 2)
@@ -221,9 +221,9 @@ impl Core<'_> {
     pub(super) fn compare_op(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
         let (b, a) = (self.top(1)?, self.top(2)?);
-        let Some(truth) = simple::order(&self.vm.state.heap, arg >> 5, a, b) else { return Err(Exit::Slow) };
+        let Some(truth) = simple::order(&self.vm.state.heap, arg >> 5, a, b) else { return slow() };
         if !self.may_let_both_go(a, b) {
-            return Err(Exit::Slow);
+            return slow();
         }
         self.wait(pc)?;
         self.let_both_go(a, b)?;
@@ -244,7 +244,7 @@ impl Core<'_> {
     #[inline(always)]
     fn let_both_go(&mut self, a: ObjId, b: ObjId) -> Result<(), Exit> {
         if !self.may_let_both_go(a, b) {
-            return Err(Exit::Slow);
+            return slow();
         }
         self.let_go(a)?;
         self.let_go(b)
@@ -258,7 +258,7 @@ impl Core<'_> {
                 let payload = Payload::Float(-x);
                 self.vm.state.heap.alloc(ids::types::FLOAT, payload).into_id()
             }
-            _ => return Err(Exit::Slow),
+            _ => return slow(),
         };
         release_number(&mut self.vm.state.heap, value);
         self.vm.state.stack.values[self.place.top - 1] = Some(negated);
@@ -268,7 +268,7 @@ impl Core<'_> {
     pub(super) fn compare_op_int<O: Operands>(&mut self, instr: Instr, pc: usize) -> Step {
         let at = pc + O::LOADS;
         let (a, b) = (O::left(self, instr)?, O::right(self, instr)?);
-        let &Payload::Int(x) = self.vm.state.heap.get(a) else { return Err(Exit::Miss) };
+        let &Payload::Int(x) = self.vm.state.heap.get(a) else { return miss() };
         let y = O::right_int(self, instr)?;
         self.room_for_result::<O>()?;
         let truth = simple::compare_by(self.vm.state.program[at].arg, &x, &y);
@@ -281,7 +281,7 @@ impl Core<'_> {
         let (a, b) = (O::left(self, instr)?, O::right(self, instr)?);
         let (&Payload::Float(x), &Payload::Float(y)) = (self.vm.state.heap.get(a), self.vm.state.heap.get(b))
         else {
-            return Err(Exit::Miss);
+            return miss();
         };
         self.room_for_result::<O>()?;
         let truth = simple::compare_by(self.vm.state.program[at].arg, &x, &y);
@@ -294,7 +294,7 @@ impl Core<'_> {
         let (b, a) = (self.top(1)?, self.top(2)?);
         let (Payload::Str(x), Payload::Str(y)) = (self.vm.state.heap.get(a), self.vm.state.heap.get(b))
         else {
-            return Err(Exit::Miss);
+            return miss();
         };
         let equal = a == b || x == y;
         self.let_both_go(a, b)?;
@@ -306,7 +306,7 @@ impl Core<'_> {
     pub(super) fn truth_always_true(&mut self, instr: Instr, pc: usize) -> Step {
         let value = self.top(1)?;
         if self.vm.state.heap.type_number(value) != instr.cache {
-            return Err(Exit::Miss);
+            return miss();
         }
         self.let_go(value)?;
         self.place.top -= 1;

@@ -1,7 +1,7 @@
 //! Where the operands of an instruction come from: the stack, or, in a fused form, straight from
 //! where the loads before it would have fetched them.
 
-use super::{Core, Exit, Step};
+use super::{Core, Exit, Step, miss};
 use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::Payload;
@@ -20,7 +20,7 @@ pub(super) trait Operands {
     fn right_int(core: &Core, instr: Instr) -> Result<i64, Exit> {
         match core.vm.state.heap.get(Self::right(core, instr)?) {
             &Payload::Int(value) => Ok(value),
-            _ => Err(Exit::Miss),
+            _ => miss(),
         }
     }
 }
