@@ -62,6 +62,9 @@ pub trait Payload {
     fn kind(&self) -> usize;
     /// The payload of a free slot.
     fn vacant() -> Self;
+    /// Moves the payload into a vacant slot. Part by part: a wide copy of what was just written in parts
+    /// keeps the processor waiting.
+    fn put(self, place: &mut Self);
     /// Calls `visit` for each counted reference that the payload holds.
     fn children(&self, visit: &mut dyn FnMut(ObjId));
 }
@@ -106,13 +109,11 @@ impl<P: Payload> Default for Heap<P> {
 }
 
 impl<P: Payload> Heap<P> {
-    /// A new object with a count of one. Its payload is made where it is to lie: to write it elsewhere
-    /// and copy it at once would have the processor wait.
+    /// A new object with a count of one.
     #[inline(always)]
     pub fn alloc(&mut self, ty: ObjId, payload: P) -> Owned {
         let id = self.take(payload.kind(), ty);
-        // What was there is vacant: nothing is dropped.
-        std::mem::forget(std::mem::replace(&mut self.slots[id.index()].payload, payload));
+        payload.put(&mut self.slots[id.index()].payload);
         Owned::new(id)
     }
     /// A slot for a new object of that kind, which has its count and type.
@@ -143,29 +144,34 @@ impl<P: Payload> Heap<P> {
         ObjId::new(id)
     }
 
-    /// The same for a payload that owns nothing, made where it is called.
+    /// The same for a payload that owns nothing. It is made anew for each place it could go to, since one
+    /// that is handed about would be written and copied.
     #[inline(always)]
-    pub fn alloc_plain(&mut self, ty: ObjId, payload: P) -> ObjId {
-        let free = &mut self.free[payload.kind()];
-        if free.0 == 0 || self.register.is_some() {
-            return self.alloc(ty, payload).into_id();
-        }
-        self.births += 1;
-        let id = ObjId::new(free.0);
-        let slot = &mut self.slots[id.index()];
-        *free = (slot.ty, free.1 - 1);
-        (slot.count, slot.ty) = (1, ty.number());
+    pub fn alloc_plain(&mut self, ty: ObjId, make: impl Fn() -> P) -> ObjId {
+        let kind = make().kind();
+        let free = &mut self.free[kind];
+        let id = if free.0 == 0 || self.register.is_some() {
+            self.take(kind, ty)
+        } else {
+            self.births += 1;
+            let id = ObjId::new(free.0);
+            let slot = &mut self.slots[id.index()];
+            *free = (slot.ty, free.1 - 1);
+            (slot.count, slot.ty) = (1, ty.number());
+            id
+        };
         // What was there is vacant: nothing is dropped.
-        std::mem::forget(std::mem::replace(&mut slot.payload, payload));
+        std::mem::forget(std::mem::replace(&mut self.slots[id.index()].payload, make()));
         id
     }
     /// A new object that owns nothing, then the death of another such of the same kind, whose last
     /// reference is the caller's: as if one had been made, and the other freed after it.
     #[inline(always)]
-    pub fn exchange_plain(&mut self, old: ObjId, ty: ObjId, payload: P) -> ObjId {
-        let free = &mut self.free[payload.kind()];
+    pub fn exchange_plain(&mut self, old: ObjId, ty: ObjId, make: impl Fn() -> P) -> ObjId {
+        let kind = make().kind();
+        let free = &mut self.free[kind];
         if free.0 == 0 || self.register.is_some() {
-            let new = self.alloc(ty, payload).into_id();
+            let new = self.alloc_plain(ty, make);
             self.free_plain(old);
             return new;
         }
@@ -175,7 +181,7 @@ impl<P: Payload> Heap<P> {
         let slot = &mut self.slots[id.index()];
         let next = std::mem::replace(&mut slot.ty, ty.number());
         slot.count = 1;
-        std::mem::forget(std::mem::replace(&mut slot.payload, payload));
+        std::mem::forget(std::mem::replace(&mut slot.payload, make()));
         free.0 = old.number();
         let slot = &mut self.slots[old.index()];
         (slot.count, slot.ty) = (0, next);

@@ -2,7 +2,7 @@
 
 use super::ids::Layout;
 use super::place::{Place, parts};
-use super::{Attrs, SharedKeys};
+use super::{Instance, SharedKeys};
 use crate::heap::ObjId;
 
 #[derive(Clone, Debug)]
@@ -72,17 +72,22 @@ impl TypeObj {
         self.shared_keys.names.iter().for_each(|id| visit(Place::Name, *id));
         self.subclass_refs.iter().for_each(|(_, weak)| visit(Place::Part(SUBCLASS_REF), *weak));
     }
-    /// What a new instance keeps in itself. Each instance leaves less room for names.
+    /// A bare instance. Each one leaves less room for names.
     #[inline]
-    pub fn new_attrs(&mut self) -> Attrs {
-        let mut attrs = Attrs::with_slots(self.slot_count as usize);
+    pub fn new_instance(&mut self) -> Box<Instance> {
+        // Filled in where it lies: to make it first and move it as a whole would keep the processor waiting.
+        let mut instance = Box::new(Instance::default());
+        let attrs = &mut instance.attrs;
+        if self.slot_count > 0 {
+            attrs.slots = vec![None; self.slot_count as usize].into();
+        }
         if self.inline_values {
             attrs.room = self.shared_keys.capacity() as u8;
             if self.shared_keys.room > 1 {
                 self.shared_keys.room -= 1;
             }
         }
-        attrs
+        instance
     }
     #[inline(always)]
     pub fn slot(&self, slot: Slot) -> Option<ObjId> {

@@ -6,7 +6,7 @@ use crate::object::ids::{self, Layout, names, types};
 use crate::object::io::Io;
 use crate::object::sre::Sre;
 use crate::object::typ::Slot;
-use crate::object::{Attrs, Instance, Payload};
+use crate::object::{Attrs, Payload};
 use crate::vm::native::{
     Args, NativeCall::*, NativeTable, Owner, attribute, class_method, constructor, method, wrapper,
 };
@@ -83,8 +83,7 @@ impl Vm {
         if class == types::OBJECT {
             return self.alloc(class, Payload::Plain);
         }
-        let attrs = self.type_obj_mut(class).new_attrs();
-        self.alloc(class, Payload::Instance(Box::new(Instance { attrs })))
+        self.new_instance(class)
     }
 }
 

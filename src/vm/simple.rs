@@ -6,7 +6,7 @@ use super::gc::Gc;
 use crate::heap::{Heap, ObjId, Payload as _};
 use crate::object::generator::Status;
 use crate::object::iterator::Iter;
-use crate::object::{Attrs, Dict, Instance, Items, Payload, Set, dict, ids, set};
+use crate::object::{Dict, Items, Payload, Set, dict, ids, set};
 
 /// Frees an object that has one reference left, if nothing but plain objects die with it and no
 /// Python code runs. False: it was left as it is.
@@ -133,12 +133,12 @@ pub(super) fn alloc(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, payload: P
 /// A bare instance of a Python class over `object`, with room for so many attributes.
 #[inline(never)]
 pub(super) fn new_instance(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, room: usize) -> ObjId {
-    let mut attrs = match heap.get_mut(ty) {
-        Payload::Type(t) => t.new_attrs(),
-        _ => Attrs::default(),
+    let mut instance = match heap.get_mut(ty) {
+        Payload::Type(t) => t.new_instance(),
+        _ => Box::default(),
     };
-    attrs.inline.reserve_exact(room);
-    alloc(heap, gc, ty, Payload::Instance(Box::new(Instance { attrs })))
+    instance.attrs.inline.reserve_exact(room);
+    alloc(heap, gc, ty, Payload::Instance(instance))
 }
 
 /// Puts a suspended generator's frame on the stack, whose top is at `top`: the frame, what was being

@@ -13,7 +13,7 @@ pub(super) fn new_int(heap: &mut Heap<Payload>, value: i64) -> ObjId {
     if ids::SMALL_INTS.contains(&value) {
         return ids::small_int(value);
     }
-    heap.alloc_plain(ids::types::INT, Payload::Int(value))
+    heap.alloc_plain(ids::types::INT, || Payload::Int(value))
 }
 
 /// Gives back a reference to an int or float.
@@ -61,15 +61,15 @@ impl Core<'_> {
                 ids::small_int(value)
             }
             Number::Int(value) => {
-                let (ty, payload) = (ids::types::INT, Payload::Int(value));
+                let (ty, make) = (ids::types::INT, || Payload::Int(value));
                 if O::ON_STACK > 0 && matches!(heap.sole_mut(a), Some(Payload::Int(_))) {
-                    let result = heap.exchange_plain(a, ty, payload);
+                    let result = heap.exchange_plain(a, ty, make);
                     if O::ON_STACK > 1 {
                         release_number(heap, b);
                     }
                     return result;
                 }
-                let result = heap.alloc_plain(ty, payload);
+                let result = heap.alloc_plain(ty, make);
                 self.release_operands::<O>(a, b);
                 result
             }
@@ -91,7 +91,7 @@ impl Core<'_> {
                     return b;
                 }
                 self.release_operands::<O>(a, b);
-                self.vm.state.heap.alloc_plain(ids::types::FLOAT, Payload::Float(value))
+                self.vm.state.heap.alloc_plain(ids::types::FLOAT, || Payload::Float(value))
             }
         }
     }
@@ -255,8 +255,7 @@ impl Core<'_> {
         let negated = match *self.vm.state.heap.get(value) {
             Payload::Int(x) if x != i64::MIN => new_int(&mut self.vm.state.heap, -x),
             Payload::Float(x) => {
-                let payload = Payload::Float(-x);
-                self.vm.state.heap.alloc(ids::types::FLOAT, payload).into_id()
+                self.vm.state.heap.alloc_plain(ids::types::FLOAT, || Payload::Float(-x))
             }
             _ => return slow(),
         };

@@ -3,7 +3,7 @@
 use crate::bytecode::code::flags;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, names, types};
-use crate::object::instance::{Attrs, Instance};
+use crate::object::instance::Attrs;
 use crate::object::typ::Slot;
 use crate::object::{Function, Payload};
 use crate::vm::call::Held;
@@ -220,8 +220,8 @@ impl Vm {
     }
     /// A bare instance of a Python class over `object`.
     pub fn new_instance(&mut self, ty: ObjId) -> Owned {
-        let instance = Instance { attrs: self.type_obj_mut(ty).new_attrs() };
-        self.alloc(ty, Payload::Instance(Box::new(instance)))
+        let instance = self.type_obj_mut(ty).new_instance();
+        self.alloc(ty, Payload::Instance(instance))
     }
 
     pub(in crate::vm) fn op_call_function_ex(&mut self, has_kwargs: bool) -> Res<Next> {
