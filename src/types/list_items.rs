@@ -93,7 +93,7 @@ fn sequence_of(vm: &mut Vm, value: ObjId) -> Res<Vec<ObjId>> {
 }
 
 /// Puts values (a reference each) where the range was; what was there is released last to first.
-fn replace_range(vm: &mut Vm, this: ObjId, bounds: Bounds, mut values: Vec<ObjId>) -> Res<()> {
+pub fn replace_range(vm: &mut Vm, this: ObjId, bounds: Bounds, mut values: Vec<ObjId>) -> Res<()> {
     let items = items_mut(vm, this);
     let (start, stop) = (bounds.start as usize, bounds.stop as usize);
     if values.len() == stop - start {

@@ -16,7 +16,7 @@ impl Vm {
         if ids::SMALL_INTS.contains(&value) {
             return Owned::new(ids::small_int(value));
         }
-        self.state.heap.alloc(types::INT, Payload::Int(value))
+        Owned::new(self.state.heap.alloc_plain(types::INT, || Payload::Int(value)))
     }
     pub fn new_bigint(&mut self, value: BigInt) -> Owned {
         match value.to_i64() {
@@ -29,7 +29,7 @@ impl Vm {
     }
     #[inline]
     pub fn new_float(&mut self, value: f64) -> Owned {
-        self.state.heap.alloc(types::FLOAT, Payload::Float(value))
+        Owned::new(self.state.heap.alloc_plain(types::FLOAT, || Payload::Float(value)))
     }
     pub fn new_complex(&mut self, re: f64, im: f64) -> Owned {
         self.alloc(types::COMPLEX, Payload::Complex(Box::new((re, im))))

@@ -69,6 +69,11 @@ fn free_container(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) -> bool {
                 return false;
             }
         }
+        Payload::Range(parts) => {
+            if !may_go(heap, &parts[..]) {
+                return false;
+            }
+        }
         Payload::Slice(parts) => {
             if !may_go(heap, &parts[..]) {
                 return false;

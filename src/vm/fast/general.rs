@@ -2,14 +2,19 @@
 //! still needs little, before the whole machine is asked.
 
 use super::calls::Callee;
+use super::numbers::{new_int, release_number};
 use super::{Core, Exit, Step, slow};
 use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::ids::{self, types};
+use crate::object::iterator::Iter;
 use crate::object::typ::Slot;
 use crate::object::{Payload, TypeObj};
+use crate::types::slice::Bounds;
+use crate::types::{list_items, str_search};
 use crate::vm::frame::FrameKind;
-use crate::vm::{Instr, State, simple};
+use crate::vm::gc::pool;
+use crate::vm::{Instr, State, compare, simple};
 
 /// What the attribute of an object turned out to be.
 enum Attribute {
@@ -27,7 +32,13 @@ impl Core<'_> {
             Opcode::LOAD_ATTR => self.load_attr(instr, pc, exit),
             Opcode::STORE_ATTR => self.store_attr(instr, pc, exit),
             Opcode::CALL => self.call_any_function(instr, pc, exit),
+            Opcode::COMPARE_OP => self.compare_any(instr, pc, exit),
+            Opcode::CONTAINS_OP => self.contains_any(instr, pc, exit),
+            Opcode::BINARY_SUBSCR => self.subscript_slice(instr, pc, exit),
+            Opcode::STORE_SLICE => self.store_slice(pc),
             Opcode::BUILD_SLICE => self.build_slice(instr, pc),
+            Opcode::GET_ITER => self.iterate_range(pc),
+            Opcode::STORE_FAST => self.clear_local(instr, pc),
             Opcode::PUSH_EXC_INFO => self.push_exc_info(pc),
             Opcode::POP_EXCEPT => self.pop_except(pc),
             _ => Err(exit),
@@ -37,6 +48,7 @@ impl Core<'_> {
     #[inline(always)]
     fn count(&mut self, instr: Instr, pc: usize, exit: Exit) -> Result<(), Exit> {
         let base = instr.op.base();
+        self.vm.state.stack.set_top(self.place.top);
         if exit == Exit::Miss || instr.op == base || !self.vm.guard_holds(instr, pc) {
             self.wait(pc).map_err(|_| exit)?;
         }
@@ -182,7 +194,11 @@ impl Core<'_> {
         let floor = self.place.top.wrapping_sub(given + 2);
         let callable = self.top(given + 2)?;
         let this = self.vm.state.stack.values[floor + 1];
-        let Payload::Function(function) = self.vm.state.heap.get(callable) else { return Err(exit) };
+        let function = match self.vm.state.heap.get(callable) {
+            Payload::Function(function) => function,
+            Payload::Type(_) if this.is_none() => return self.call_builtin_class(callable, instr, pc, exit),
+            _ => return Err(exit),
+        };
         let callee = Callee::of(callable, function);
         let total = given + usize::from(this.is_some());
         let shape = self.vm.exact_shape(callable, total).ok_or(exit)?;
@@ -191,6 +207,176 @@ impl Core<'_> {
         self.fits(base, shape)?;
         self.count(instr, pc, exit)?;
         Ok(self.enter(callee, FrameKind::Call, floor, base, shape, pc))
+    }
+    /// `range` of ints that fit machine words, and `str` of such an int.
+    fn call_builtin_class(&mut self, class: ObjId, instr: Instr, pc: usize, exit: Exit) -> Step {
+        let given = instr.arg as usize;
+        let int = |id: ObjId| match self.vm.state.heap.get(id) {
+            &Payload::Int(value) if self.vm.state.heap.type_of(id) == types::INT => Some(value),
+            _ => None,
+        };
+        self.eval_breaker().map_err(|_| exit)?;
+        let result = match (class, given) {
+            (types::RANGE, 1 | 2) => {
+                let stop = self.top(1)?;
+                let start = if given == 2 { self.top(2)? } else { ids::small_int(0) };
+                let (Some(from), Some(to)) = (int(start), int(stop)) else { return Err(exit) };
+                let Some(length) = to.checked_sub(from) else { return Err(exit) };
+                self.count(instr, pc, exit)?;
+                let heap = &mut self.vm.state.heap;
+                let length = new_int(heap, length.max(0));
+                // The arguments become the range's.
+                let parts = [start, stop, ids::small_int(1), length];
+                heap.alloc(types::RANGE, Payload::Range(parts)).into_id()
+            }
+            (types::STR, 1) => {
+                let number = self.top(1)?;
+                let Some(value) = int(number) else { return Err(exit) };
+                self.count(instr, pc, exit)?;
+                let text = self.vm.new_own_str(&value.to_string()).into_id();
+                release_number(&mut self.vm.state.heap, number);
+                text
+            }
+            _ => return Err(exit),
+        };
+        self.place.top -= given + 2;
+        // The class is immortal.
+        self.keep(result, pc + 4)
+    }
+    /// A loop over a range: all of it fits machine words, if its length and its ends do.
+    fn iterate_range(&mut self, pc: usize) -> Step {
+        let range = self.top(1)?;
+        let heap = &self.vm.state.heap;
+        let &Payload::Range(parts) = heap.get(range) else { return Err(Exit::Slow) };
+        let word = |id| match heap.get(id) {
+            &Payload::Int(value) => Ok(value),
+            _ => Err(Exit::Slow),
+        };
+        let [start, stop, step, length] = parts;
+        if step != ids::small_int(1) || word(stop)? == i64::MAX {
+            return Err(Exit::Slow);
+        }
+        let iter = Iter::Range { next: word(start)?, step: 1, left: word(length)? as u64 };
+        let iter = self.vm.state.heap.alloc(types::RANGE_ITERATOR, Payload::Iter(Box::new(iter))).into_id();
+        self.vm.state.stack.values[self.place.top - 1] = Some(iter);
+        self.give_back(range, pc);
+        Ok(pc + 1)
+    }
+    /// A local whose former value, put aside by a comprehension, is none.
+    fn clear_local(&mut self, instr: Instr, pc: usize) -> Step {
+        let Some(None) = self.vm.state.stack.values.get(self.place.top.wrapping_sub(1)) else {
+            return Err(Exit::Slow);
+        };
+        self.place.top -= 1;
+        let place = self.place.base + instr.arg as usize;
+        if let Some(old) = self.vm.state.stack.values[place].take() {
+            self.give_back(old, pc);
+        }
+        Ok(pc + 1)
+    }
+    /// A comparison that needs no Python code, whatever the form.
+    fn compare_any(&mut self, instr: Instr, pc: usize, exit: Exit) -> Step {
+        let (b, a) = (self.top(1)?, self.top(2)?);
+        let truth = simple::order(&self.vm.state.heap, instr.arg >> 5, a, b).ok_or(exit)?;
+        self.count(instr, pc, exit)?;
+        self.place.top -= 2;
+        self.give_back(a, pc);
+        self.give_back(b, pc);
+        self.branch(truth, pc + 2)
+    }
+    /// A string in a string, or a plain item in a list or tuple of such.
+    fn contains_any(&mut self, instr: Instr, pc: usize, exit: Exit) -> Step {
+        let (container, item) = (self.top(1)?, self.top(2)?);
+        let heap = &self.vm.state.heap;
+        let is_in = |items: &[ObjId]| {
+            for &other in items {
+                if other == item || simple::order(heap, compare::op::EQ, other, item)? {
+                    return Some(true);
+                }
+            }
+            Some(false)
+        };
+        let found = match (heap.get(container), heap.get(item)) {
+            (Payload::Str(text), Payload::Str(part)) => str_search::find(text, part, 0..text.len()).is_some(),
+            (Payload::List(items), _) if heap.type_of(container) == types::LIST => {
+                is_in(items).ok_or(exit)?
+            }
+            (Payload::Tuple(items), _) if heap.type_of(container) == types::TUPLE => {
+                is_in(items).ok_or(exit)?
+            }
+            _ => return Err(exit),
+        };
+        self.count(instr, pc, exit)?;
+        self.place.top -= 2;
+        self.give_back(item, pc);
+        self.give_back(container, pc);
+        self.branch(found == (instr.arg == 0), pc + 2)
+    }
+    /// The places that a slice with plain parts picks of so many items.
+    fn bounds(&self, [start, stop, step]: [ObjId; 3], length: usize) -> Option<(Bounds, usize)> {
+        let part = |id: ObjId, default: i64| match *self.vm.state.heap.get(id) {
+            _ if id == ids::NONE => Some(default),
+            Payload::Int(value) => Some(value),
+            _ => None,
+        };
+        let step = part(step, 1).filter(|&step| step != 0 && step != i64::MIN)?;
+        let (first, last) = if step < 0 { (i64::MAX, i64::MIN) } else { (0, i64::MAX) };
+        let mut bounds = Bounds { start: part(start, first)?, stop: part(stop, last)?, step };
+        let count = bounds.fit(length);
+        Some((bounds, count))
+    }
+    /// `list[slice]`
+    fn subscript_slice(&mut self, instr: Instr, pc: usize, exit: Exit) -> Step {
+        let (slice, list) = (self.top(1)?, self.top(2)?);
+        let heap = &self.vm.state.heap;
+        let (&Payload::Slice(parts), Payload::List(items)) = (heap.get(slice), heap.get(list)) else {
+            return Err(exit);
+        };
+        if heap.type_of(list) != types::LIST {
+            return Err(exit);
+        }
+        let (bounds, count) = self.bounds(parts, items.len()).ok_or(exit)?;
+        let picked: Vec<ObjId> = bounds.places(count).map(|place| items[place]).collect();
+        self.count(instr, pc, exit)?;
+        let State { heap, gc, .. } = &mut self.vm.state;
+        picked.iter().for_each(|&item| heap.incref(item));
+        let picked = simple::list_of(heap, gc, picked);
+        self.place.top -= 2;
+        self.push(picked);
+        self.give_back(list, pc);
+        self.give_back(slice, pc);
+        Ok(pc + 2)
+    }
+    /// `list[start:stop] = list`
+    fn store_slice(&mut self, pc: usize) -> Step {
+        let (stop, start, list, source) = (self.top(1)?, self.top(2)?, self.top(3)?, self.top(4)?);
+        let heap = &self.vm.state.heap;
+        let (Payload::List(items), Payload::List(values)) = (heap.get(list), heap.get(source)) else {
+            return Err(Exit::Slow);
+        };
+        if [list, source].iter().any(|&id| heap.type_of(id) != types::LIST) {
+            return Err(Exit::Slow);
+        }
+        let (mut bounds, count) = self.bounds([start, stop, ids::NONE], items.len()).ok_or(Exit::Slow)?;
+        if count == 0 {
+            bounds.stop = bounds.start;
+        }
+        let values = values.to_vec();
+        // The slice object that CPython makes for a moment is counted.
+        let State { heap, gc, .. } = &mut self.vm.state;
+        values.iter().for_each(|&value| heap.incref(value));
+        gc.count_made(Some(pool::SLICE));
+        self.sync(pc);
+        let replaced = list_items::replace_range(self.vm, list, bounds, values);
+        let State { heap, gc, .. } = &mut self.vm.state;
+        gc.count_freed(Some(pool::SLICE));
+        release_number(heap, start);
+        release_number(heap, stop);
+        self.place.top -= 4;
+        self.give_back(source, pc);
+        self.give_back(list, pc);
+        replaced?;
+        Ok(pc + 1)
     }
     fn build_slice(&mut self, instr: Instr, pc: usize) -> Step {
         let step = if instr.arg == 3 { self.top(1)? } else { ids::NONE };

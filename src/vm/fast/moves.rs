@@ -159,12 +159,31 @@ impl Core<'_> {
         let Some(&Frame { locals: Some(locals), .. }) = self.vm.state.frames.last() else {
             return slow();
         };
-        let Payload::Dict(dict) = self.vm.state.heap.get(locals) else { return slow() };
-        let name = ObjId::new(instr.object);
-        let Found::At(place) = simple::find(&self.vm.state.heap, dict, name) else { return slow() };
-        let Some((_, value)) = dict.entry(place) else { return slow() };
+        let value = self.name_in(locals, instr)?;
+        let value = match (value, self.vm.state.frames.last()) {
+            (Some(value), _) => value,
+            (None, Some(&Frame { globals, builtins, .. })) => {
+                let global = if globals == locals { None } else { self.name_in(globals, instr)? };
+                match global {
+                    Some(value) => value,
+                    None => self.name_in(builtins, instr)?.ok_or(Exit::Slow)?,
+                }
+            }
+            _ => return slow(),
+        };
         self.push_also(value)?;
         Ok(pc + 1)
+    }
+    /// What a dict has under the name of an instruction.
+    #[inline]
+    fn name_in(&self, dict: ObjId, instr: Instr) -> Result<Option<ObjId>, Exit> {
+        let heap = &self.vm.state.heap;
+        let Payload::Dict(dict) = heap.get(dict) else { return slow() };
+        match simple::find(heap, dict, ObjId::new(instr.object)) {
+            Found::At(place) => Ok(dict.entry(place).map(|entry| entry.1)),
+            Found::Absent => Ok(None),
+            Found::Unknown => slow(),
+        }
     }
     #[inline(always)]
     pub(super) fn store_name(&mut self, instr: Instr, pc: usize) -> Step {

@@ -254,9 +254,7 @@ impl Core<'_> {
         let value = self.top(1)?;
         let negated = match *self.vm.state.heap.get(value) {
             Payload::Int(x) if x != i64::MIN => new_int(&mut self.vm.state.heap, -x),
-            Payload::Float(x) => {
-                self.vm.state.heap.alloc_plain(ids::types::FLOAT, || Payload::Float(-x))
-            }
+            Payload::Float(x) => self.vm.state.heap.alloc_plain(ids::types::FLOAT, || Payload::Float(-x)),
             _ => return slow(),
         };
         release_number(&mut self.vm.state.heap, value);
