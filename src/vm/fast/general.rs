@@ -39,6 +39,7 @@ impl Core<'_> {
             Opcode::BUILD_SLICE => self.build_slice(instr, pc),
             Opcode::GET_ITER => self.iterate_range(pc),
             Opcode::STORE_FAST => self.clear_local(instr, pc),
+            Opcode::FORMAT_SIMPLE => self.format_simple(pc),
             Opcode::PUSH_EXC_INFO => self.push_exc_info(pc),
             Opcode::POP_EXCEPT => self.pop_except(pc),
             _ => Err(exit),
@@ -386,6 +387,21 @@ impl Core<'_> {
         let State { heap, gc, .. } = &mut self.vm.state;
         let slice = simple::slice_of(heap, gc, [start, stop, step]);
         self.push(slice);
+        Ok(pc + 1)
+    }
+    /// A string as it is, or an int in decimal.
+    fn format_simple(&mut self, pc: usize) -> Step {
+        let value = self.top(1)?;
+        let heap = &self.vm.state.heap;
+        match (heap.type_of(value), heap.get(value)) {
+            (types::STR, _) => {}
+            (types::INT, &Payload::Int(number)) => {
+                let text = self.vm.new_own_str(&number.to_string()).into_id();
+                release_number(&mut self.vm.state.heap, value);
+                self.vm.state.stack.values[self.place.top - 1] = Some(text);
+            }
+            _ => return Err(Exit::Slow),
+        }
         Ok(pc + 1)
     }
     fn push_exc_info(&mut self, pc: usize) -> Step {

@@ -74,17 +74,19 @@ impl Vm {
     }
     pub(in crate::vm) fn op_build_string(&mut self, count: u32) {
         let pieces = self.pop_many(count as usize);
-        let mut joined = Str::from_latin1(b"");
-        if pieces.iter().all(|&p| self.as_str(p).is_some_and(|s| s.is_ascii())) {
-            let text: String = pieces.iter().map(|&p| self.str_lossy(p)).collect();
-            joined = Str::from(text.as_str());
-        } else {
-            let points: Vec<u32> =
-                pieces.iter().flat_map(|&p| self.as_str(p).into_iter().flat_map(|s| s.points())).collect();
-            if !points.is_empty() {
-                joined = Str::from_points(&points);
+        let ascii = |&piece: &ObjId| self.as_str(piece).and_then(|s| s.as_ascii());
+        let joined = match pieces.iter().map(|p| ascii(p).map(str::len)).sum::<Option<usize>>() {
+            Some(length) => {
+                let mut text = String::with_capacity(length);
+                text.extend(pieces.iter().filter_map(ascii));
+                Str::from(text.as_str())
             }
-        }
+            None => {
+                let strings = pieces.iter().filter_map(|&p| self.as_str(p));
+                let points: Vec<u32> = strings.flat_map(|s| s.points()).collect();
+                if points.is_empty() { Str::from_latin1(b"") } else { Str::from_points(&points) }
+            }
+        };
         self.release_many(pieces);
         let string = self.new_string(joined);
         self.push(string);
