@@ -76,7 +76,7 @@ fn compile(bytes: &[u8], request: &Request<'_>) -> Result<(Arc<Code>, Vec<Diagno
 /// Makes the tree of source bytes for `ast.parse`.
 fn parse(bytes: &[u8], request: &Request<'_>) -> Result<(Tree, Vec<Diagnostic>), Box<Rejected>> {
     let (source, options) = prepared(bytes, request)?;
-    let made = compile::parse(&source, &options, request.type_comments, trees::from_root);
+    let made = compile::parse(&source, &options, request.type_comments, request.fold, trees::from_root);
     made.map_err(|error| Box::new(Rejected { error, source }))
 }
 /// The tokens of a text for `tokenize`, and where it goes wrong.

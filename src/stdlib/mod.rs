@@ -20,6 +20,7 @@ mod functools;
 mod gc;
 mod hashes;
 mod heapq;
+mod hints;
 mod imp;
 mod io;
 mod itertools;
@@ -100,6 +101,7 @@ pub static TABLES: &[&[&NativeTable]] = &[
     socket::TABLES,
     zlib::TABLES,
     contextvars::TABLES,
+    hints::TABLES,
     &[
         &math::TABLE,
         &cmath::TABLE,

@@ -1,10 +1,9 @@
 //! BaseExceptionGroup and ExceptionGroup: nesting, `split`, `subgroup`, `derive`, and `except*`.
 
-use super::exception_kinds::field;
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, names, types};
 use crate::vm::native::{
-    Args, NativeCall::*, NativeDef, NativeTable, Owner, class_method, constructor, method, wrapper,
+    Args, NativeCall::*, NativeTable, Owner, class_method, constructor, member, method, wrapper,
 };
 use crate::vm::{Res, Vm};
 
@@ -21,11 +20,15 @@ pub static TABLE: NativeTable = NativeTable {
         method("split", One(split)),
         method("subgroup", One(subgroup)),
         class_method("__class_getitem__", One(|vm, class, args| vm.generic_alias(class, args))),
-        field!("message", 0),
-        field!("exceptions", 1),
+        member("message", |vm, this| part(vm, this, MESSAGE), None),
+        member("exceptions", |vm, this| part(vm, this, EXCEPTIONS), None),
     ],
 };
 
+fn part(vm: &mut Vm, this: ObjId, index: usize) -> Res {
+    let value = vm.exception_field(this, index).unwrap_or(ids::NONE);
+    Ok(vm.own(value))
+}
 fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
     let &[message, given] = args.pos else {
         let count = args.pos.len();

@@ -2,11 +2,11 @@
 
 use super::frame::{Frame, FrameKind};
 use super::native::{Args, NativeKind, Packing};
-use super::{Res, Vm};
+use super::{Res, Unwind, Vm};
 use crate::bytecode::code::flags;
 use crate::heap::{ObjId, Owned};
 use crate::object::generator::Suspended;
-use crate::object::ids::{self, module_types, types};
+use crate::object::ids::{self, module_types, names, types};
 use crate::object::typ::Slot;
 use crate::object::{NativeRef, Payload};
 
@@ -167,12 +167,24 @@ impl Vm {
             Payload::Type(_) => self.call_type(callable, args, packed),
             _ => match self.slot_of(callable, Slot::Call) {
                 Some(method) => self.call_prepended(method, callable, args, packed),
-                None => {
-                    let message = format!("'{}' object is not callable", self.class_name(callable));
-                    Err(self.type_error(message))
-                }
+                None => Err(self.not_callable(callable)),
             },
         }
+    }
+    /// A module that holds a callable of its own name may have been meant as that.
+    #[cold]
+    fn not_callable(&mut self, callable: ObjId) -> Unwind {
+        let mut message = format!("'{}' object is not callable", self.class_name(callable));
+        if let Payload::Module { .. } = self.payload(callable).base() {
+            let dict = self.module_dict(callable);
+            let name = self.namespace_get(dict, names::NAME).filter(|&n| self.as_str(n).is_some());
+            let found = name.and_then(|n| self.namespace_get(dict, n)).filter(|&f| self.is_callable(f));
+            if let (Some(name), Some(_)) = (name, found) {
+                let name = self.str_lossy(name);
+                message += &format!(". Did you mean: '{name}.{name}(...)'?");
+            }
+        }
+        self.type_error(message)
     }
     pub fn keywords_dict(&mut self, kw: &[(ObjId, ObjId)]) -> Owned {
         let dict = self.new_dict();

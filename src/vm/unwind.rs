@@ -158,7 +158,7 @@ impl Vm {
     }
 
     /// Adds a note to the exception on its way.
-    pub(super) fn add_note_to_raised(&mut self, note: &str) {
+    pub fn add_note_to_raised(&mut self, note: &str) {
         let Some(raised) = self.state.raised else { return };
         let name = crate::object::ids::names::NOTES;
         let saved = self.state.raised.take();

@@ -214,7 +214,14 @@ fn convert_by(
     let coder = vm.tuple_items(info)[index];
     let mut args = vec![object];
     args.extend(errors);
-    let result = vm.call(coder, &args)?;
+    let result = match vm.call(coder, &args) {
+        Ok(result) => result,
+        Err(e) => {
+            let doing = function.strip_suffix('e').unwrap_or(function);
+            vm.add_note_to_raised(&format!("{doing}ing with '{name}' codec failed"));
+            return Err(e);
+        }
+    };
     let first = vm.as_tuple(result.id()).filter(|t| t.len() == 2).map(|t| t[0]);
     let value = match first {
         Some(value) => Ok(vm.own(value)),
