@@ -340,6 +340,20 @@ fn subclasshook(vm: &mut Vm, _: ObjId, _: ObjId) -> Res {
 fn class(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.own(vm.type_of(this)))
 }
+/// The names of all slots that a class's instances have.
+fn member_names(vm: &Vm, class: ObjId) -> Vec<ObjId> {
+    let mro = vm.tuple_items(vm.type_obj(class).mro);
+    let dicts = mro.iter().filter_map(|&t| vm.as_dict(vm.type_obj(t).dict));
+    let values = dicts.flat_map(|d| d.iter().map(|(_, value)| value));
+    let mut names: Vec<ObjId> = values
+        .filter_map(|value| match vm.payload(value) {
+            Payload::Member { name, .. } => Some(*name),
+            _ => None,
+        })
+        .collect();
+    names.sort_unstable();
+    names
+}
 fn set_class(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     let Some(new) = value else { return Err(vm.type_error("can't delete __class__ attribute")) };
     if !vm.is_type(new) {
@@ -355,7 +369,11 @@ fn set_class(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
         );
     }
     let (a, b) = (vm.type_obj(old), vm.type_obj(new));
-    let same = a.layout == b.layout && a.slot_count == b.slot_count && a.has_dict == b.has_dict;
+    let same = a.layout == b.layout
+        && a.slot_count == b.slot_count
+        && a.has_dict == b.has_dict
+        && a.has_weakref == b.has_weakref
+        && member_names(vm, old) == member_names(vm, new);
     if !modules && !same {
         let message = format!(
             "__class__ assignment: '{}' object layout differs from '{}'",

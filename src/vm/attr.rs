@@ -200,7 +200,7 @@ impl Vm {
         let ty = self.type_of(id);
         let descr = self.lookup(ty, name);
         if let Some(descr) = descr
-            && self.is_data_descriptor(descr)
+            && self.governs_reading(descr)
         {
             return self.held_descr_get(descr, Some(id), ty).map(Some);
         }
@@ -271,6 +271,14 @@ impl Vm {
             _ => self.slot_of(descr, Slot::Set).is_some() || self.slot_of(descr, Slot::Delete).is_some(),
         }
     }
+    /// One that has a say in what is read: without `__get__` the instance's own attribute comes first.
+    pub fn governs_reading(&self, descr: ObjId) -> bool {
+        self.is_data_descriptor(descr)
+            && (matches!(
+                self.payload(descr),
+                Payload::Property(_) | Payload::Member { .. } | Payload::Descriptor { .. }
+            ) || self.slot_of(descr, Slot::Get).is_some())
+    }
     /// What an attribute found on the type becomes when got through `this` (or the type itself).
     pub fn descr_get(&mut self, descr: ObjId, this: Option<ObjId>, ty: ObjId) -> Res {
         match *self.payload(descr) {
@@ -298,7 +306,13 @@ impl Vm {
                 match self.payload(this).attrs().and_then(|a| a.slots.get(index as usize).copied().flatten())
                 {
                     Some(value) => Ok(self.own(value)),
-                    None => Err(self.no_attribute(this, name)),
+                    None => {
+                        let class = self.full_type_name(self.type_of(this));
+                        let class = class.strip_prefix("__main__.").unwrap_or(&class);
+                        let attr = self.str_lossy(name);
+                        let message = format!("'{class}' object has no attribute '{attr}'");
+                        Err(self.attribute_error(message, this, name))
+                    }
                 }
             }
             Payload::Int(_) | Payload::Str(_) | Payload::Tuple(_) | Payload::Plain => Ok(self.own(descr)),

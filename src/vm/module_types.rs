@@ -63,7 +63,7 @@ impl Vm {
             inline_values: false,
             shared_keys: SharedKeys::default(),
             collection: match id {
-                module_types::DEQUE => Some(Collection::Sequence),
+                module_types::DEQUE | module_types::ARRAY => Some(Collection::Sequence),
                 _ => parent.collection,
             },
         };

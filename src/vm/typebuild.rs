@@ -87,6 +87,16 @@ impl Vm {
             None => self.own(name),
         };
         let classcell = self.dict_pop(dict.id(), ids::names::CLASSCELL)?;
+        if let Some(cell) = &classcell
+            && !matches!(self.payload(cell.id()), Payload::Cell(_))
+        {
+            let class = self.type_of(cell.id());
+            let shown = self.repr_text(class);
+            for owned in [classcell, Some(qualname), Some(dict), Some(bases)] {
+                self.release_opt(owned);
+            }
+            return Err(self.type_error(format!("__classcell__ must be a nonlocal cell, not {}", shown?)));
+        }
         let classdictcell = self.dict_pop(dict.id(), ids::names::CLASSDICTCELL)?;
         // Attributes are kept in instances that are nothing but attributes.
         let inline_values = has_dict && layout == Layout::Object && inherited == 0 && members.is_empty();
