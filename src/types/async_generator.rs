@@ -419,11 +419,7 @@ fn default_outcome(vm: &mut Vm, this: ObjId, result: Res) -> Res {
 }
 fn default_next(vm: &mut Vm, this: ObjId) -> Res {
     let iter = default_iter(vm, this)?;
-    let result = match vm.next(iter.id()) {
-        Ok(Some(value)) => Ok(value),
-        Ok(None) => Err(vm.stop_iteration(None)),
-        Err(e) => Err(e),
-    };
+    let result = vm.send_next(iter.id());
     vm.release(iter);
     default_outcome(vm, this, result)
 }

@@ -90,7 +90,9 @@ impl Vm {
 
 fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
     let init = crate::object::typ::Slot::Init;
-    if !args.kw.is_empty() && (cls == types::FLOAT || vm.type_obj(cls).slot(init) == vm.type_obj(types::FLOAT).slot(init)) {
+    if !args.kw.is_empty()
+        && (cls == types::FLOAT || vm.type_obj(cls).slot(init) == vm.type_obj(types::FLOAT).slot(init))
+    {
         return Err(vm.type_error("float() takes no keyword arguments"));
     }
     let value = match *args.pos {

@@ -248,7 +248,8 @@ fn check_settable(vm: &mut Vm, this: ObjId, value: Option<ObjId>, name: &str) ->
     match value {
         Some(value) => Ok(value),
         None => {
-            let message = format!("cannot delete '{name}' attribute of immutable type '{}'", vm.type_name(this));
+            let message =
+                format!("cannot delete '{name}' attribute of immutable type '{}'", vm.type_name(this));
             Err(vm.type_error(message))
         }
     }

@@ -17,7 +17,7 @@ pub static TABLES: &[&NativeTable] = &[&TABLE, &errors::TABLE];
 macro_rules! codec {
     ($encode:literal, $decode:literal, $codec:expr) => {
         [
-            function($encode, Pos(1, 2, |vm, _, args| encode_by(vm, args, $codec))),
+            function($encode, Pos(1, 2, |vm, _, args| encode_by(vm, args, $encode, $codec))),
             function($decode, Pos(1, 3, |vm, _, args| decode_by(vm, args, $codec))),
         ]
     };
@@ -379,10 +379,10 @@ fn pair(vm: &mut Vm, first: Owned, length: usize) -> Res {
     let length = vm.new_int(length as i64).into_id();
     Ok(vm.new_tuple(vec![first.into_id(), length]))
 }
-fn encode_by(vm: &mut Vm, args: &[ObjId], codec: Codec) -> Res {
+fn encode_by(vm: &mut Vm, args: &[ObjId], name: &str, codec: Codec) -> Res {
     let Some(length) = vm.as_str(args[0]).map(|s| s.len()) else {
         let class = vm.argument_class(args[0]);
-        return Err(vm.type_error(format!("encode() argument 1 must be str, not {class}")));
+        return Err(vm.type_error(format!("{name}() argument 1 must be str, not {class}")));
     };
     let errors = errors_arg(vm, args, 1);
     let bytes = vm.encode_with(args[0], codec, &errors)?;

@@ -188,12 +188,7 @@ impl Vm {
     pub(in crate::vm) fn op_before_async_with(&mut self) -> Res<Next> {
         self.enter_context(Slot::Aenter, Slot::Aexit, "asynchronous context manager")
     }
-    fn enter_context(
-        &mut self,
-        enter: Slot,
-        exit: Slot,
-        protocol: &str,
-    ) -> Res<Next> {
+    fn enter_context(&mut self, enter: Slot, exit: Slot, protocol: &str) -> Res<Next> {
         let manager = self.peek(0);
         let Some(enter_method) = self.special_method(manager, enter)? else {
             let message =
