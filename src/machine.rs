@@ -113,7 +113,12 @@ pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String], compiled: bool) -
     let file = argv.first().map_or("", String::as_str);
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let namespace = make_main(vm, argv, folder.as_bytes());
-    let path = vm.new_str(&String::from_utf8_lossy(code.filename.as_bytes()));
+    // A `.pyc` file is `__file__` itself, whatever it was made of.
+    let path = match compiled {
+        true => String::from_utf8_lossy(code.filename.as_bytes()).into_owned(),
+        false => world::absolute(file),
+    };
+    let path = vm.new_str(&path);
     vm.dict_put(namespace, "__file__", path);
     let none = vm.none();
     vm.dict_put(namespace, "__cached__", none);

@@ -364,6 +364,12 @@ fn new_type_var(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     if !rest.is_empty() && bound.is_some() {
         return Err(vm.type_error("Constraints cannot be combined with bound=..."));
     }
+    if let Some(given) = bound
+        && vm.type_of(given) == types::TUPLE
+    {
+        let message = format!("Bound must be a type. Got {}.", vm.repr_text(given)?);
+        return Err(vm.type_error(message));
+    }
     let constraints = vm.tuple_of(rest);
     let mut fields = vec![None; field::COUNT];
     fields[field::NAME] = Some(name);
