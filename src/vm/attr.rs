@@ -466,7 +466,11 @@ impl Vm {
         if !self.type_obj(ty).has_dict || self.payload(id).attrs().is_none() {
             let (name, class) = (self.str_lossy(name).into_owned(), self.class_name(id));
             let message = match (class_has_it, value) {
-                (true, _) => format!("'{class}' object attribute '{name}' is read-only"),
+                // CPython does not say in the exception whose attribute it is.
+                (true, _) => {
+                    let message = format!("'{class}' object attribute '{name}' is read-only");
+                    return Err(self.raise(types::ATTRIBUTE_ERROR, message));
+                }
                 (false, _) => {
                     format!(
                         "'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes"

@@ -161,14 +161,6 @@ impl Vm {
         classdictcell: Option<Owned>,
         kw: Args<'_>,
     ) -> Res<()> {
-        for (i, &member) in members.iter().enumerate() {
-            self.incref(member);
-            self.incref(ty);
-            let payload = Payload::Member { index: first_member + i as u32, name: member, owner: ty };
-            let descriptor = self.alloc(types::MEMBER_DESCRIPTOR, payload);
-            self.dict_set_name(dict, member, descriptor.id())?;
-            self.release(descriptor);
-        }
         if self.namespace_get(dict, names::MODULE).is_none()
             && let Some(frame) = self.state.frames.last()
             && let Some(module) = self.namespace_get(frame.globals, names::NAME)
@@ -194,6 +186,25 @@ impl Vm {
             let wrapped = self.alloc(types::STATICMETHOD, Payload::StaticMethod(f));
             self.dict_set_name(dict, new, wrapped.id())?;
             self.release(wrapped);
+        }
+        if let Some(cell) = classcell {
+            self.set_cell(cell.id(), Some(ty));
+            self.release(cell);
+        }
+        if let Some(cell) = classdictcell {
+            self.set_cell(cell.id(), Some(dict));
+            self.release(cell);
+        }
+        let mro = self.resolve_mro(ty, bases)?;
+        let old = std::mem::replace(&mut self.type_obj_mut(ty).mro, mro.into_id());
+        self.decref(old);
+        for (i, &member) in members.iter().enumerate() {
+            self.incref(member);
+            self.incref(ty);
+            let payload = Payload::Member { index: first_member + i as u32, name: member, owner: ty };
+            let descriptor = self.alloc(types::MEMBER_DESCRIPTOR, payload);
+            self.dict_set_name(dict, member, descriptor.id())?;
+            self.release(descriptor);
         }
         // What the base adds to has no such place yet, whatever the other bases have.
         let base = self.type_obj(ty).base.unwrap_or(types::OBJECT);
@@ -221,17 +232,6 @@ impl Vm {
         if self.namespace_get(dict, eq).is_some() && self.namespace_get(dict, hash).is_none() {
             self.dict_set_name(dict, hash, ids::NONE)?;
         }
-        if let Some(cell) = classcell {
-            self.set_cell(cell.id(), Some(ty));
-            self.release(cell);
-        }
-        if let Some(cell) = classdictcell {
-            self.set_cell(cell.id(), Some(dict));
-            self.release(cell);
-        }
-        let mro = self.resolve_mro(ty, bases)?;
-        let old = std::mem::replace(&mut self.type_obj_mut(ty).mro, mro.into_id());
-        self.decref(old);
         for &base in bases {
             self.add_subclass(base, ty);
         }

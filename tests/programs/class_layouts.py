@@ -45,8 +45,11 @@ def local():
 
 
 for thing, name in (First(), "a"), (local(), "q"):
-    for function in getattr, delattr:
-        try:
-            function(thing, name)
-        except AttributeError as e:
-            print(e)
+    try:
+        getattr(thing, name)
+    except AttributeError as e:
+        print(e)
+    try:
+        delattr(thing, name)
+    except AttributeError as e:
+        print(e)

@@ -1,6 +1,8 @@
 """Errors of codecs tell by a note which codec failed; those of str and bytes do not."""
 import codecs
 
+# Not watched
+
 
 def show(function, *args):
     try:
