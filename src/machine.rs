@@ -257,10 +257,11 @@ fn finish(vm: &mut Vm, result: Res) -> Option<i32> {
 
 /// Prints an uncaught exception; SystemExit gives its own status.
 fn report(vm: &mut Vm) -> i32 {
-    let Some(raised) = vm.state.raised.take() else { return 1 };
+    let Some(held) = vm.take_raised() else { return 1 };
+    let raised = held.id();
     if vm.is_instance(raised, types::SYSTEM_EXIT) {
         let status = exit_status(vm, raised);
-        vm.decref(raised);
+        vm.release(held);
         return status;
     }
     let text = vm.format_traceback(raised);
@@ -268,7 +269,7 @@ fn report(vm: &mut Vm) -> i32 {
     let _ = vm.world.write(Stream::Stderr, &text);
     let interrupted = vm.is_instance(raised, types::KEYBOARD_INTERRUPT);
     vm.keep_last_exception(raised);
-    vm.decref(raised);
+    vm.release(held);
     if interrupted { INTERRUPTED } else { 1 }
 }
 

@@ -184,7 +184,7 @@ fn inherit_abstract(vm: &mut Vm, class: ObjId, base: ObjId, names: ObjId) -> Res
             Ok(())
         });
     }
-    keys.into_iter().for_each(|k| vm.decref(k));
+    vm.decref_all(keys);
     result
 }
 
@@ -357,7 +357,7 @@ fn in_registry(vm: &mut Vm, data: ObjId, subclass: ObjId) -> Res<bool> {
             break;
         }
     }
-    refs.into_iter().for_each(|r| vm.decref(r));
+    vm.decref_all(refs);
     result
 }
 fn in_subclasses(vm: &mut Vm, class: ObjId, subclass: ObjId) -> Res<bool> {

@@ -1,6 +1,6 @@
 //! `atexit`: functions to call when the program has ended.
 
-use crate::heap::ObjId;
+use crate::heap::{ObjId, tokens};
 use crate::object::typ::Slot;
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, function};
 use crate::vm::{Res, Unwind, Vm};
@@ -63,6 +63,8 @@ fn run_exitfuncs(vm: &mut Vm, _: ObjId) -> Res {
 pub fn run(vm: &mut Vm) {
     while let Some(entry) = vm.state.exit_calls.pop() {
         let (callable, args, keywords) = entry;
+        let parts = || [callable, args].into_iter().chain(keywords);
+        tokens::hold(parts());
         let pos = vm.as_tuple(args).map(<[ObjId]>::to_vec).unwrap_or_default();
         let kw: Vec<(ObjId, ObjId)> =
             keywords.and_then(|k| vm.as_dict(k)).map(|d| d.iter().collect()).unwrap_or_default();
@@ -71,6 +73,7 @@ pub fn run(vm: &mut Vm) {
             Err(Unwind::Raised) => vm.report_unraisable("Exception ignored in atexit callback", callable),
             Err(_) => return,
         }
+        tokens::let_go(parts());
         release(vm, entry);
     }
 }

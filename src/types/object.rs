@@ -117,7 +117,7 @@ fn check_abstract(vm: &mut Vm, class: ObjId) -> Res<()> {
     let Some(methods) = vm.namespace_get(vm.type_obj(class).dict, name) else { return Ok(()) };
     let items = vm.collect(methods)?;
     let mut texts: Vec<String> = items.iter().map(|&i| vm.str_lossy(i).into_owned()).collect();
-    items.into_iter().for_each(|i| vm.decref(i));
+    vm.decref_all(items);
     if texts.is_empty() {
         return Ok(());
     }

@@ -78,7 +78,7 @@ fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
                 vm.release(int);
             }
             Err(e) => {
-                ints.into_iter().for_each(|i| vm.decref(i));
+                vm.decref_all(ints);
                 return Err(e);
             }
         }
@@ -89,7 +89,7 @@ fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
         [start, stop] => make(vm, start, stop, one),
         [start, stop, step, ..] => {
             if number(vm, step).is_zero() {
-                ints.into_iter().for_each(|i| vm.decref(i));
+                vm.decref_all(ints);
                 return Err(vm.value_error("range() arg 3 must not be zero"));
             }
             make(vm, start, stop, step)

@@ -38,7 +38,7 @@ pub fn reduce_ex(vm: &mut Vm, this: ObjId, protocol: ObjId) -> Res {
         match part(vm) {
             Ok(value) => parts.push(value.into_id()),
             Err(e) => {
-                parts.into_iter().for_each(|p| vm.decref(p));
+                vm.decref_all(parts);
                 return Err(e);
             }
         }

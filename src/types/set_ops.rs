@@ -95,7 +95,7 @@ fn finish(vm: &mut Vm, result: Owned, outcome: Res<bool>) -> Res {
 
 pub fn clear(vm: &mut Vm, set: ObjId) {
     let keys = data_mut(vm, set).take_all();
-    keys.into_iter().for_each(|k| vm.decref(k));
+    vm.decref_all(keys);
 }
 
 impl Vm {

@@ -36,7 +36,7 @@ pub fn iterators(vm: &mut Vm, iterables: &[ObjId]) -> Res<Owned> {
         match vm.iter(iterable) {
             Ok(iter) => iters.push(iter.into_id()),
             Err(e) => {
-                iters.into_iter().for_each(|i| vm.decref(i));
+                vm.decref_all(iters);
                 return Err(e);
             }
         }

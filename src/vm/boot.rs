@@ -48,6 +48,7 @@ impl Vm {
             memory_limit: super::memory::DEFAULT_LIMIT,
             origin_depth: 0,
             asyncgen_hooks: [None; 2],
+            module_holds: Vec::new(),
             max_str_digits: MAX_STR_DIGITS,
             throwing: false,
             unbuffered: false,
@@ -276,6 +277,7 @@ impl Vm {
                     self.alloc(ty, Payload::Descriptor { native, name: name.id(), owner })
                 }
             };
+            self.incref(owner);
             let stored = self.dict_set_name(dict, name.id(), object.id());
             debug_assert!(stored.is_ok(), "string keys compare without running Python code");
             self.release(object);

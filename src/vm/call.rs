@@ -4,7 +4,7 @@ use super::frame::{Frame, FrameKind};
 use super::native::{Args, NativeKind, Packing};
 use super::{Res, Vm};
 use crate::bytecode::code::flags;
-use crate::heap::{ObjId, Owned};
+use crate::heap::{ObjId, Owned, tokens};
 use crate::object::generator::Suspended;
 use crate::object::ids::{self, module_types, types};
 use crate::object::typ::Slot;
@@ -188,12 +188,18 @@ impl Vm {
     fn hold_arguments(&mut self, first: Option<ObjId>, args: Args<'_>) -> Owned {
         let names: Vec<ObjId> = args.kw.iter().map(|&(name, _)| name).collect();
         let values = args.kw.iter().map(|&(_, value)| value);
-        first.into_iter().chain(args.pos.iter().copied()).chain(values).for_each(|v| self.incref(v));
+        for value in first.into_iter().chain(args.pos.iter().copied()).chain(values) {
+            self.incref(value);
+            tokens::hold([value]);
+        }
         self.tuple_of(&names)
     }
     fn let_go_arguments(&mut self, first: Option<ObjId>, args: Args<'_>, names: Owned) {
         let values = args.kw.iter().map(|&(_, value)| value);
-        first.into_iter().chain(args.pos.iter().copied()).chain(values).for_each(|v| self.decref(v));
+        for value in first.into_iter().chain(args.pos.iter().copied()).chain(values) {
+            tokens::let_go([value]);
+            self.decref(value);
+        }
         self.release(names);
     }
     /// `callable(first, *args, **kw)`

@@ -86,11 +86,12 @@ impl Vm {
         }
         let contexts = std::mem::take(&mut self.state.contexts);
         let handlers = std::mem::take(&mut self.state.signals);
-        contexts.into_values().chain(handlers.into_values()).for_each(|id| self.decref(id));
+        self.decref_all(contexts.into_values().chain(handlers.into_values()));
         self.drop_hooks();
         self.clear_module_dict(self.state.sys);
         self.clear_module_dict(self.state.builtins);
-        std::mem::take(&mut self.state.originals).into_iter().for_each(|id| self.decref_opt(id));
+        let originals = std::mem::take(&mut self.state.originals);
+        self.decref_all(originals.into_iter().flatten());
         self.forget_looked_up();
         self.retire_module_types();
         // Nothing runs any more, but the state may still be looked at: these stay.
@@ -114,8 +115,8 @@ impl Vm {
     }
     fn ignore(&mut self, result: Result<(), Unwind>) {
         if result.is_err() {
-            let lost = self.state.raised.take();
-            self.decref_opt(lost);
+            let lost = self.take_raised();
+            self.release_opt(lost);
         }
     }
     /// Sets every name to None: those with one leading underscore first, `__builtins__` never.

@@ -152,6 +152,8 @@ pub struct State {
     pub origin_depth: u32,
     /// `sys.set_asyncgen_hooks`: called for an async generator's first use, and when it dies (owned).
     pub asyncgen_hooks: [Option<ObjId>; 2],
+    /// The types of native modules, and how often their module holds each in CPython.
+    pub module_holds: Vec<(ObjId, u32)>,
     /// `sys.get_int_max_str_digits()`: decimal digits that an int's text may have (0: any number).
     pub max_str_digits: usize,
     /// The frame that is about to run starts by raising the exception on its way.

@@ -33,18 +33,18 @@ impl Vm {
         self.tell_unraisable(Some(what), place);
     }
     fn tell_unraisable(&mut self, what: Option<&str>, place: ObjId) {
-        let Some(raised) = self.state.raised else { return };
-        if self.exception(raised).traceback.is_none() {
+        if self.state.raised.is_some_and(|raised| self.exception(raised).traceback.is_none()) {
             self.add_traceback();
         }
-        self.state.raised = None;
+        let Some(held) = self.take_raised() else { return };
+        let raised = held.id();
         let hook = self.intern("unraisablehook");
         match self.namespace_get(self.state.sys, hook) {
             None | Some(ids::NONE) => self.default_report(raised, what, place),
             Some(hook) if self.is_native(hook) => self.default_report(raised, what, place),
             Some(hook) => self.call_unraisable_hook(hook, raised, what, place),
         }
-        self.decref(raised);
+        self.release(held);
     }
     fn is_native(&self, id: ObjId) -> bool {
         matches!(self.payload(id), Payload::Native { native, .. } if self.native(*native).name == "unraisablehook")
@@ -76,9 +76,9 @@ impl Vm {
         match self.call(hook.id(), &[args.id()]) {
             Ok(value) => self.release(value),
             Err(Unwind::Raised) => {
-                if let Some(second) = self.state.raised.take() {
-                    self.default_report(second, Some("Exception ignored in sys.unraisablehook"), hook.id());
-                    self.decref(second);
+                if let Some(second) = self.take_raised() {
+                    self.default_report(second.id(), Some("Exception ignored in sys.unraisablehook"), hook.id());
+                    self.release(second);
                 }
             }
             Err(Unwind::Abandoned | Unwind::Switch) => {}

@@ -58,7 +58,7 @@ fn left_behind(name: &str) -> Vec<String> {
         let text = describe(&mut vm, wrong.id);
         found.push(format!(
             "{} references are held by nobody: {text}",
-            i64::from(wrong.count) - i64::from(wrong.found)
+            wrong.count as i32 - wrong.found
         ));
     }
     let mut lost = unreachable(&vm);

@@ -227,7 +227,7 @@ fn add_pair(vm: &mut Vm, this: ObjId, pair: ObjId) -> Res<()> {
             _ => Err(vm.value_error("too many values to unpack (expected 2)")),
         };
     }
-    parts.into_iter().for_each(|p| vm.decref(p));
+    vm.decref_all(parts);
     result
 }
 
@@ -408,7 +408,7 @@ fn pop_item(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
 fn clear(vm: &mut Vm, this: ObjId) -> Res {
     vm.dict_clear(this);
     let keys = vm.order_mut(this).map(|o| o.take_all()).unwrap_or_default();
-    keys.into_iter().for_each(|k| vm.decref(k));
+    vm.decref_all(keys);
     Ok(vm.none())
 }
 fn copy(vm: &mut Vm, this: ObjId) -> Res {

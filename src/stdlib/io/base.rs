@@ -119,10 +119,10 @@ fn close(vm: &mut Vm, this: ObjId) -> Res {
     }
     let flushed = vm.call_named(this, "flush", &[]);
     let mark = vm.intern(MARK);
-    let saved = vm.state.raised.take();
+    let saved = vm.take_raised();
     let stored = vm.set_attr(this, mark, Some(ids::TRUE));
     if saved.is_some() {
-        vm.state.raised = saved;
+        vm.put_back(saved);
     } else {
         stored?;
     }
@@ -142,8 +142,8 @@ pub fn finalize(vm: &mut Vm, this: ObjId) -> Res {
     });
     match result {
         Err(Unwind::Raised) => {
-            let lost = vm.state.raised.take();
-            vm.decref_opt(lost);
+            let lost = vm.take_raised();
+            vm.release_opt(lost);
         }
         Err(e) => return Err(e),
         Ok(()) => {}
@@ -241,7 +241,7 @@ pub fn readlines(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     match result {
         Ok(()) => Ok(vm.new_list(lines)),
         Err(e) => {
-            lines.into_iter().for_each(|l| vm.decref(l));
+            vm.decref_all(lines);
             Err(e)
         }
     }

@@ -287,7 +287,7 @@ fn close(vm: &mut Vm, this: ObjId) -> Res {
             vm.release(none);
             None
         }
-        Err(Unwind::Raised) => vm.state.raised.take(),
+        Err(Unwind::Raised) => vm.take_raised(),
         Err(e) => return Err(e),
     };
     state(vm, this).pending.clear();
@@ -298,10 +298,10 @@ fn close(vm: &mut Vm, this: ObjId) -> Res {
             if let Ok(none) = closed {
                 vm.release(none);
             } else {
-                let second = vm.state.raised.take();
-                vm.decref_opt(second);
+                let second = vm.take_raised();
+                vm.release_opt(second);
             }
-            Err(vm.set_raised(crate::heap::Owned::new(error)))
+            Err(vm.set_raised(error))
         }
     }
 }

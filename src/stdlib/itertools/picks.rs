@@ -34,7 +34,7 @@ pub fn product(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
         match vm.sequence_tuple(iterable) {
             Ok(pool) => pools.push(pool.into_id()),
             Err(e) => {
-                pools.into_iter().for_each(|p| vm.decref(p));
+                vm.decref_all(pools);
                 return Err(e);
             }
         }
@@ -138,7 +138,7 @@ pub fn advance(vm: &mut Vm, this: ObjId) -> Option<Owned> {
     if let Some(place) = vm.tool_mut(this) {
         *place = tool;
     }
-    replaced.into_iter().for_each(|r| vm.decref(r));
+    vm.decref_all(replaced);
     result
 }
 

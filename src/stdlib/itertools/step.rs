@@ -205,7 +205,7 @@ fn batched(vm: &mut Vm, this: ObjId, iter: ObjId, size: usize, strict: bool) -> 
         vm.decref_opt(ended);
     }
     let missing = !items.is_empty();
-    items.into_iter().for_each(|i| vm.decref(i));
+    vm.decref_all(items);
     outcome?;
     if missing { Err(vm.value_error("batched(): incomplete batch")) } else { Ok(None) }
 }
@@ -356,7 +356,7 @@ fn starmap(vm: &mut Vm, func: ObjId, iter: ObjId) -> Res<Option<Owned>> {
 fn end_pairs(vm: &mut Vm, this: ObjId) {
     if let Some(Tool::Pairwise { iter, old, .. }) = vm.tool_mut(this) {
         let parts = [iter.take(), old.take()];
-        parts.into_iter().for_each(|p| vm.decref_opt(p));
+        vm.decref_all(parts.into_iter().flatten());
     }
 }
 fn pairwise(vm: &mut Vm, this: ObjId, iter: Option<ObjId>, old: Option<ObjId>) -> Res<Option<Owned>> {

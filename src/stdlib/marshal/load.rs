@@ -27,7 +27,7 @@ pub fn object(vm: &mut Vm, source: Source, allow_code: bool) -> Res {
     let mut reader = Reader { source, references: Vec::new(), depth: 0, allow_code };
     let result = reader.object(vm);
     let references = std::mem::take(&mut reader.references);
-    references.into_iter().for_each(|r| vm.decref_opt(r));
+    vm.decref_all(references.into_iter().flatten());
     match result? {
         Some(object) => Ok(object),
         None => Err(vm.type_error("NULL object in marshal data for object")),
@@ -375,7 +375,7 @@ impl Reader {
         }
         let mut parts = Vec::new();
         let result = self.code_parts(vm, numbers, &mut parts);
-        parts.into_iter().for_each(|p: ObjId| vm.decref(p));
+        vm.decref_all(parts);
         let code = result?;
         self.register(vm, place, code.id());
         Ok(code)

@@ -27,7 +27,7 @@ fn each(vm: &mut Vm, wanted: &[ObjId], mut get: impl FnMut(&mut Vm, ObjId) -> Re
         match get(vm, part) {
             Ok(value) => values.push(value.into_id()),
             Err(e) => {
-                values.into_iter().for_each(|v| vm.decref(v));
+                vm.decref_all(values);
                 return Err(e);
             }
         }
