@@ -150,8 +150,7 @@ fn collect_abstract(vm: &mut Vm, class: ObjId, names: ObjId) -> Res<()> {
         });
     }
     entries.into_iter().for_each(|(key, value)| {
-        vm.decref(key);
-        vm.decref(value);
+        vm.decref_all([key, value]);
     });
     result?;
     let bases = vm.get_attr(class, names::BASES)?;

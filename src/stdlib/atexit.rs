@@ -30,8 +30,7 @@ fn register(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     Ok(vm.own(callable))
 }
 fn release(vm: &mut Vm, (callable, args, keywords): (ObjId, ObjId, Option<ObjId>)) {
-    vm.decref(callable);
-    vm.decref(args);
+    vm.decref_all([callable, args]);
     vm.decref_opt(keywords);
 }
 fn unregister(vm: &mut Vm, _: ObjId, callable: ObjId) -> Res {

@@ -166,8 +166,9 @@ pub fn start(vm: &mut Vm) {
 }
 
 /// What happens before the modules are torn down: threads are waited for, and what was registered
-/// with `atexit` is called.
-pub fn before_exit(vm: &mut Vm) {
+/// with `atexit` is called. False if a standard stream cannot be flushed.
+pub fn before_exit(vm: &mut Vm) -> bool {
     thread::shut_down(vm);
     atexit::run(vm);
+    vm.flush_at_exit()
 }

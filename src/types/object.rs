@@ -392,8 +392,7 @@ pub fn set_instance_dict(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<
     let inline = std::mem::take(&mut attrs.inline);
     let old = attrs.dict.replace(dict.into_id());
     for (name, value) in inline {
-        vm.decref(name);
-        vm.decref(value);
+        vm.decref_all([name, value]);
     }
     vm.decref_opt(old);
     Ok(())

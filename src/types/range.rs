@@ -2,7 +2,7 @@
 
 use super::slice::long_indices;
 use super::support::Writer;
-use crate::heap::ObjId;
+use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
 use crate::object::{Iter, Payload};
 use crate::vm::NativeCall::{NoArgs, One};
@@ -74,15 +74,16 @@ fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
     for &arg in args.pos {
         match vm.index(arg) {
             Ok(int) => {
-                ints.push(vm.exact_int(int.id()).into_id());
+                ints.push(vm.exact_int(int.id()));
                 vm.release(int);
             }
             Err(e) => {
-                vm.decref_all(ints);
+                vm.release_all(ints);
                 return Err(e);
             }
         }
     }
+    let ints: Vec<ObjId> = ints.into_iter().map(Owned::into_id).collect();
     let (zero, one) = (ids::small_int(0), ids::small_int(1));
     match *ints {
         [stop] => make(vm, zero, stop, one),

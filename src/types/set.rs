@@ -36,7 +36,7 @@ pub(super) fn repr(vm: &mut Vm, this: ObjId) -> Res {
     }
     let exact = vm.type_of(this) == types::SET;
     let mut out = Writer::new(&if exact { "{".to_string() } else { format!("{name}({{") });
-    keys.iter().for_each(|&k| vm.incref(k));
+    let keys: Vec<Owned> = keys.into_iter().map(|k| vm.own(k)).collect();
     vm.repr_enter(this);
     let mut result = Ok(());
     for (i, key) in keys.into_iter().enumerate() {
@@ -44,9 +44,9 @@ pub(super) fn repr(vm: &mut Vm, this: ObjId) -> Res {
             if i > 0 {
                 out.push(", ");
             }
-            result = out.push_repr(vm, key);
+            result = out.push_repr(vm, key.id());
         }
-        vm.decref(key);
+        vm.release(key);
     }
     vm.repr_leave(this);
     result?;

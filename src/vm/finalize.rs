@@ -113,7 +113,7 @@ impl Vm {
         let found = self.collect_generation(GENERATIONS - 1).map(|_| ());
         self.ignore(found);
     }
-    fn ignore(&mut self, result: Result<(), Unwind>) {
+    pub(super) fn ignore(&mut self, result: Result<(), Unwind>) {
         if result.is_err() {
             let lost = self.take_raised();
             self.release_opt(lost);

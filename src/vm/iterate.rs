@@ -468,7 +468,7 @@ impl Vm {
         if args.len() == count {
             result = self.call(func, &args).map(Some);
         }
-        held.into_iter().for_each(|item| self.release(item));
+        self.release_all(held);
         result
     }
 

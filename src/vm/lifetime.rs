@@ -61,6 +61,9 @@ impl Vm {
             self.dealloc(id);
         }
     }
+    pub fn release_all(&mut self, all: Vec<Owned>) {
+        all.into_iter().for_each(|owned| self.release(owned));
+    }
     /// Takes the exception on its way aside, for [`Vm::put_back`].
     pub fn take_raised(&mut self) -> Option<Owned> {
         self.state.raised.take().map(Owned::new)

@@ -36,6 +36,7 @@ mod objects;
 pub mod observer;
 mod ops;
 pub mod protocol;
+mod report;
 mod roots;
 mod simple;
 pub mod sockets;

@@ -210,7 +210,7 @@ fn add_pair(vm: &mut Vm, this: ObjId, pair: ObjId) -> Res<()> {
     let mut result = Ok(());
     while parts.len() < 3 {
         match vm.next(iter.id()) {
-            Ok(Some(part)) => parts.push(part.into_id()),
+            Ok(Some(part)) => parts.push(part),
             Ok(None) => break,
             Err(e) => {
                 result = Err(e);
@@ -220,14 +220,14 @@ fn add_pair(vm: &mut Vm, this: ObjId, pair: ObjId) -> Res<()> {
     }
     vm.release(iter);
     if result.is_ok() {
-        result = match parts[..] {
-            [key, value] => vm.set_item(this, key, value),
+        result = match &parts[..] {
+            [key, value] => vm.set_item(this, key.id(), value.id()),
             [] => Err(vm.value_error("need more than 0 values to unpack")),
             [_] => Err(vm.value_error("need more than 1 value to unpack")),
             _ => Err(vm.value_error("too many values to unpack (expected 2)")),
         };
     }
-    vm.decref_all(parts);
+    vm.release_all(parts);
     result
 }
 

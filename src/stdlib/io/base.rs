@@ -1,7 +1,7 @@
 //! `_io._IOBase` and the three classes under it: what every stream can do.
 
 use super::{closed_error, unsupported};
-use crate::heap::ObjId;
+use crate::heap::{ObjId, tokens};
 use crate::object::ids::{self, module_types, types};
 use crate::vm::native::{NativeCall::*, NativeTable, Owner, attribute, method, wrapper};
 use crate::vm::{Res, Unwind, Vm};
@@ -228,6 +228,7 @@ pub fn readlines(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
         match vm.next(iterator.id()) {
             Ok(Some(line)) => {
                 length += vm.len(line.id()).unwrap_or(0);
+                tokens::hold([line.id()]);
                 lines.push(line.into_id());
                 if hint.is_some_and(|h| length >= h) {
                     break Ok(());
@@ -238,6 +239,7 @@ pub fn readlines(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
         }
     };
     vm.release(iterator);
+    tokens::let_go(lines.iter().copied());
     match result {
         Ok(()) => Ok(vm.new_list(lines)),
         Err(e) => {
