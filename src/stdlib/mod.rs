@@ -43,6 +43,7 @@ mod sys_hooks;
 mod thread;
 mod time;
 mod tokenizer;
+mod tracemalloc;
 mod typing;
 mod unicode;
 mod warn;
@@ -79,6 +80,7 @@ pub static TABLES: &[&[&NativeTable]] = &[
         &atexit::TABLE,
         &tokenizer::MODULE,
         &tokenizer::TABLE,
+        &tracemalloc::TABLE,
         &ast_nodes::MODULE,
         &ast_nodes::TABLE,
         &opcode::TABLE,

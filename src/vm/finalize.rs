@@ -55,6 +55,12 @@ impl Vm {
                 self.dict_put(self.state.sys, name, none);
             }
         }
+        for name in ["stdin", "stdout", "stderr"] {
+            let original = self.intern(&format!("__{name}__"));
+            let original = self.namespace_get(self.state.sys, original).unwrap_or(ids::NONE);
+            let original = self.own(original);
+            self.dict_put(self.state.sys, name, original);
+        }
         self.restore_builtins();
         // Modules that something else than `sys.modules` holds are cleared name by name at the end.
         let modules = self.state.modules;

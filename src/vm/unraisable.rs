@@ -40,7 +40,9 @@ impl Vm {
         let hook = self.intern("unraisablehook");
         match self.namespace_get(self.state.sys, hook) {
             None | Some(ids::NONE) => self.default_report(raised, what, place),
-            Some(hook) if self.is_native_named(hook, "unraisablehook") => self.default_report(raised, what, place),
+            Some(hook) if self.is_native_named(hook, "unraisablehook") => {
+                self.default_report(raised, what, place)
+            }
             Some(hook) => self.call_unraisable_hook(hook, raised, what, place),
         }
         self.release(held);

@@ -82,12 +82,10 @@ impl Vm {
                 FrameKind::Call | FrameKind::Init | FrameKind::Alloc => {}
                 FrameKind::Native => return Err(Unwind::Raised),
                 FrameKind::NativeGenerator(id) => {
-                    self.finish_generator(id);
                     self.decref(id);
                     return Err(Unwind::Raised);
                 }
                 FrameKind::Generator(id) => {
-                    self.finish_generator(id);
                     self.decref(id);
                 }
             }

@@ -2,7 +2,9 @@
 
 use super::{closed_error, unsupported};
 use crate::heap::{ObjId, tokens};
+use crate::object::Payload;
 use crate::object::ids::{self, module_types, types};
+use crate::object::io::Io;
 use crate::vm::native::{NativeCall::*, NativeTable, Owner, attribute, method, wrapper};
 use crate::vm::{Res, Unwind, Vm};
 
@@ -135,6 +137,7 @@ pub fn finalize(vm: &mut Vm, this: ObjId) -> Res {
     let result = is_closed(vm, this).and_then(|closed| match closed {
         true => Ok(()),
         false => {
+            warn_unclosed(vm, this);
             let none = vm.call_named(this, "close", &[])?;
             vm.release(none);
             Ok(())
@@ -149,6 +152,28 @@ pub fn finalize(vm: &mut Vm, this: ObjId) -> Res {
         Ok(()) => {}
     }
     Ok(vm.none())
+}
+/// A file that nobody closed is worth a warning.
+fn warn_unclosed(vm: &mut Vm, this: ObjId) {
+    let below = match vm.payload(this).base() {
+        Payload::Io(io) => match &**io {
+            Io::File(_) => Some(this),
+            Io::Buffered(b) => b.raw,
+            Io::Text(t) => t.buffer,
+            _ => None,
+        },
+        _ => None,
+    };
+    if let Some(below) = below {
+        let warned = vm.call_named(below, "_dealloc_warn", &[this]);
+        match warned {
+            Ok(none) => vm.release(none),
+            Err(_) => {
+                let lost = vm.take_raised();
+                vm.release_opt(lost);
+            }
+        }
+    }
 }
 pub fn enter(vm: &mut Vm, this: ObjId) -> Res {
     check_closed(vm, this)?;

@@ -290,7 +290,8 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
     }
     let encoding = state(vm, this)?.encoding;
     let encoding = vm.repr_text(encoding)?;
-    Ok(vm.new_str(&format!("<_io.TextIOWrapper{parts} encoding={encoding}>")))
+    let class = vm.class_name(this);
+    Ok(vm.new_str(&format!("<{class}{parts} encoding={encoding}>")))
 }
 
 /// Hands what is pending to the stream below.
