@@ -61,7 +61,7 @@ impl Vm {
             trash: Vec::new(),
             trash_depth: 0,
             first_user_object: 0,
-            repr_active: Vec::new(),
+            repr_busy: None,
             classes: Default::default(),
             importer: Default::default(),
             import_lock: 0,

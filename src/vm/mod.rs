@@ -175,8 +175,9 @@ pub struct State {
     pub trash_depth: u32,
     /// Objects below this number were there before the program started.
     pub first_user_object: u32,
-    /// Objects whose repr is being made (borrowed), so that one inside itself shows as dots.
-    pub repr_active: Vec<ObjId>,
+    /// A dict with the list of objects whose repr is being made, so that one inside itself shows as dots:
+    /// the dict (owned), and the list in it. CPython's threads have such a dict.
+    pub repr_busy: Option<[ObjId; 2]>,
     /// Classes of native modules by full name, as far as they were made (immortal).
     pub classes: FxHashMap<&'static str, ObjId>,
     /// The library's import machinery.

@@ -48,6 +48,7 @@ impl State {
         kept("program", self.main_module);
         self.looked_up.values().for_each(|id| kept("cache of look-ups", Some(*id)));
         kept("sys.modules", Some(self.modules));
+        kept("dict of the thread", self.repr_busy.map(|[dict, _]| dict));
         self.originals.iter().for_each(|id| kept("first contents of a module", *id));
         if let Importer::Ready(dict) = self.importer {
             let is_importer = |p: &Payload| matches!(p, Payload::Module { dict: d } if *d == dict);
