@@ -30,7 +30,7 @@ impl Vm {
         match result {
             Ok(value) => self.release(value),
             Err(Unwind::Raised) => {
-                let Some(second) = self.take_raised() else { return None };
+                let second = self.take_raised()?;
                 if self.is_instance(second.id(), types::SYSTEM_EXIT) {
                     return Some(second.into_id());
                 }
