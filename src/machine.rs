@@ -13,7 +13,7 @@ use crate::object::ids::{self, types};
 use crate::source::{Interner, Source};
 use crate::vm::tree::{Request, TokenRow, Tree, TreeFault};
 use crate::vm::{Hooks, NativeTable, Res, Unwind, Vm};
-use crate::world::{self, Stream, World};
+use crate::world::{self, World};
 use crate::{anchors, stdlib, types as natives};
 use std::sync::{Arc, LazyLock};
 
@@ -27,6 +27,9 @@ pub const STACK_SIZE: usize = 1 << 30;
 
 /// Exit status after an uncaught KeyboardInterrupt: that of a process ended by SIGINT, in a shell.
 pub const INTERRUPTED: i32 = 130;
+
+/// Exit status where standard output could not be flushed at the end.
+const NOT_FLUSHED: i32 = 120;
 
 /// A machine with everything in it.
 pub fn new(world: World) -> Vm {
@@ -237,7 +240,10 @@ pub fn resume(vm: &mut Vm) -> Option<i32> {
 }
 /// Ends a run whose outermost call is over.
 fn finish(vm: &mut Vm, result: Res) -> Option<i32> {
-    let status = match result {
+    if vm.state.main.is_some() && !vm.abandoned {
+        vm.flush_after_main();
+    }
+    let mut status = match result {
         Ok(none) => {
             vm.release(none);
             0
@@ -251,7 +257,9 @@ fn finish(vm: &mut Vm, result: Res) -> Option<i32> {
     if let Some(module) = vm.state.main_module.take() {
         vm.decref(module);
     }
-    stdlib::before_exit(vm);
+    if !stdlib::before_exit(vm) {
+        status = NOT_FLUSHED;
+    }
     vm.finalize_modules();
     if vm.abandoned {
         return None;
@@ -262,18 +270,21 @@ fn finish(vm: &mut Vm, result: Res) -> Option<i32> {
 
 /// Prints an uncaught exception; SystemExit gives its own status.
 fn report(vm: &mut Vm) -> i32 {
-    let Some(raised) = vm.state.raised.take() else { return 1 };
+    let Some(held) = vm.take_raised() else { return 1 };
+    let raised = held.id();
     if vm.is_instance(raised, types::SYSTEM_EXIT) {
         let status = exit_status(vm, raised);
-        vm.decref(raised);
+        vm.release(held);
         return status;
     }
-    let text = vm.format_traceback(raised);
-    // A stderr that is closed leaves nothing to tell it to.
-    let _ = vm.world.write(Stream::Stderr, &text);
     let interrupted = vm.is_instance(raised, types::KEYBOARD_INTERRUPT);
-    vm.keep_last_exception(raised);
-    vm.decref(raised);
+    let exit = vm.report_uncaught(raised);
+    vm.release(held);
+    if let Some(exit) = exit {
+        let status = exit_status(vm, exit);
+        vm.decref(exit);
+        return status;
+    }
     if interrupted { INTERRUPTED } else { 1 }
 }
 
@@ -286,6 +297,6 @@ fn exit_status(vm: &mut Vm, exit: ObjId) -> i32 {
         return vm.as_i64(code).map_or(-1, |c| c as i32) & 0xFF;
     }
     let text = vm.str_text(code).unwrap_or_default();
-    let _ = vm.world.write(Stream::Stderr, &format!("{text}\n"));
+    vm.write_stderr_pieces(&[&text, "\n"]);
     1
 }

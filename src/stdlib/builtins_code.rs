@@ -321,7 +321,7 @@ fn resolve_bases(vm: &mut Vm, given: &[ObjId]) -> Res {
     match result {
         Ok(()) => Ok(vm.new_tuple(bases)),
         Err(e) => {
-            bases.into_iter().for_each(|b| vm.decref(b));
+            vm.decref_all(bases);
             Err(e)
         }
     }

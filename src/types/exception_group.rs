@@ -1,6 +1,6 @@
 //! BaseExceptionGroup and ExceptionGroup: nesting, `split`, `subgroup`, `derive`, and `except*`.
 
-use crate::heap::{ObjId, Owned};
+use crate::heap::{ObjId, Owned, tokens};
 use crate::object::ids::{self, names, types};
 use crate::vm::native::{
     Args, NativeCall::*, NativeTable, Owner, class_method, constructor, member, method, wrapper,
@@ -181,6 +181,7 @@ fn split_group(vm: &mut Vm, this: ObjId, matcher: Matcher<'_>, want_rest: bool, 
     for member in members(vm, this) {
         match split_group(vm, member, matcher, want_rest, depth + 1) {
             Ok(parts) => {
+                tokens::hold(parts.matched.iter().chain(&parts.rest).map(Owned::id));
                 yes.extend(parts.matched.map(Owned::into_id));
                 no.extend(parts.rest.map(Owned::into_id));
             }
@@ -190,17 +191,19 @@ fn split_group(vm: &mut Vm, this: ObjId, matcher: Matcher<'_>, want_rest: bool, 
             }
         }
     }
+    tokens::let_go(yes.iter().copied());
     let matched = match result {
         Ok(()) => subset(vm, this, yes),
         Err(e) => {
-            yes.into_iter().for_each(|y| vm.decref(y));
+            vm.decref_all(yes);
             Err(e)
         }
     };
+    tokens::let_go(no.iter().copied());
     let matched = match matched {
         Ok(matched) => matched,
         Err(e) => {
-            no.into_iter().for_each(|n| vm.decref(n));
+            vm.decref_all(no);
             return Err(e);
         }
     };
@@ -242,7 +245,7 @@ fn subset(vm: &mut Vm, original: ObjId, members: Vec<ObjId>) -> Res<Option<Owned
         std::mem::replace(&mut new.cause, cause),
     ];
     new.suppress_context = suppress || cause.is_some();
-    before.into_iter().for_each(|b| vm.decref_opt(b));
+    vm.decref_all(before.into_iter().flatten());
     match copy_notes(vm, original, group.id()) {
         Ok(()) => Ok(Some(group)),
         Err(e) => {

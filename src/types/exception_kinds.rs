@@ -158,7 +158,7 @@ fn syntax_init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let &[_, info] = args.pos else { return Ok(vm.none()) };
     let items = vm.collect(info)?;
     let result = syntax_details(vm, this, &items);
-    items.into_iter().for_each(|i| vm.decref(i));
+    vm.decref_all(items);
     result?;
     Ok(vm.none())
 }

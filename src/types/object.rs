@@ -117,7 +117,7 @@ fn check_abstract(vm: &mut Vm, class: ObjId) -> Res<()> {
     let Some(methods) = vm.namespace_get(vm.type_obj(class).dict, name) else { return Ok(()) };
     let items = vm.collect(methods)?;
     let mut texts: Vec<String> = items.iter().map(|&i| vm.str_lossy(i).into_owned()).collect();
-    items.into_iter().for_each(|i| vm.decref(i));
+    vm.decref_all(items);
     if texts.is_empty() {
         return Ok(());
     }
@@ -410,8 +410,7 @@ pub fn set_instance_dict(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<
     let inline = std::mem::take(&mut attrs.inline);
     let old = attrs.dict.replace(dict.into_id());
     for (name, value) in inline {
-        vm.decref(name);
-        vm.decref(value);
+        vm.decref_all([name, value]);
     }
     vm.decref_opt(old);
     Ok(())

@@ -246,7 +246,7 @@ fn type_var_prepare(vm: &mut Vm, this: ObjId, alias: ObjId, args: ObjId) -> Res 
     vm.release(params);
     let listed = listed?;
     let index = listed.iter().position(|&p| p == this);
-    listed.into_iter().for_each(|p| vm.decref(p));
+    vm.decref_all(listed);
     let Some(index) = index else {
         return Err(vm.value_error("tuple.index(x): x not in tuple"));
     };

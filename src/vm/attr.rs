@@ -494,8 +494,7 @@ impl Vm {
             }
             (Some(i), None) => {
                 let (name, old) = self.payload_mut(id).attrs_mut().expect("checked above").inline.remove(i);
-                self.decref(old);
-                self.decref(name);
+                self.decref_all([old, name]);
             }
             (None, Some(value)) => {
                 if !self.shares_name(id, name) {

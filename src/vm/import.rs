@@ -107,7 +107,7 @@ impl Vm {
         self.release(path);
         let entries = entries?;
         let directories: Vec<String> = entries.iter().map(|&e| self.str_lossy(e).into_owned()).collect();
-        entries.into_iter().for_each(|e| self.decref(e));
+        self.decref_all(entries);
         for directory in directories {
             let base = if directory.is_empty() { tail.to_string() } else { format!("{directory}/{tail}") };
             let init = format!("{base}/__init__.py");
@@ -178,9 +178,9 @@ impl Vm {
             Err(e) => {
                 self.release(module);
                 let name = self.intern(full);
-                let saved = self.state.raised.take();
+                let saved = self.take_raised();
                 let removed = self.dict_del(self.state.modules, name);
-                self.state.raised = saved;
+                self.put_back(saved);
                 removed?;
                 return Err(e);
             }
@@ -290,7 +290,7 @@ impl Vm {
                     result = self.import_submodule(module.id(), &absolute, item);
                 }
             }
-            wanted.into_iter().for_each(|w| self.decref(w));
+            self.decref_all(wanted);
             if let Err(e) = result {
                 self.release(module);
                 return Err(e);
@@ -512,7 +512,7 @@ impl Vm {
                 });
             }
         }
-        names.into_iter().for_each(|n| self.decref(n));
+        self.decref_all(names);
         result
     }
 

@@ -1,7 +1,7 @@
 //! What objects can be asked: text, hash, truth, length, items, iteration.
 
 use super::{Res, Vm, simple};
-use crate::heap::{ObjId, Owned};
+use crate::heap::{ObjId, Owned, tokens};
 use crate::object::ids::{self, names, types};
 use crate::object::iterator::Iter;
 use crate::object::typ::Slot;
@@ -396,10 +396,11 @@ impl Vm {
         let mut items = Vec::new();
         let result = self.collect_into(&mut items, iterable, iter.id());
         self.release(iter);
+        tokens::let_go(items.iter().copied());
         match result {
             Ok(()) => Ok(items),
             Err(e) => {
-                items.into_iter().for_each(|i| self.decref(i));
+                self.decref_all(items);
                 Err(e)
             }
         }
@@ -427,6 +428,7 @@ impl Vm {
         }
         while let Some(item) = self.next(iter)? {
             items.push(item.into_id());
+            tokens::hold(items.last().copied());
             if items.len() > MAX_ITEMS {
                 return Err(self.memory_error());
             }

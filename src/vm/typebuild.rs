@@ -347,7 +347,7 @@ impl Vm {
             self.collect(slots)?
         };
         let result = self.check_slots(dict, base, class, &entries);
-        entries.into_iter().for_each(|entry| self.decref(entry));
+        self.decref_all(entries);
         result
     }
     fn check_slots(
