@@ -148,8 +148,13 @@ fn make_main(vm: &mut Vm, argv: &[String], folder: &[u8]) -> ObjId {
     let items = argv.iter().map(|a| vm.new_str(a).into_id()).collect();
     let list = vm.new_list(items);
     vm.dict_put(vm.state.sys, "argv", list);
-    let folder = vm.fs_decode(folder).into_id();
-    let list = vm.new_list(vec![folder]);
+    let mut folders = vec![vm.fs_decode(folder).into_id()];
+    let more = vm.world.variable("PYTHONPATH").unwrap_or_default();
+    for folder in more.split(':').filter(|_| !more.is_empty()) {
+        let folder = world::absolute(folder);
+        folders.push(vm.new_str(&folder).into_id());
+    }
+    let list = vm.new_list(folders);
     vm.dict_put(vm.state.sys, "path", list);
     namespace
 }
