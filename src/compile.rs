@@ -51,14 +51,21 @@ pub fn parse<T: Send>(
     source: &Source,
     options: &Options,
     type_comments: bool,
+    fold: bool,
     give: impl FnOnce(&Root, &Interner) -> T + Send,
 ) -> Result<(T, Vec<Diagnostic>), Diagnostic> {
     with_deep_stack(source, || {
         let mut interner = Interner::default();
-        let (root, warnings) = match (type_comments, options.mode) {
+        let (mut root, mut warnings) = match (type_comments, options.mode) {
             (true, Mode::Module) => parse::parse_with_type_comments(source, &mut interner)?,
             _ => parse::parse(source, &mut interner, options.mode)?,
         };
+        if fold {
+            let future = symtable::future(&root, &interner).map_err(after_parser)?;
+            let annotations = future_flags(&future, options) & flags::FUTURE_ANNOTATIONS != 0;
+            let told = ast::fold::fold(&mut root, &mut interner, options.optimize, annotations);
+            warnings.append(&mut told.map_err(after_parser)?);
+        }
         Ok((give(&root, &interner), warnings))
     })
 }

@@ -13,7 +13,7 @@ use crate::object::ids::{self, types};
 use crate::source::{Interner, Source};
 use crate::vm::tree::{Request, TokenRow, Tree, TreeFault};
 use crate::vm::{Hooks, NativeTable, Res, Unwind, Vm};
-use crate::world::{self, Stream, World};
+use crate::world::{self, World};
 use crate::{anchors, stdlib, types as natives};
 use std::sync::{Arc, LazyLock};
 
@@ -27,6 +27,9 @@ pub const STACK_SIZE: usize = 1 << 30;
 
 /// Exit status after an uncaught KeyboardInterrupt: that of a process ended by SIGINT, in a shell.
 pub const INTERRUPTED: i32 = 130;
+
+/// Exit status where standard output could not be flushed at the end.
+const NOT_FLUSHED: i32 = 120;
 
 /// A machine with everything in it.
 pub fn new(world: World) -> Vm {
@@ -76,7 +79,7 @@ fn compile(bytes: &[u8], request: &Request<'_>) -> Result<(Arc<Code>, Vec<Diagno
 /// Makes the tree of source bytes for `ast.parse`.
 fn parse(bytes: &[u8], request: &Request<'_>) -> Result<(Tree, Vec<Diagnostic>), Box<Rejected>> {
     let (source, options) = prepared(bytes, request)?;
-    let made = compile::parse(&source, &options, request.type_comments, trees::from_root);
+    let made = compile::parse(&source, &options, request.type_comments, request.fold, trees::from_root);
     made.map_err(|error| Box::new(Rejected { error, source }))
 }
 /// The tokens of a text for `tokenize`, and where it goes wrong.
@@ -113,7 +116,12 @@ pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String], compiled: bool) -
     let file = argv.first().map_or("", String::as_str);
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let namespace = make_main(vm, argv, folder.as_bytes());
-    let path = vm.new_str(&String::from_utf8_lossy(code.filename.as_bytes()));
+    // A `.pyc` file is `__file__` itself, whatever it was made of.
+    let path = match compiled {
+        true => String::from_utf8_lossy(code.filename.as_bytes()).into_owned(),
+        false => world::absolute(file),
+    };
+    let path = vm.new_str(&path);
     vm.dict_put(namespace, "__file__", path);
     let none = vm.none();
     vm.dict_put(namespace, "__cached__", none);
@@ -140,8 +148,13 @@ fn make_main(vm: &mut Vm, argv: &[String], folder: &[u8]) -> ObjId {
     let items = argv.iter().map(|a| vm.new_str(a).into_id()).collect();
     let list = vm.new_list(items);
     vm.dict_put(vm.state.sys, "argv", list);
-    let folder = vm.fs_decode(folder).into_id();
-    let list = vm.new_list(vec![folder]);
+    let mut folders = vec![vm.fs_decode(folder).into_id()];
+    let more = vm.world.variable("PYTHONPATH").unwrap_or_default();
+    for folder in more.split(':').filter(|_| !more.is_empty()) {
+        let folder = world::absolute(folder);
+        folders.push(vm.new_str(&folder).into_id());
+    }
+    let list = vm.new_list(folders);
     vm.dict_put(vm.state.sys, "path", list);
     namespace
 }
@@ -232,7 +245,10 @@ pub fn resume(vm: &mut Vm) -> Option<i32> {
 }
 /// Ends a run whose outermost call is over.
 fn finish(vm: &mut Vm, result: Res) -> Option<i32> {
-    let status = match result {
+    if vm.state.main.is_some() && !vm.abandoned {
+        vm.flush_after_main();
+    }
+    let mut status = match result {
         Ok(none) => {
             vm.release(none);
             0
@@ -246,7 +262,9 @@ fn finish(vm: &mut Vm, result: Res) -> Option<i32> {
     if let Some(module) = vm.state.main_module.take() {
         vm.decref(module);
     }
-    stdlib::before_exit(vm);
+    if !stdlib::before_exit(vm) {
+        status = NOT_FLUSHED;
+    }
     vm.finalize_modules();
     if vm.abandoned {
         return None;
@@ -257,18 +275,21 @@ fn finish(vm: &mut Vm, result: Res) -> Option<i32> {
 
 /// Prints an uncaught exception; SystemExit gives its own status.
 fn report(vm: &mut Vm) -> i32 {
-    let Some(raised) = vm.state.raised.take() else { return 1 };
+    let Some(held) = vm.take_raised() else { return 1 };
+    let raised = held.id();
     if vm.is_instance(raised, types::SYSTEM_EXIT) {
         let status = exit_status(vm, raised);
-        vm.decref(raised);
+        vm.release(held);
         return status;
     }
-    let text = vm.format_traceback(raised);
-    // A stderr that is closed leaves nothing to tell it to.
-    let _ = vm.world.write(Stream::Stderr, &text);
     let interrupted = vm.is_instance(raised, types::KEYBOARD_INTERRUPT);
-    vm.keep_last_exception(raised);
-    vm.decref(raised);
+    let exit = vm.report_uncaught(raised);
+    vm.release(held);
+    if let Some(exit) = exit {
+        let status = exit_status(vm, exit);
+        vm.decref(exit);
+        return status;
+    }
     if interrupted { INTERRUPTED } else { 1 }
 }
 
@@ -281,6 +302,6 @@ fn exit_status(vm: &mut Vm, exit: ObjId) -> i32 {
         return vm.as_i64(code).map_or(-1, |c| c as i32) & 0xFF;
     }
     let text = vm.str_text(code).unwrap_or_default();
-    let _ = vm.world.write(Stream::Stderr, &format!("{text}\n"));
+    vm.write_stderr_pieces(&[&text, "\n"]);
     1
 }

@@ -6,6 +6,7 @@ pub mod diff;
 pub mod life;
 mod owned;
 mod table;
+pub mod tokens;
 
 pub use owned::Owned;
 pub use table::Table;
@@ -357,6 +358,11 @@ impl<P: Payload> Heap<P> {
     /// Number of slots, free ones and slot 0 included.
     pub fn slot_count(&self) -> usize {
         self.slots.len()
+    }
+    /// All slots whose count is 0: free ones, and those of objects that are being freed.
+    pub fn uncounted(&self) -> impl Iterator<Item = (ObjId, &Slot<P>)> {
+        let slots = self.slots.iter().enumerate().skip(1).filter(|(_, s)| s.count == 0);
+        slots.map(|(i, s)| (ObjId::new(i as u32), s))
     }
     /// All objects by number.
     pub fn iter(&self) -> impl Iterator<Item = (ObjId, &Slot<P>)> {

@@ -1,6 +1,6 @@
 //! A token for one reference.
 
-use super::ObjId;
+use super::{ObjId, tokens};
 
 /// One counted reference in a Rust local: it must end up in an object, a frame or on the value
 /// stack ([`Owned::into_id`]) or be given back (`Vm::release`). Debug builds panic on one that is
@@ -13,6 +13,7 @@ impl Owned {
     /// Takes charge of one reference that is counted already.
     #[inline(always)]
     pub fn new(id: ObjId) -> Owned {
+        tokens::hold([id]);
         Owned(id)
     }
     /// The object, while the reference stays here.
@@ -24,6 +25,7 @@ impl Owned {
     #[inline(always)]
     pub fn into_id(self) -> ObjId {
         let id = self.0;
+        tokens::let_go([id]);
         std::mem::forget(self);
         id
     }

@@ -48,7 +48,6 @@ fn holder(vm: &Vm, owner: Owner, whose: &Whose) -> Holder {
             let (title, slot) = root_text(vm, root);
             (None, title, slot)
         }
-        Owner::Module => (None, "its module".to_string(), "state".to_string()),
         Owner::Native => (None, native(vm), "in flight".to_string()),
     };
     Holder { owner, object, title, slot }

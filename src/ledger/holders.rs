@@ -2,7 +2,6 @@
 
 use super::{Imbalance, describe};
 use crate::heap::{IMMORTAL, ObjId};
-use crate::object::ids::module_type;
 use crate::vm::{Reference, Root, Vm};
 
 /// What holds a reference.
@@ -12,8 +11,6 @@ pub enum Owner {
     Object(ObjId, Reference),
     /// The machine: a frame, an exception on its way, and the like.
     Machine(Root),
-    /// The state of a native module, which a class of the module is part of.
-    Module,
     /// Native code at work, in its own hands: arguments and results in flight.
     Native,
 }
@@ -47,22 +44,21 @@ pub fn holders(vm: &Vm, id: ObjId) -> Vec<Holder> {
     let count = vm.state.heap.count(id);
     if count & IMMORTAL == 0 {
         let rest = (count as usize).saturating_sub(owners.len());
-        let owner = if module_type(id).is_some() { Owner::Module } else { Owner::Native };
-        owners.extend(std::iter::repeat_n(owner, rest));
+        owners.extend(std::iter::repeat_n(Owner::Native, rest));
     }
     describe::describe(vm, owners)
 }
 
-/// The objects whose counts are not what objects and the machine hold of them, immortals apart.
-/// While native code is at work it may hold more; otherwise there is none. The classes of native modules
-/// are left out: what their modules hold of them is a number, as CPython's modules have it.
+/// The objects whose counts are not what objects, the machine and native code at work hold of them,
+/// immortals apart. What native code holds is known in debug builds, on a thread that counts its tokens
+/// ([`crate::heap::tokens`]); elsewhere the counts of what it holds are found too high.
 pub fn balance(vm: &Vm) -> Vec<Imbalance> {
-    let mut found = vec![0u32; vm.state.heap.slot_count()];
+    let mut found = vec![0i32; vm.state.heap.slot_count()];
     vm.state.roots(&mut |_, id| found[id.index()] += 1);
     vm.state.references(&mut |_, _, id| found[id.index()] += 1);
+    crate::heap::tokens::each(|id, held| found[id.index()] += held);
     let all = vm.state.heap.iter().filter(|(_, slot)| slot.count & IMMORTAL == 0);
-    let all = all.filter(|(id, slot)| module_type(*id).is_none() || slot.count < found[id.index()]);
-    all.filter(|(id, slot)| slot.count != found[id.index()])
-        .map(|(id, slot)| Imbalance { id, count: slot.count, found: found[id.index()] })
+    all.map(|(id, slot)| Imbalance { id, count: slot.count, found: found[id.index()] })
+        .filter(|w| w.count as i32 != w.found)
         .collect()
 }

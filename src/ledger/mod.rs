@@ -14,11 +14,10 @@ pub use history::History;
 pub use holders::{Holder, Owner, balance, holders};
 pub use sizes::Sizes;
 
-/// Not yet accounted for: references beyond what objects and the machine hold belong to native code at
-/// work, and nothing else may have any.
+/// A count, and how many references were found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Imbalance {
     pub id: crate::heap::ObjId,
     pub count: u32,
-    pub found: u32,
+    pub found: i32,
 }

@@ -150,8 +150,7 @@ fn collect_abstract(vm: &mut Vm, class: ObjId, names: ObjId) -> Res<()> {
         });
     }
     entries.into_iter().for_each(|(key, value)| {
-        vm.decref(key);
-        vm.decref(value);
+        vm.decref_all([key, value]);
     });
     result?;
     let bases = vm.get_attr(class, names::BASES)?;
@@ -184,7 +183,7 @@ fn inherit_abstract(vm: &mut Vm, class: ObjId, base: ObjId, names: ObjId) -> Res
             Ok(())
         });
     }
-    keys.into_iter().for_each(|k| vm.decref(k));
+    vm.decref_all(keys);
     result
 }
 
@@ -357,7 +356,7 @@ fn in_registry(vm: &mut Vm, data: ObjId, subclass: ObjId) -> Res<bool> {
             break;
         }
     }
-    refs.into_iter().for_each(|r| vm.decref(r));
+    vm.decref_all(refs);
     result
 }
 fn in_subclasses(vm: &mut Vm, class: ObjId, subclass: ObjId) -> Res<bool> {

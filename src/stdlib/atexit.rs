@@ -1,6 +1,6 @@
 //! `atexit`: functions to call when the program has ended.
 
-use crate::heap::ObjId;
+use crate::heap::{ObjId, tokens};
 use crate::object::typ::Slot;
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, function};
 use crate::vm::{Res, Unwind, Vm};
@@ -30,8 +30,7 @@ fn register(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     Ok(vm.own(callable))
 }
 fn release(vm: &mut Vm, (callable, args, keywords): (ObjId, ObjId, Option<ObjId>)) {
-    vm.decref(callable);
-    vm.decref(args);
+    vm.decref_all([callable, args]);
     vm.decref_opt(keywords);
 }
 fn unregister(vm: &mut Vm, _: ObjId, callable: ObjId) -> Res {
@@ -63,6 +62,8 @@ fn run_exitfuncs(vm: &mut Vm, _: ObjId) -> Res {
 pub fn run(vm: &mut Vm) {
     while let Some(entry) = vm.state.exit_calls.pop() {
         let (callable, args, keywords) = entry;
+        let parts = || [callable, args].into_iter().chain(keywords);
+        tokens::hold(parts());
         let pos = vm.as_tuple(args).map(<[ObjId]>::to_vec).unwrap_or_default();
         let kw: Vec<(ObjId, ObjId)> =
             keywords.and_then(|k| vm.as_dict(k)).map(|d| d.iter().collect()).unwrap_or_default();
@@ -71,6 +72,7 @@ pub fn run(vm: &mut Vm) {
             Err(Unwind::Raised) => vm.report_unraisable("Exception ignored in atexit callback", callable),
             Err(_) => return,
         }
+        tokens::let_go(parts());
         release(vm, entry);
     }
 }

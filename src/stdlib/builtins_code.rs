@@ -28,11 +28,15 @@ pub fn import(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     if vm.as_str(name).is_none() {
         return Err(vm.type_error("module name must be a string"));
     }
-    let globals = bound[1].filter(|&g| vm.as_dict(g).is_some());
+    let given = bound[1].filter(|&g| g != ids::NONE);
+    let globals = given.filter(|&g| vm.as_dict(g).is_some());
     let globals = globals.or(vm.state.frames.last().map(|f| f.globals)).unwrap_or(vm.state.builtins);
     let level = bound[4].map_or(Ok(0), |l| vm.as_index(l))?;
     if level < 0 {
         return Err(vm.value_error("level must be >= 0"));
+    }
+    if level > 0 && given.is_some_and(|g| g != globals) {
+        return Err(vm.type_error("globals must be a dict"));
     }
     vm.import_name(name, globals, bound[3].unwrap_or(ids::NONE), level)
 }
@@ -48,19 +52,10 @@ impl Vm {
 /// Source text of a str or bytes-like object; `None` for anything else.
 fn source_bytes(vm: &mut Vm, source: ObjId) -> Res<Option<Vec<u8>>> {
     if let Some(text) = vm.as_str(source).cloned() {
-        let lone = text.points().position(|p| (0xD800..0xE000).contains(&p));
-        if let Some(at) = lone {
-            return Err(vm.unicode_error(
-                types::UNICODE_ENCODE_ERROR,
-                "utf-8",
-                source,
-                at..at + 1,
-                "surrogates not allowed",
-            ));
-        }
+        vm.check_encodable(source)?;
         return Ok(Some(text.to_lossy().into_owned().into_bytes()));
     }
-    Ok(vm.as_bytes(source).map(<[u8]>::to_vec))
+    crate::types::bytes::buffer(vm, source)
 }
 /// A code object of the source.
 fn compile_bytes(vm: &mut Vm, bytes: &[u8], request: &Request<'_>) -> Res {
@@ -157,6 +152,7 @@ pub fn compile(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
         optimize: optimize.max(0) as u8,
         top_level_await: flags & TOP_LEVEL_AWAIT != 0,
         type_comments: flags & TYPE_COMMENTS != 0,
+        fold: flags & OPTIMIZED_AST == OPTIMIZED_AST,
     };
     if convert::is_node(vm, source) {
         return if only_tree { Ok(vm.own(source)) } else { compile_nodes(vm, source, &request) };
@@ -164,9 +160,6 @@ pub fn compile(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let Some(bytes) = source_bytes(vm, source)? else {
         return Err(vm.type_error("compile() arg 1 must be a string, bytes or AST object"));
     };
-    if only_tree && flags & OPTIMIZED_AST != 0 && optimize > 0 {
-        return Err(vm.not_supported("compile() to an optimized AST"));
-    }
     if only_tree { parse_bytes(vm, &bytes, &request) } else { compile_bytes(vm, &bytes, &request) }
 }
 
@@ -328,7 +321,7 @@ fn resolve_bases(vm: &mut Vm, given: &[ObjId]) -> Res {
     match result {
         Ok(()) => Ok(vm.new_tuple(bases)),
         Err(e) => {
-            bases.into_iter().for_each(|b| vm.decref(b));
+            vm.decref_all(bases);
             Err(e)
         }
     }

@@ -53,10 +53,7 @@ fn print_to(
         if i > 0 {
             write(vm, file, sep.unwrap_or(space))?;
         }
-        let text = vm.str_of(item)?;
-        let result = write(vm, file, text.id());
-        vm.release(text);
-        result?;
+        write(vm, file, item)?;
     }
     write(vm, file, end.unwrap_or(newline))?;
     if flush {
@@ -68,13 +65,25 @@ fn print_to(
     }
     Ok(vm.none())
 }
-/// `file.write(text)`; the machine's own streams are written to directly.
-pub fn write(vm: &mut Vm, file: ObjId, text: ObjId) -> Res<()> {
+/// `file.write(str(item))`, where the method comes first. The machine's own streams are written to
+/// directly; the collector counts the method all the same.
+pub fn write(vm: &mut Vm, file: ObjId, item: ObjId) -> Res<()> {
     if std_stream::is_std(vm, file) && vm.type_of(file) == types::TEXT_IO {
-        return std_stream::write_str(vm, file, text);
+        vm.state.gc.count_made(None);
+        let result = vm.str_of(item).and_then(|text| {
+            let result = std_stream::write_str(vm, file, text.id());
+            vm.release(text);
+            result
+        });
+        vm.state.gc.count_freed(None);
+        return result;
     }
     let method = vm.get_attr(file, names::WRITE)?;
-    let result = vm.call(method.id(), &[text]);
+    let result = vm.str_of(item).and_then(|text| {
+        let result = vm.call(method.id(), &[text.id()]);
+        vm.release(text);
+        result
+    });
     vm.release(method);
     let count = result?;
     vm.release(count);

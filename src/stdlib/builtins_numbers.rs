@@ -168,6 +168,10 @@ fn extreme(vm: &mut Vm, args: Args<'_>, name: &str, op: u32) -> Res {
     if args.pos.is_empty() {
         return Err(vm.type_error(format!("{name} expected at least 1 argument, got 0")));
     }
+    if args.kw.len() > 2 {
+        let message = format!("{name}() takes at most 2 keyword arguments ({} given)", args.kw.len());
+        return Err(vm.type_error(message));
+    }
     let (mut key, mut default) = (None, None);
     for &(keyword, value) in args.kw {
         match &*vm.str_lossy(keyword) {

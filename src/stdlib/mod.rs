@@ -20,6 +20,7 @@ mod functools;
 mod gc;
 mod hashes;
 mod heapq;
+mod hints;
 mod imp;
 mod io;
 mod itertools;
@@ -43,6 +44,7 @@ mod sys_hooks;
 mod thread;
 mod time;
 mod tokenizer;
+mod tracemalloc;
 mod typing;
 mod unicode;
 mod warn;
@@ -79,6 +81,7 @@ pub static TABLES: &[&[&NativeTable]] = &[
         &atexit::TABLE,
         &tokenizer::MODULE,
         &tokenizer::TABLE,
+        &tracemalloc::TABLE,
         &ast_nodes::MODULE,
         &ast_nodes::TABLE,
         &opcode::TABLE,
@@ -100,6 +103,7 @@ pub static TABLES: &[&[&NativeTable]] = &[
     socket::TABLES,
     zlib::TABLES,
     contextvars::TABLES,
+    hints::TABLES,
     &[
         &math::TABLE,
         &cmath::TABLE,
@@ -166,8 +170,9 @@ pub fn start(vm: &mut Vm) {
 }
 
 /// What happens before the modules are torn down: threads are waited for, and what was registered
-/// with `atexit` is called.
-pub fn before_exit(vm: &mut Vm) {
+/// with `atexit` is called. False if a standard stream cannot be flushed.
+pub fn before_exit(vm: &mut Vm) -> bool {
     thread::shut_down(vm);
     atexit::run(vm);
+    vm.flush_at_exit()
 }

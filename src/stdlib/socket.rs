@@ -442,7 +442,7 @@ fn numbers(vm: &mut Vm, list: ObjId) -> Res<Vec<(ObjId, i64)>> {
         }
     }
     // The caller's list holds them.
-    items.into_iter().for_each(|i| vm.decref(i));
+    vm.decref_all(items);
     failed.map_or(Ok(out), Err)
 }
 /// Files are always ready, sockets to be written to as well.

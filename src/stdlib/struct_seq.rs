@@ -52,7 +52,7 @@ fn from_sequence(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     let mut items = vm.collect(args[1])?;
     let given = items.len();
     if given < least || given > most {
-        items.into_iter().for_each(|i| vm.decref(i));
+        vm.decref_all(items);
         let bound = if given < least { least } else { most };
         let kind = match least == most {
             true => "",

@@ -6,7 +6,6 @@ use crate::object::ids::{self, names, types};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, function};
 use crate::vm::unraisable::{self, Unraisable};
 use crate::vm::{Res, Unwind, Vm};
-use crate::world::Stream;
 
 pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Module("sys"),
@@ -278,9 +277,7 @@ fn displayhook(vm: &mut Vm, _: ObjId, value: ObjId) -> Res {
 }
 fn excepthook(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     if vm.is_exception(args[1]) {
-        let text = vm.format_traceback(args[1]);
-        // A closed stderr leaves nobody to tell.
-        let _ = vm.world.write(Stream::Stderr, &text);
+        vm.display_exception(args[1]);
     }
     Ok(vm.none())
 }

@@ -102,8 +102,10 @@ impl Vm {
     fn warn_with(&mut self, category: ObjId, message: &str, tail: &str) -> Res<()> {
         let Some(frame) = self.state.frames.last().copied() else {
             // The program is over: there is no line to name.
-            let text = format!("sys:1: {}: {message}\n{tail}", self.type_name(category));
-            let _ = self.world.write(Stream::Stderr, &text);
+            if !IGNORED.contains(&category) {
+                let text = format!("<sys>:0: {}: {message}\n", self.type_name(category));
+                self.write_stderr_pieces(&[&text]);
+            }
             return Ok(());
         };
         let registry = self.warning_registry(frame.globals)?;

@@ -119,9 +119,9 @@ fn init_hooks(vm: &mut Vm, this: ObjId) -> Res<()> {
     vm.incref_opt(finalizer);
     vm.generator_mut(this).origin = finalizer;
     if let Some(first) = first {
-        vm.incref(first);
-        let result = vm.call(first, &[this]);
-        vm.decref(first);
+        let first = vm.own(first);
+        let result = vm.call(first.id(), &[this]);
+        vm.release(first);
         let result = result?;
         vm.release(result);
     }
@@ -170,8 +170,8 @@ fn raised_is(vm: &Vm, kinds: &[ObjId]) -> bool {
     vm.state.raised.is_some_and(|r| kinds.iter().any(|&k| vm.is_instance(r, k)))
 }
 fn drop_raised(vm: &mut Vm) {
-    let raised = vm.state.raised.take();
-    vm.decref_opt(raised);
+    let raised = vm.take_raised();
+    vm.release_opt(raised);
 }
 /// A yielded value ends the awaiting with StopIteration; what an inner `await` yields goes on out.
 fn unwrap(vm: &mut Vm, generator: ObjId, result: Res) -> Res {
@@ -419,11 +419,7 @@ fn default_outcome(vm: &mut Vm, this: ObjId, result: Res) -> Res {
 }
 fn default_next(vm: &mut Vm, this: ObjId) -> Res {
     let iter = default_iter(vm, this)?;
-    let result = match vm.next(iter.id()) {
-        Ok(Some(value)) => Ok(value),
-        Ok(None) => Err(vm.stop_iteration(None)),
-        Err(e) => Err(e),
-    };
+    let result = vm.send_next(iter.id());
     vm.release(iter);
     default_outcome(vm, this, result)
 }

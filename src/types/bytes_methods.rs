@@ -228,7 +228,7 @@ fn rstrip(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
 fn join(vm: &mut Vm, this: ObjId, iterable: ObjId) -> Res {
     let items = vm.join_items(iterable)?;
     let result = join_data(vm, this, &items);
-    items.into_iter().for_each(|i| vm.decref(i));
+    vm.decref_all(items);
     result
 }
 fn join_data(vm: &mut Vm, this: ObjId, items: &[ObjId]) -> Res {

@@ -250,10 +250,18 @@ fn convert(vm: &mut Vm, x: ObjId) -> Res<Option<Complex>> {
             Payload::Complex(c) => Some(**c),
             _ => None,
         };
+        let exact = vm.type_of(result.id()) == types::COMPLEX;
         let class = vm.class_name(result.id());
         vm.release(result);
         return match complex {
-            Some(value) => Ok(Some(value)),
+            Some(value) if exact => Ok(Some(value)),
+            Some(value) => {
+                let message = format!(
+                    "__complex__ returned non-complex (type {class}).  The ability to return an instance of a strict subclass of complex is deprecated, and may be removed in a future version of Python."
+                );
+                vm.warn(types::DEPRECATION_WARNING, &message)?;
+                Ok(Some(value))
+            }
             None => {
                 let message = format!("__complex__ returned non-complex (type {class})");
                 Err(vm.type_error(message))

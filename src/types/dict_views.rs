@@ -217,8 +217,7 @@ fn toggle_pair(vm: &mut Vm, rest: ObjId, result: ObjId, key: ObjId, hash: i64, v
         if equal? {
             if let Some(index) = vm.dict_find(rest, key, hash)? {
                 let (key, value) = super::dict_ops::data_mut(vm, rest).remove(index);
-                vm.decref(key);
-                vm.decref(value);
+                vm.decref_all([key, value]);
             }
             return Ok(());
         }

@@ -1,10 +1,9 @@
 //! BaseExceptionGroup and ExceptionGroup: nesting, `split`, `subgroup`, `derive`, and `except*`.
 
-use super::exception_kinds::field;
-use crate::heap::{ObjId, Owned};
+use crate::heap::{ObjId, Owned, tokens};
 use crate::object::ids::{self, names, types};
 use crate::vm::native::{
-    Args, NativeCall::*, NativeDef, NativeTable, Owner, class_method, constructor, method, wrapper,
+    Args, NativeCall::*, NativeTable, Owner, class_method, constructor, member, method, wrapper,
 };
 use crate::vm::{Res, Vm};
 
@@ -21,11 +20,15 @@ pub static TABLE: NativeTable = NativeTable {
         method("split", One(split)),
         method("subgroup", One(subgroup)),
         class_method("__class_getitem__", One(|vm, class, args| vm.generic_alias(class, args))),
-        field!("message", 0),
-        field!("exceptions", 1),
+        member("message", |vm, this| part(vm, this, MESSAGE), None),
+        member("exceptions", |vm, this| part(vm, this, EXCEPTIONS), None),
     ],
 };
 
+fn part(vm: &mut Vm, this: ObjId, index: usize) -> Res {
+    let value = vm.exception_field(this, index).unwrap_or(ids::NONE);
+    Ok(vm.own(value))
+}
 fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
     let &[message, given] = args.pos else {
         let count = args.pos.len();
@@ -178,6 +181,7 @@ fn split_group(vm: &mut Vm, this: ObjId, matcher: Matcher<'_>, want_rest: bool, 
     for member in members(vm, this) {
         match split_group(vm, member, matcher, want_rest, depth + 1) {
             Ok(parts) => {
+                tokens::hold(parts.matched.iter().chain(&parts.rest).map(Owned::id));
                 yes.extend(parts.matched.map(Owned::into_id));
                 no.extend(parts.rest.map(Owned::into_id));
             }
@@ -187,17 +191,19 @@ fn split_group(vm: &mut Vm, this: ObjId, matcher: Matcher<'_>, want_rest: bool, 
             }
         }
     }
+    tokens::let_go(yes.iter().copied());
     let matched = match result {
         Ok(()) => subset(vm, this, yes),
         Err(e) => {
-            yes.into_iter().for_each(|y| vm.decref(y));
+            vm.decref_all(yes);
             Err(e)
         }
     };
+    tokens::let_go(no.iter().copied());
     let matched = match matched {
         Ok(matched) => matched,
         Err(e) => {
-            no.into_iter().for_each(|n| vm.decref(n));
+            vm.decref_all(no);
             return Err(e);
         }
     };
@@ -239,7 +245,7 @@ fn subset(vm: &mut Vm, original: ObjId, members: Vec<ObjId>) -> Res<Option<Owned
         std::mem::replace(&mut new.cause, cause),
     ];
     new.suppress_context = suppress || cause.is_some();
-    before.into_iter().for_each(|b| vm.decref_opt(b));
+    vm.decref_all(before.into_iter().flatten());
     match copy_notes(vm, original, group.id()) {
         Ok(()) => Ok(Some(group)),
         Err(e) => {

@@ -103,6 +103,13 @@ fn key_str(vm: &mut Vm, this: ObjId) -> Res {
 /// Stores keyword arguments into fields; `fields` are (name, index).
 fn init_keywords(vm: &mut Vm, this: ObjId, args: Args<'_>, class: &str, fields: &[(&str, usize)]) -> Res<()> {
     init_args(vm, this, args)?;
+    if args.kw.len() > fields.len() {
+        let most = fields.len();
+        let plural = if most == 1 { "" } else { "s" };
+        let message =
+            format!("{class}() takes at most {most} keyword argument{plural} ({} given)", args.kw.len());
+        return Err(vm.type_error(message));
+    }
     for &(_, index) in fields {
         vm.set_exception_field(this, index, None);
     }
@@ -151,7 +158,7 @@ fn syntax_init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let &[_, info] = args.pos else { return Ok(vm.none()) };
     let items = vm.collect(info)?;
     let result = syntax_details(vm, this, &items);
-    items.into_iter().for_each(|i| vm.decref(i));
+    vm.decref_all(items);
     result?;
     Ok(vm.none())
 }

@@ -140,6 +140,13 @@ fn translate_str(vm: &mut Vm, this: ObjId) -> Res {
 }
 
 impl Vm {
+    /// UnicodeEncodeError for a string that UTF-8 cannot hold.
+    pub fn check_encodable(&mut self, text: ObjId) -> Res<()> {
+        let lone = self.as_str(text).and_then(|s| s.points().position(|p| (0xD800..0xE000).contains(&p)));
+        let Some(at) = lone else { return Ok(()) };
+        let reason = "surrogates not allowed";
+        Err(self.unicode_error(types::UNICODE_ENCODE_ERROR, "utf-8", text, at..at + 1, reason))
+    }
     /// Raises UnicodeEncodeError or UnicodeDecodeError for a part of `object`.
     pub fn unicode_error(
         &mut self,

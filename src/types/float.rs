@@ -50,7 +50,7 @@ impl Vm {
                 Some(float) if exact => Ok(Some(float)),
                 Some(float) => {
                     let message = format!(
-                        "{}.__float__ returned non-float (type {class}).  The ability to return an instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python.",
+                        "{}.__float__ returned non-float (type {class}).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python.",
                         self.class_name(id)
                     );
                     self.warn(types::DEPRECATION_WARNING, &message)?;
@@ -89,7 +89,10 @@ impl Vm {
 }
 
 fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
-    if !args.kw.is_empty() && cls == types::FLOAT {
+    let init = crate::object::typ::Slot::Init;
+    if !args.kw.is_empty()
+        && (cls == types::FLOAT || vm.type_obj(cls).slot(init) == vm.type_obj(types::FLOAT).slot(init))
+    {
         return Err(vm.type_error("float() takes no keyword arguments"));
     }
     let value = match *args.pos {

@@ -122,7 +122,7 @@ fn clear(vm: &mut Vm, this: ObjId) -> Res {
                 },
                 _ => Vec::new(),
             };
-            values.into_iter().flatten().for_each(|v| vm.decref(v));
+            vm.decref_all(values.into_iter().flatten());
             Ok(vm.none())
         }
     }

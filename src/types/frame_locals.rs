@@ -1,6 +1,6 @@
 //! The variables of frames: `locals()`, and `frame.f_locals` as a view that writes through (PEP 667).
 
-use crate::bytecode::code::kinds;
+use crate::bytecode::code::{flags, kinds};
 use crate::heap::{ObjId, Owned};
 use crate::object::generator::FrameOf;
 use crate::object::ids::{names, types};
@@ -18,14 +18,16 @@ impl Vm {
     /// `locals()` of the running frame: the namespace of a module or class body, or a new dict.
     pub fn current_locals(&mut self) -> Res {
         let Some(frame) = self.state.frames.last().copied() else { return Ok(self.none()) };
-        if let Some(locals) = frame.locals {
+        let values = self.state.stack[frame.base as usize..][..frame.nlocals as usize].to_vec();
+        if let Some(locals) = frame.locals
+            && !self.in_comprehension(frame.code, &values)
+        {
             return Ok(self.own(locals));
         }
         // CPython goes by way of the frame object.
         let index = self.state.frames.len() - 1;
         let object = self.frame_object(index);
         self.release(object);
-        let values = self.state.stack[frame.base as usize..][..frame.nlocals as usize].to_vec();
         let dict = self.new_dict();
         for (name, value) in self.bound_variables(frame.code, &values) {
             self.dict_set_name(dict.id(), name, value)?;
@@ -38,9 +40,13 @@ impl Vm {
     /// Name and value (borrowed) of each bound variable among a frame's fast locals; cells are looked into.
     pub fn bound_variables(&self, code: ObjId, values: &[Option<ObjId>]) -> Vec<(ObjId, ObjId)> {
         let code = self.state.code_of(code);
+        let optimized = code.code.flags & flags::OPTIMIZED != 0;
         let parts = code.localsplus.iter().zip(&code.code.localspluskinds).zip(values);
         parts
-            .filter(|((_, kind), _)| **kind & kinds::HIDDEN == 0)
+            .filter(|((_, kind), _)| match optimized {
+                true => **kind & kinds::HIDDEN == 0,
+                false => **kind & (kinds::HIDDEN | kinds::FREE) != 0,
+            })
             .filter_map(|((&name, &kind), &value)| {
                 let value = value?;
                 let value = match *self.payload(value) {
@@ -50,6 +56,17 @@ impl Vm {
                 Some((name, value))
             })
             .collect()
+    }
+    /// Has a comprehension's own variable in a module or class a value just now?
+    fn in_comprehension(&self, code: ObjId, values: &[Option<ObjId>]) -> bool {
+        let kinds = &self.state.code_of(code).code.localspluskinds;
+        kinds.iter().zip(values).any(|(&kind, &value)| {
+            kind & kinds::HIDDEN != 0
+                && value.is_some_and(|v| match self.payload(v) {
+                    Payload::Cell(inside) if kind & (kinds::CELL | kinds::FREE) != 0 => inside.is_some(),
+                    _ => true,
+                })
+        })
     }
     /// The fast locals of the frame that a frame object shows.
     pub fn frame_values(&self, frame: ObjId) -> Vec<Option<ObjId>> {
@@ -130,7 +147,9 @@ impl Vm {
     }
     /// `frame.f_locals`
     pub fn frame_locals_of(&mut self, frame: ObjId) -> Owned {
-        if let Some(locals) = self.frame_namespace(frame) {
+        if let Some(locals) = self.frame_namespace(frame)
+            && !self.in_comprehension(self.frame_obj(frame).code, &self.frame_values(frame))
+        {
             return self.own(locals);
         }
         self.incref(frame);

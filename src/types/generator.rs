@@ -1,7 +1,7 @@
 //! `generator` and `coroutine`: sending, throwing, closing, and what they show of themselves.
 
 use crate::bytecode::Opcode;
-use crate::heap::{ObjId, Owned};
+use crate::heap::{ObjId, Owned, tokens};
 use crate::object::Payload;
 use crate::object::generator::Status;
 use crate::object::ids::{self, names, types};
@@ -242,13 +242,13 @@ impl Vm {
     fn throw_through(&mut self, id: ObjId, inner: ObjId, close: bool) -> Res<Option<Owned>> {
         let Some(raised) = self.state.raised else { return Ok(None) };
         if close && self.is_instance(raised, types::GENERATOR_EXIT) {
-            let raised = self.state.raised.take();
-            self.generator_mut(id).status = Status::Running;
+            let raised = self.take_raised();
+            self.delegate(id, true);
             let closed = self.close_iterator(inner);
-            self.generator_mut(id).status = Status::Suspended;
+            self.delegate(id, false);
             match closed {
-                Ok(()) => self.state.raised = raised,
-                Err(Unwind::Raised) => self.decref_opt(raised),
+                Ok(()) => self.put_back(raised),
+                Err(Unwind::Raised) => self.release_opt(raised),
                 Err(e) => return Err(e),
             }
             return Ok(None);
@@ -256,34 +256,46 @@ impl Vm {
         if matches!(self.payload(inner), Payload::Generator(_))
             && self.type_of(inner) != types::ASYNC_GENERATOR
         {
-            self.generator_mut(id).status = Status::Running;
+            self.delegate(id, true);
             let result = self.throw(inner, close);
-            self.generator_mut(id).status = Status::Suspended;
+            self.delegate(id, false);
             let result = result.and_then(|sent| outcome(self, sent));
             return thrown(result);
         }
-        let taken = self.state.raised.take();
+        let taken = self.take_raised();
         let method = self.get_attr_optional(inner, names::THROW);
         let method = match method {
             Ok(Some(method)) => method,
             Ok(None) => {
-                self.state.raised = taken;
+                self.put_back(taken);
                 return Ok(None);
             }
             Err(e) => {
-                self.decref_opt(taken);
+                self.release_opt(taken);
                 return Err(e);
             }
         };
-        self.generator_mut(id).status = Status::Running;
-        let result = match taken {
-            Some(exception) => self.call(method.id(), &[exception]),
+        self.delegate(id, true);
+        let result = match &taken {
+            Some(exception) => self.call(method.id(), &[exception.id()]),
             None => Ok(self.none()),
         };
-        self.generator_mut(id).status = Status::Suspended;
-        self.decref_opt(taken);
+        self.delegate(id, false);
+        self.release_opt(taken);
         self.release(method);
         thrown(result)
+    }
+    /// While what a generator waits for is thrown into or closed, the generator counts as running, and
+    /// nothing but this code speaks for what its frame holds.
+    fn delegate(&mut self, id: ObjId, on: bool) {
+        self.generator_mut(id).status = Status::Suspended;
+        if let Some(frame) = self.generator(id).suspended() {
+            let note = if on { tokens::hold } else { tokens::let_go };
+            frame.references(&mut |_, held| note([held]));
+        }
+        if on {
+            self.generator_mut(id).status = Status::Running;
+        }
     }
     /// Closes an iterator that has a `close`.
     pub fn close_iterator(&mut self, id: ObjId) -> Res<()> {

@@ -69,6 +69,7 @@ impl Vm {
             return Ok(exact);
         }
         if let Some(trunc) = self.lookup_special(x, names::TRUNC) {
+            self.warn(types::DEPRECATION_WARNING, "The delegation of int() to __trunc__ is deprecated.")?;
             let value = self.call_bound(trunc, x, &[])?;
             if self.is_int(value.id()) || self.slot_of(value.id(), Slot::Index).is_some() {
                 let int = self.index_value(value.id());
@@ -100,7 +101,7 @@ impl Vm {
             if self.type_of(value.id()) != types::INT {
                 let class = self.class_name(value.id());
                 let message = format!(
-                    "{method} returned non-int (type {class}).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python."
+                    "{method} returned non-int (type {class}).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python."
                 );
                 if let Err(e) = self.warn(types::DEPRECATION_WARNING, &message) {
                     self.release(value);

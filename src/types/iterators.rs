@@ -190,8 +190,7 @@ fn setstate(vm: &mut Vm, this: ObjId, state: ObjId) -> Res {
             if let Iter::LongRange { start, length, .. } = vm.iter_data_mut(this) {
                 (*start, *length) = (next, left);
             }
-            vm.decref(start);
-            vm.decref(length);
+            vm.decref_all([start, length]);
         }
         _ => {}
     }

@@ -50,7 +50,7 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
 
 fn clear(vm: &mut Vm, list: ObjId) {
     let old = std::mem::take(items_mut(vm, list));
-    old.into_iter().rev().for_each(|i| vm.decref(i));
+    vm.decref_all(old.into_iter().rev());
 }
 
 fn append(vm: &mut Vm, this: ObjId, item: ObjId) -> Res {
@@ -77,7 +77,7 @@ enum Room {
 /// Appends the items at hand (a reference each).
 fn append_all(vm: &mut Vm, list: ObjId, more: Vec<ObjId>, room: Room) -> Res<()> {
     if items_mut(vm, list).len() + more.len() > MAX_ITEMS {
-        more.into_iter().for_each(|m| vm.decref(m));
+        vm.decref_all(more);
         return Err(vm.memory_error());
     }
     let items = items_mut(vm, list);

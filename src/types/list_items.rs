@@ -65,13 +65,13 @@ pub fn set(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     if values.len() != count {
         let message =
             format!("attempt to assign sequence of size {} to extended slice of size {count}", values.len());
-        values.into_iter().for_each(|v| vm.decref(v));
+        vm.decref_all(values);
         return Err(vm.value_error(message));
     }
     let items = items_mut(vm, this);
     let old: Vec<ObjId> =
         bounds.places(count).zip(values).map(|(i, v)| std::mem::replace(&mut items[i], v)).collect();
-    old.into_iter().for_each(|o| vm.decref(o));
+    vm.decref_all(old);
     Ok(vm.none())
 }
 
@@ -98,17 +98,17 @@ pub fn replace_range(vm: &mut Vm, this: ObjId, bounds: Bounds, mut values: Vec<O
     let (start, stop) = (bounds.start as usize, bounds.stop as usize);
     if values.len() == stop - start {
         items[start..stop].swap_with_slice(&mut values);
-        values.into_iter().rev().for_each(|o| vm.decref(o));
+        vm.decref_all(values.into_iter().rev());
         return Ok(());
     }
     if items.len() - (stop - start) + values.len() > MAX_ITEMS {
-        values.into_iter().for_each(|v| vm.decref(v));
+        vm.decref_all(values);
         return Err(vm.memory_error());
     }
     items.make_room(items.len() - (stop - start) + values.len());
     let old: Vec<ObjId> = items.splice(start..stop, values).collect();
     items.settle();
-    old.into_iter().rev().for_each(|o| vm.decref(o));
+    vm.decref_all(old.into_iter().rev());
     Ok(())
 }
 
@@ -146,6 +146,6 @@ pub fn delete(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
         !goes
     });
     items.settle();
-    doomed.into_iter().for_each(|d| vm.decref(d));
+    vm.decref_all(doomed);
     Ok(vm.none())
 }

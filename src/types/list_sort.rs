@@ -2,7 +2,7 @@
 //! comparisons in its order, since a program can watch them.
 
 use super::list::items_mut;
-use crate::heap::ObjId;
+use crate::heap::{ObjId, tokens};
 use crate::object::Items;
 use crate::object::Payload;
 use crate::object::ids::{self, types};
@@ -99,12 +99,16 @@ const UNTOUCHED: usize = 3;
 pub fn sort(vm: &mut Vm, list: ObjId, key: Option<ObjId>, reverse: bool) -> Res<()> {
     let values = std::mem::replace(items_mut(vm, list), Items::with_room(Vec::new(), UNTOUCHED));
     let room = values.room();
+    tokens::hold(values.iter().copied());
     let mut items = Vec::with_capacity(values.len());
     let mut result = Ok(());
     for (round, &value) in values.iter().enumerate() {
         let key = match key {
             Some(key) => match vm.poll_round(round).and_then(|()| vm.call(key, &[value])) {
-                Ok(made) => made.into_id(),
+                Ok(made) => {
+                    tokens::hold([made.id()]);
+                    made.into_id()
+                }
                 Err(e) => {
                     result = Err(e);
                     break;
@@ -115,7 +119,8 @@ pub fn sort(vm: &mut Vm, list: ObjId, key: Option<ObjId>, reverse: bool) -> Res<
         items.push(Item { key, value });
     }
     if result.is_err() {
-        items.into_iter().rev().for_each(|i| vm.decref(i.key));
+        tokens::let_go(items.iter().map(|i| i.key));
+        vm.decref_all(items.into_iter().rev().map(|i| i.key));
         restore(vm, list, values);
         return result;
     }
@@ -130,7 +135,8 @@ pub fn sort(vm: &mut Vm, list: ObjId, key: Option<ObjId>, reverse: bool) -> Res<
         items = sorter.items;
     }
     if key.is_some() {
-        items.iter().for_each(|i| vm.decref(i.key));
+        tokens::let_go(items.iter().map(|i| i.key));
+        vm.decref_all(items.iter().map(|i| i.key));
     }
     let left = items_mut(vm, list);
     if result.is_ok() && (!left.is_empty() || left.room() != UNTOUCHED) {
@@ -143,8 +149,9 @@ pub fn sort(vm: &mut Vm, list: ObjId, key: Option<ObjId>, reverse: bool) -> Res<
     result
 }
 fn restore(vm: &mut Vm, list: ObjId, values: Items) {
+    tokens::let_go(values.iter().copied());
     let intruders = std::mem::replace(items_mut(vm, list), values);
-    intruders.into_iter().rev().for_each(|i| vm.decref(i));
+    vm.decref_all(intruders.into_iter().rev());
 }
 
 /// A sorted stretch that waits to be merged.

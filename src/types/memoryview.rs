@@ -292,7 +292,7 @@ fn tolist(vm: &mut Vm, this: ObjId) -> Res {
         match read(vm, &v, i) {
             Ok(item) => items.push(item.into_id()),
             Err(e) => {
-                items.into_iter().for_each(|i| vm.decref(i));
+                vm.decref_all(items);
                 return Err(e);
             }
         }
@@ -357,8 +357,8 @@ fn release(vm: &mut Vm, this: ObjId) -> Res {
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let released = view(vm, this).is_err();
     if released {
-        let raised = vm.state.raised.take();
-        vm.decref_opt(raised);
+        let raised = vm.take_raised();
+        vm.release_opt(raised);
     }
     let kind = if released { "released memory" } else { "memory" };
     let text = format!("<{kind} at {:#x}>", vm.address(this));

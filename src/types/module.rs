@@ -122,6 +122,12 @@ impl Vm {
 }
 
 fn dir(vm: &mut Vm, this: ObjId) -> Res {
+    let shown = vm.get_attr(this, names::DICT)?;
+    let is_dict = vm.as_dict(shown.id()).is_some();
+    vm.release(shown);
+    if !is_dict {
+        return Err(vm.type_error("<module>.__dict__ is not a dictionary"));
+    }
     let dict = namespace(vm, this);
     let name = vm.intern("__dir__");
     if let Some(function) = vm.dict_get_name(dict, name)? {

@@ -116,7 +116,7 @@ fn check_abstract(vm: &mut Vm, class: ObjId) -> Res<()> {
     let Some(methods) = vm.namespace_get(vm.type_obj(class).dict, name) else { return Ok(()) };
     let items = vm.collect(methods)?;
     let mut texts: Vec<String> = items.iter().map(|&i| vm.str_lossy(i).into_owned()).collect();
-    items.into_iter().for_each(|i| vm.decref(i));
+    vm.decref_all(items);
     if texts.is_empty() {
         return Ok(());
     }
@@ -339,6 +339,20 @@ fn subclasshook(vm: &mut Vm, _: ObjId, _: ObjId) -> Res {
 fn class(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.own(vm.type_of(this)))
 }
+/// The names of all slots that a class's instances have.
+fn member_names(vm: &Vm, class: ObjId) -> Vec<ObjId> {
+    let mro = vm.tuple_items(vm.type_obj(class).mro);
+    let dicts = mro.iter().filter_map(|&t| vm.as_dict(vm.type_obj(t).dict));
+    let values = dicts.flat_map(|d| d.iter().map(|(_, value)| value));
+    let mut names: Vec<ObjId> = values
+        .filter_map(|value| match vm.payload(value) {
+            Payload::Member { name, .. } => Some(*name),
+            _ => None,
+        })
+        .collect();
+    names.sort_unstable();
+    names
+}
 fn set_class(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     let Some(new) = value else { return Err(vm.type_error("can't delete __class__ attribute")) };
     if !vm.is_type(new) {
@@ -354,7 +368,11 @@ fn set_class(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
         );
     }
     let (a, b) = (vm.type_obj(old), vm.type_obj(new));
-    let same = a.layout == b.layout && a.slot_count == b.slot_count && a.has_dict == b.has_dict;
+    let same = a.layout == b.layout
+        && a.slot_count == b.slot_count
+        && a.has_dict == b.has_dict
+        && a.has_weakref == b.has_weakref
+        && member_names(vm, old) == member_names(vm, new);
     if !modules && !same {
         let message = format!(
             "__class__ assignment: '{}' object layout differs from '{}'",
@@ -391,8 +409,7 @@ pub fn set_instance_dict(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<
     let inline = std::mem::take(&mut attrs.inline);
     let old = attrs.dict.replace(dict.into_id());
     for (name, value) in inline {
-        vm.decref(name);
-        vm.decref(value);
+        vm.decref_all([name, value]);
     }
     vm.decref_opt(old);
     Ok(())

@@ -60,26 +60,26 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     }
     store(vm, this, NAME, None);
     match (bound[DOC].filter(|&d| d != ids::NONE), given(GET)) {
-        (Some(doc), _) => store_doc(vm, this, Some(doc))?,
+        (Some(doc), _) => store_doc(vm, this, Some(doc), false)?,
         (None, Some(getter)) => {
             let doc = vm.get_attr_optional(getter, names::DOC)?;
             let shown = doc.as_ref().map(|d| d.id()).filter(|&d| d != ids::NONE);
-            let stored = store_doc(vm, this, shown);
+            let stored = store_doc(vm, this, shown, shown.is_some());
             vm.release_opt(doc);
             stored?;
         }
-        (None, None) => store_doc(vm, this, None)?,
+        (None, None) => store_doc(vm, this, None, false)?,
     }
     Ok(vm.none())
 }
-/// A subclass's instances keep the docstring in their own `__dict__`.
-fn store_doc(vm: &mut Vm, this: ObjId, doc: Option<ObjId>) -> Res<()> {
-    if vm.type_of(this) != types::PROPERTY && vm.payload(this).attrs().is_some() {
+/// A subclass's instances keep the docstring as an attribute of their own. Where there is no place for
+/// it, only the getter's is missed.
+fn store_doc(vm: &mut Vm, this: ObjId, doc: Option<ObjId>, from_getter: bool) -> Res<()> {
+    if vm.type_of(this) != types::PROPERTY {
         let doc = doc.unwrap_or(ids::NONE);
-        let result = vm.set_instance_attr(this, names::DOC, Some(doc), false);
-        return match result {
-            Ok(()) => Ok(()),
-            Err(e) => vm.swallow(e, types::ATTRIBUTE_ERROR),
+        return match vm.set_attr(this, names::DOC, Some(doc)) {
+            Err(e) if !from_getter => vm.swallow(e, types::ATTRIBUTE_ERROR),
+            result => result,
         };
     }
     store(vm, this, DOC, doc);
@@ -125,13 +125,22 @@ fn copy(vm: &mut Vm, this: ObjId, part: usize, value: ObjId) -> Res {
     let old = *parts(vm, this);
     let mut functions = [GET, SET, DELETE].map(|i| old[i].unwrap_or(ids::NONE));
     functions[part] = value;
-    let getter_has_doc = part == GET && value != ids::NONE;
-    let doc = if getter_has_doc || old[DOC].is_none() { ids::NONE } else { old[DOC].unwrap_or(ids::NONE) };
+    let taken = functions[GET] != ids::NONE && doc_is_getters(vm, this)?;
+    let doc = old[DOC].filter(|_| !taken).unwrap_or(ids::NONE);
     let copy = vm.call(vm.type_of(this), &[functions[0], functions[1], functions[2], doc])?;
     if matches!(vm.payload(copy.id()).base(), Payload::Property(_)) {
         store(vm, copy.id(), NAME, old[NAME]);
     }
     Ok(copy)
+}
+/// Is the docstring the one of the getter?
+fn doc_is_getters(vm: &mut Vm, this: ObjId) -> Res<bool> {
+    let &[getter, _, _, doc, _] = parts(vm, this);
+    let (Some(getter), Some(doc)) = (getter, doc) else { return Ok(false) };
+    let theirs = vm.get_attr_optional(getter, names::DOC)?;
+    let same = theirs.as_ref().is_some_and(|t| t.id() == doc);
+    vm.release_opt(theirs);
+    Ok(same)
 }
 fn getter(vm: &mut Vm, this: ObjId, function: ObjId) -> Res {
     copy(vm, this, GET, function)
@@ -171,7 +180,8 @@ fn doc(vm: &mut Vm, this: ObjId) -> Res {
     part(vm, this, DOC)
 }
 fn set_doc(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
-    store_doc(vm, this, value)
+    store(vm, this, DOC, value);
+    Ok(())
 }
 fn name(vm: &mut Vm, this: ObjId) -> Res {
     let parts = *parts(vm, this);

@@ -2,7 +2,7 @@
 
 use super::slice::long_indices;
 use super::support::Writer;
-use crate::heap::ObjId;
+use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, types};
 use crate::object::{Iter, Payload};
 use crate::vm::NativeCall::{NoArgs, One};
@@ -74,22 +74,23 @@ fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
     for &arg in args.pos {
         match vm.index(arg) {
             Ok(int) => {
-                ints.push(vm.exact_int(int.id()).into_id());
+                ints.push(vm.exact_int(int.id()));
                 vm.release(int);
             }
             Err(e) => {
-                ints.into_iter().for_each(|i| vm.decref(i));
+                vm.release_all(ints);
                 return Err(e);
             }
         }
     }
+    let ints: Vec<ObjId> = ints.into_iter().map(Owned::into_id).collect();
     let (zero, one) = (ids::small_int(0), ids::small_int(1));
     match *ints {
         [stop] => make(vm, zero, stop, one),
         [start, stop] => make(vm, start, stop, one),
         [start, stop, step, ..] => {
             if number(vm, step).is_zero() {
-                ints.into_iter().for_each(|i| vm.decref(i));
+                vm.decref_all(ints);
                 return Err(vm.value_error("range() arg 3 must not be zero"));
             }
             make(vm, start, stop, step)

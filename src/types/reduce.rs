@@ -36,14 +36,14 @@ pub fn reduce_ex(vm: &mut Vm, this: ObjId, protocol: ObjId) -> Res {
         [&|vm| state_of(vm, this, required), &|vm| items_of(vm, this), &|vm| pairs_of(vm, this)];
     for part in rest {
         match part(vm) {
-            Ok(value) => parts.push(value.into_id()),
+            Ok(value) => parts.push(value),
             Err(e) => {
-                parts.into_iter().for_each(|p| vm.decref(p));
+                vm.release_all(parts);
                 return Err(e);
             }
         }
     }
-    Ok(vm.new_tuple(parts))
+    Ok(vm.pack(parts))
 }
 /// `object.__reduce__`
 pub fn reduce(vm: &mut Vm, this: ObjId) -> Res {
@@ -99,11 +99,11 @@ fn split_new_args(vm: &mut Vm, both: ObjId) -> Res<NewArgs> {
     Ok(NewArgs { pos: vm.own(pos), keywords: Some(vm.own(keywords)) })
 }
 /// The function that makes the object anew, and its arguments.
-fn new_call(vm: &mut Vm, class: ObjId, given: Option<NewArgs>) -> Res<Vec<ObjId>> {
+fn new_call(vm: &mut Vm, class: ObjId, given: Option<NewArgs>) -> Res<Vec<Owned>> {
     let Some(NewArgs { pos, keywords }) = given else {
         let newobj = copyreg(vm, "__newobj__")?;
         let args = vm.tuple_of(&[class]);
-        return Ok(vec![newobj.into_id(), args.into_id()]);
+        return Ok(vec![newobj, args]);
     };
     if let Some(keywords) = keywords {
         if vm.as_dict(keywords.id()).is_some_and(|d| !d.is_empty()) {
@@ -117,7 +117,7 @@ fn new_call(vm: &mut Vm, class: ObjId, given: Option<NewArgs>) -> Res<Vec<ObjId>
             };
             vm.incref(class);
             let args = vm.new_tuple(vec![class, pos.into_id(), keywords.into_id()]);
-            return Ok(vec![newobj.into_id(), args.into_id()]);
+            return Ok(vec![newobj, args]);
         }
         vm.release(keywords);
     }
@@ -132,7 +132,7 @@ fn new_call(vm: &mut Vm, class: ObjId, given: Option<NewArgs>) -> Res<Vec<ObjId>
         std::iter::once(class).chain(vm.as_tuple(pos.id()).unwrap_or_default().iter().copied()).collect();
     let args = vm.tuple_of(&items);
     vm.release(pos);
-    Ok(vec![newobj.into_id(), args.into_id()])
+    Ok(vec![newobj, args])
 }
 /// What `__getstate__` says; `required` if nothing else says how the object was made.
 fn state_of(vm: &mut Vm, this: ObjId, required: bool) -> Res {

@@ -27,26 +27,26 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
 
 pub(super) fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let name = vm.class_name(this);
-    if vm.state.repr_active.contains(&this) {
+    if !vm.repr_enter(this) {
         return Ok(vm.new_str(&format!("{name}(...)")));
     }
     let keys: Vec<ObjId> = vm.as_set(this).map(|s| s.iter().collect()).unwrap_or_default();
     if keys.is_empty() {
+        vm.repr_leave(this);
         return Ok(vm.new_str(&format!("{name}()")));
     }
     let exact = vm.type_of(this) == types::SET;
     let mut out = Writer::new(&if exact { "{".to_string() } else { format!("{name}({{") });
-    keys.iter().for_each(|&k| vm.incref(k));
-    vm.repr_enter(this);
+    let keys: Vec<Owned> = keys.into_iter().map(|k| vm.own(k)).collect();
     let mut result = Ok(());
     for (i, key) in keys.into_iter().enumerate() {
         if result.is_ok() {
             if i > 0 {
                 out.push(", ");
             }
-            result = out.push_repr(vm, key);
+            result = out.push_repr(vm, key.id());
         }
-        vm.decref(key);
+        vm.release(key);
     }
     vm.repr_leave(this);
     result?;

@@ -95,7 +95,7 @@ fn finish(vm: &mut Vm, result: Owned, outcome: Res<bool>) -> Res {
 
 pub fn clear(vm: &mut Vm, set: ObjId) {
     let keys = data_mut(vm, set).take_all();
-    keys.into_iter().for_each(|k| vm.decref(k));
+    vm.decref_all(keys);
 }
 
 impl Vm {
@@ -285,13 +285,13 @@ pub fn symmetric_difference_update(vm: &mut Vm, set: ObjId, other: ObjId) -> Res
     }
     if vm.type_of(other) == types::DICT {
         let items: Vec<_> = vm.as_dict(other).map(|d| d.iter_hashed().collect()).unwrap_or_default();
-        items.iter().for_each(|i| vm.incref(i.1));
+        let items: Vec<_> = items.into_iter().map(|(hash, key, _)| (hash, vm.own(key))).collect();
         let mut result = Ok(true);
-        for (hash, key, _) in items {
+        for (hash, key) in items {
             if result.is_ok() {
-                result = toggle(vm, set, key, hash);
+                result = toggle(vm, set, key.id(), hash);
             }
-            vm.decref(key);
+            vm.release(key);
         }
         return result.map(|_| ());
     }

@@ -264,7 +264,7 @@ impl Vm {
 fn join(vm: &mut Vm, this: ObjId, iterable: ObjId) -> Res {
     let items = vm.join_items(iterable)?;
     let result = join_strings(vm, this, &items);
-    items.into_iter().for_each(|i| vm.decref(i));
+    vm.decref_all(items);
     result
 }
 fn join_strings(vm: &mut Vm, this: ObjId, items: &[ObjId]) -> Res {

@@ -5,7 +5,6 @@ use crate::object::typ::Slot;
 use crate::object::{Payload, Str, ids};
 use crate::vm::compare::holds;
 use crate::vm::compare::op;
-use crate::vm::gc::pool;
 use crate::vm::{Args, Res, Vm};
 
 pub use crate::vm::protocol::MAX_ITEMS;
@@ -76,22 +75,37 @@ impl Vm {
         Err(self.type_error(format!("{name} expected {kind}{bound} argument{plural}, got {given}")))
     }
 
+    /// The objects whose repr is being made.
+    fn repr_busy(&self) -> &[ObjId] {
+        self.state.repr_busy.and_then(|[_, list]| self.as_list(list)).map_or(&[], |list| list)
+    }
     /// Begins an object's repr; false if that object's repr is already being made further out.
     pub fn repr_enter(&mut self, id: ObjId) -> bool {
-        if self.state.repr_active.contains(&id) {
+        if self.repr_busy().contains(&id) {
             return false;
         }
-        if !std::mem::replace(&mut self.state.gc.repr_used, true) {
-            // CPython keeps a list of those in a dict of the thread's.
-            self.state.gc.count_made(Some(pool::DICT));
-            self.state.gc.count_made(Some(pool::LIST));
+        let list = match self.state.repr_busy {
+            Some([_, list]) => list,
+            None => {
+                let (dict, list) = (self.new_dict(), self.new_list(Vec::new()));
+                let list_id = list.id();
+                self.dict_put(dict.id(), "Py_Repr", list);
+                self.state.repr_busy = Some([dict.into_id(), list_id]);
+                list_id
+            }
+        };
+        self.incref(id);
+        if let Some(list) = self.as_list_mut(list) {
+            list.push(id);
         }
-        self.state.repr_active.push(id);
         true
     }
     pub fn repr_leave(&mut self, id: ObjId) {
-        if let Some(place) = self.state.repr_active.iter().rposition(|&r| r == id) {
-            self.state.repr_active.remove(place);
+        let Some(place) = self.repr_busy().iter().rposition(|&r| r == id) else { return };
+        let list = self.state.repr_busy.and_then(|[_, list]| self.as_list_mut(list));
+        if let Some(list) = list {
+            list.remove(place);
+            self.decref(id);
         }
     }
 

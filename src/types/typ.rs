@@ -69,6 +69,10 @@ fn new(vm: &mut Vm, meta: ObjId, args: Args<'_>) -> Res {
     if vm.as_str(name).is_some_and(|s| s.to_lossy().contains('\0')) {
         return Err(vm.value_error("type name must not contain null characters"));
     }
+    vm.check_encodable(name)?;
+    if let Some(doc) = vm.namespace_get(namespace, names::DOC) {
+        vm.check_encodable(doc)?;
+    }
     for base in vm.tuple_items(bases).to_vec() {
         if !vm.is_type(base)
             && vm.get_attr_optional(base, names::MRO_ENTRIES)?.map(|m| vm.release(m)).is_some()
@@ -244,7 +248,8 @@ fn check_settable(vm: &mut Vm, this: ObjId, value: Option<ObjId>, name: &str) ->
     match value {
         Some(value) => Ok(value),
         None => {
-            let message = format!("cannot delete '{name}' attribute of type '{}'", vm.type_name(this));
+            let message =
+                format!("cannot delete '{name}' attribute of immutable type '{}'", vm.type_name(this));
             Err(vm.type_error(message))
         }
     }
@@ -273,6 +278,7 @@ fn set_name(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     if text.points().any(|p| p == 0) {
         return Err(vm.value_error("type name must not contain null characters"));
     }
+    vm.check_encodable(value)?;
     vm.incref(value);
     let old = std::mem::replace(&mut vm.type_obj_mut(this).name, value);
     vm.decref(old);
@@ -377,7 +383,7 @@ fn set_bases(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
 }
 fn recompute_mro(vm: &mut Vm, ty: ObjId) -> Res<()> {
     let bases = vm.tuple_items(vm.type_obj(ty).bases).to_vec();
-    let mro = vm.compute_mro(ty, &bases)?;
+    let mro = vm.resolve_mro(ty, &bases)?;
     let old = std::mem::replace(&mut vm.type_obj_mut(ty).mro, mro.into_id());
     vm.decref(old);
     for sub in vm.type_obj(ty).subclasses.clone() {
@@ -461,7 +467,7 @@ fn abstractmethods(vm: &mut Vm, this: ObjId) -> Res {
     let name = vm.intern("__abstractmethods__");
     match vm.namespace_get(vm.type_obj(this).dict, name) {
         Some(value) if this != types::TYPE => Ok(vm.own(value)),
-        _ => Err(missing(vm, this, name)),
+        _ => Err(vm.raise_with(types::ATTRIBUTE_ERROR, &[name])),
     }
 }
 fn set_abstractmethods(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {

@@ -246,7 +246,7 @@ fn type_var_prepare(vm: &mut Vm, this: ObjId, alias: ObjId, args: ObjId) -> Res 
     vm.release(params);
     let listed = listed?;
     let index = listed.iter().position(|&p| p == this);
-    listed.into_iter().for_each(|p| vm.decref(p));
+    vm.decref_all(listed);
     let Some(index) = index else {
         return Err(vm.value_error("tuple.index(x): x not in tuple"));
     };
@@ -363,6 +363,12 @@ fn new_type_var(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     }
     if !rest.is_empty() && bound.is_some() {
         return Err(vm.type_error("Constraints cannot be combined with bound=..."));
+    }
+    if let Some(given) = bound
+        && vm.type_of(given) == types::TUPLE
+    {
+        let message = format!("Bound must be a type. Got {}.", vm.repr_text(given)?);
+        return Err(vm.type_error(message));
     }
     let constraints = vm.tuple_of(rest);
     let mut fields = vec![None; field::COUNT];

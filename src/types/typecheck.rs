@@ -119,7 +119,7 @@ impl Vm {
     fn check_class(&mut self, class: ObjId, message: &str) -> Res<()> {
         match self.bases_of(class)? {
             Some(items) => {
-                items.into_iter().for_each(|i| self.decref(i));
+                self.decref_all(items);
                 Ok(())
             }
             None => Err(self.type_error(message)),
@@ -140,7 +140,7 @@ impl Vm {
                 break;
             }
         }
-        items.into_iter().for_each(|i| self.decref(i));
+        self.decref_all(items);
         result
     }
 }

@@ -34,14 +34,14 @@ pub fn iterators(vm: &mut Vm, iterables: &[ObjId]) -> Res<Owned> {
     let mut iters = Vec::with_capacity(iterables.len());
     for &iterable in iterables {
         match vm.iter(iterable) {
-            Ok(iter) => iters.push(iter.into_id()),
+            Ok(iter) => iters.push(iter),
             Err(e) => {
-                iters.into_iter().for_each(|i| vm.decref(i));
+                vm.release_all(iters);
                 return Err(e);
             }
         }
     }
-    Ok(vm.new_tuple(iters))
+    Ok(vm.pack(iters))
 }
 
 fn reduce(vm: &mut Vm, this: ObjId) -> Res {

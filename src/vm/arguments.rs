@@ -101,7 +101,7 @@ impl Vm {
                 self.fill_defaults(&title, &mut locals, &parameters, argcount, kwonly, defaults, kwdefaults);
         }
         self.state.stack.extend(locals);
-        spare.into_iter().for_each(|s| self.decref(s));
+        self.decref_all(spare);
         match (problem, raised) {
             (_, Some(e)) => Err(e),
             (Some(message), _) => Err(self.type_error(message)),

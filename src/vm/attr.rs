@@ -1,7 +1,7 @@
 //! Attributes: look-up through types, descriptors, instances, and stores.
 
 use super::native::{NativeCall, NativeKind};
-use super::{Instr, Res, Unwind, Vm};
+use super::{Res, Unwind, Vm};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, names, types};
 use crate::object::typ::Slot;
@@ -120,8 +120,13 @@ impl Vm {
     /// Instructions that take the type's present state for granted do so no longer.
     pub(super) fn void_guards(&mut self, ty: ObjId) {
         if std::mem::take(&mut self.type_obj_mut(ty).guarded) {
-            let knows = |i: &&mut Instr| i.cache == ty.number() && i.op.guards_type();
-            self.state.program.iter_mut().filter(knows).for_each(|i| i.cache = 0);
+            for pc in self.state.guards.remove(&ty).unwrap_or_default() {
+                // Something else may stand there by now.
+                let instr = self.state.program.get_mut(pc as usize);
+                if let Some(instr) = instr.filter(|i| i.cache == ty.number() && i.op.guards_type()) {
+                    instr.cache = 0;
+                }
+            }
         }
     }
 
@@ -205,7 +210,7 @@ impl Vm {
         let ty = self.type_of(id);
         let descr = self.lookup(ty, name);
         if let Some(descr) = descr
-            && self.is_data_descriptor(descr)
+            && self.governs_reading(descr)
         {
             return self.held_descr_get(descr, Some(id), ty).map(Some);
         }
@@ -276,6 +281,14 @@ impl Vm {
             _ => self.slot_of(descr, Slot::Set).is_some() || self.slot_of(descr, Slot::Delete).is_some(),
         }
     }
+    /// One that has a say in what is read: without `__get__` the instance's own attribute comes first.
+    pub fn governs_reading(&self, descr: ObjId) -> bool {
+        self.is_data_descriptor(descr)
+            && (matches!(
+                self.payload(descr),
+                Payload::Property(_) | Payload::Member { .. } | Payload::Descriptor { .. }
+            ) || self.slot_of(descr, Slot::Get).is_some())
+    }
     /// What an attribute found on the type becomes when got through `this` (or the type itself).
     pub fn descr_get(&mut self, descr: ObjId, this: Option<ObjId>, ty: ObjId) -> Res {
         match *self.payload(descr) {
@@ -303,7 +316,13 @@ impl Vm {
                 match self.payload(this).attrs().and_then(|a| a.slots.get(index as usize).copied().flatten())
                 {
                     Some(value) => Ok(self.own(value)),
-                    None => Err(self.no_attribute(this, name)),
+                    None => {
+                        let class = self.full_type_name(self.type_of(this));
+                        let class = class.strip_prefix("__main__.").unwrap_or(&class);
+                        let attr = self.str_lossy(name);
+                        let message = format!("'{class}' object has no attribute '{attr}'");
+                        Err(self.attribute_error(message, this, name))
+                    }
                 }
             }
             Payload::Int(_) | Payload::Str(_) | Payload::Tuple(_) | Payload::Plain => Ok(self.own(descr)),
@@ -457,7 +476,11 @@ impl Vm {
         if !self.type_obj(ty).has_dict || self.payload(id).attrs().is_none() {
             let (name, class) = (self.str_lossy(name).into_owned(), self.class_name(id));
             let message = match (class_has_it, value) {
-                (true, _) => format!("'{class}' object attribute '{name}' is read-only"),
+                // CPython does not say in the exception whose attribute it is.
+                (true, _) => {
+                    let message = format!("'{class}' object attribute '{name}' is read-only");
+                    return Err(self.raise(types::ATTRIBUTE_ERROR, message));
+                }
                 (false, _) => {
                     format!(
                         "'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes"
@@ -481,8 +504,7 @@ impl Vm {
             }
             (Some(i), None) => {
                 let (name, old) = self.payload_mut(id).attrs_mut().expect("checked above").inline.remove(i);
-                self.decref(old);
-                self.decref(name);
+                self.decref_all([old, name]);
             }
             (None, Some(value)) => {
                 if !self.shares_name(id, name) {

@@ -26,6 +26,7 @@ impl Vm {
             frames: Vec::new(),
             program: Vec::new().into(),
             free_program: Vec::new(),
+            guards: Default::default(),
             interned: Default::default(),
             raised: None,
             handled: vec![None],
@@ -48,6 +49,7 @@ impl Vm {
             memory_limit: super::memory::DEFAULT_LIMIT,
             origin_depth: 0,
             asyncgen_hooks: [None; 2],
+            module_holds: Vec::new(),
             max_str_digits: MAX_STR_DIGITS,
             throwing: false,
             unbuffered: false,
@@ -60,7 +62,7 @@ impl Vm {
             trash: Vec::new(),
             trash_depth: 0,
             first_user_object: 0,
-            repr_active: Vec::new(),
+            repr_busy: None,
             classes: Default::default(),
             importer: Default::default(),
             import_lock: 0,
@@ -276,6 +278,7 @@ impl Vm {
                     self.alloc(ty, Payload::Descriptor { native, name: name.id(), owner })
                 }
             };
+            self.incref(owner);
             let stored = self.dict_set_name(dict, name.id(), object.id());
             debug_assert!(stored.is_ok(), "string keys compare without running Python code");
             self.release(object);

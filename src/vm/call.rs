@@ -2,11 +2,11 @@
 
 use super::frame::{Frame, FrameKind};
 use super::native::{Args, NativeKind, Packing};
-use super::{Res, Vm};
+use super::{Res, Unwind, Vm};
 use crate::bytecode::code::flags;
-use crate::heap::{ObjId, Owned};
+use crate::heap::{ObjId, Owned, tokens};
 use crate::object::generator::Suspended;
-use crate::object::ids::{self, module_types, types};
+use crate::object::ids::{self, module_types, names, types};
 use crate::object::typ::Slot;
 use crate::object::{NativeRef, Payload};
 
@@ -167,12 +167,24 @@ impl Vm {
             Payload::Type(_) => self.call_type(callable, args, packed),
             _ => match self.slot_of(callable, Slot::Call) {
                 Some(method) => self.call_prepended(method, callable, args, packed),
-                None => {
-                    let message = format!("'{}' object is not callable", self.class_name(callable));
-                    Err(self.type_error(message))
-                }
+                None => Err(self.not_callable(callable)),
             },
         }
+    }
+    /// A module that holds a callable of its own name may have been meant as that.
+    #[cold]
+    fn not_callable(&mut self, callable: ObjId) -> Unwind {
+        let mut message = format!("'{}' object is not callable", self.class_name(callable));
+        if let Payload::Module { .. } = self.payload(callable).base() {
+            let dict = self.module_dict(callable);
+            let name = self.namespace_get(dict, names::NAME).filter(|&n| self.as_str(n).is_some());
+            let found = name.and_then(|n| self.namespace_get(dict, n)).filter(|&f| self.is_callable(f));
+            if let (Some(name), Some(_)) = (name, found) {
+                let name = self.str_lossy(name);
+                message += &format!(". Did you mean: '{name}.{name}(...)'?");
+            }
+        }
+        self.type_error(message)
     }
     pub fn keywords_dict(&mut self, kw: &[(ObjId, ObjId)]) -> Owned {
         let dict = self.new_dict();
@@ -188,12 +200,18 @@ impl Vm {
     fn hold_arguments(&mut self, first: Option<ObjId>, args: Args<'_>) -> Owned {
         let names: Vec<ObjId> = args.kw.iter().map(|&(name, _)| name).collect();
         let values = args.kw.iter().map(|&(_, value)| value);
-        first.into_iter().chain(args.pos.iter().copied()).chain(values).for_each(|v| self.incref(v));
+        for value in first.into_iter().chain(args.pos.iter().copied()).chain(values) {
+            self.incref(value);
+            tokens::hold([value]);
+        }
         self.tuple_of(&names)
     }
     fn let_go_arguments(&mut self, first: Option<ObjId>, args: Args<'_>, names: Owned) {
         let values = args.kw.iter().map(|&(_, value)| value);
-        first.into_iter().chain(args.pos.iter().copied()).chain(values).for_each(|v| self.decref(v));
+        for value in first.into_iter().chain(args.pos.iter().copied()).chain(values) {
+            tokens::let_go([value]);
+            self.decref(value);
+        }
         self.release(names);
     }
     /// `callable(first, *args, **kw)`
@@ -550,36 +568,41 @@ impl Vm {
         true
     }
 
-    /// Ends the running frame: releases its locals and what was below them for the call.
-    /// Gives what waited for it.
+    /// Ends the running frame: releases its locals and what was below them for the call. The caller's
+    /// frame is the running one by then, and a generator has ended. Gives what waited for it.
     pub(super) fn leave_frame(&mut self) -> FrameKind {
         let index = self.state.frames.len() - 1;
         let frame = self.state.frames[index];
-        let floor = frame.floor as usize;
         // A generator's frame holds its function; its code belongs to the generator.
-        let generator = frame.kind.generator().is_some();
-        let holds_function = generator || frame.kind == FrameKind::Alloc;
+        let generator = frame.kind.generator();
+        let holds_function = generator.is_some() || frame.kind == FrameKind::Alloc;
         if self.hand_over_frame(index, holds_function) {
+            if let Some(id) = generator {
+                self.finish_generator(id);
+            }
             return frame.kind;
+        }
+        self.state.frames.pop();
+        let function = holds_function.then_some(frame.func);
+        let code = generator.is_none().then_some(frame.code);
+        let parts = [frame.locals, function, code, generator];
+        tokens::hold(parts.into_iter().flatten());
+        if let Some(id) = generator {
+            self.finish_generator(id);
         }
         for i in frame.base as usize..self.state.stack.len() {
             if let Some(id) = self.state.stack[i].take() {
                 self.decref(id);
             }
         }
-        // What ran meanwhile may have asked for the frame object.
-        if self.state.frames[index].object.is_some() && self.hand_over_frame(index, holds_function) {
-            return frame.kind;
-        }
-        self.state.frames.pop();
-        self.decref_opt(frame.locals);
-        self.truncate_stack(floor);
-        if holds_function {
-            self.decref(frame.func);
-        }
-        if !generator {
-            self.decref(frame.code);
-        }
+        let [locals, function, code, _] = parts;
+        tokens::let_go(locals);
+        self.decref_opt(locals);
+        self.truncate_stack(frame.floor as usize);
+        tokens::let_go(function);
+        self.decref_opt(function);
+        tokens::let_go(code.into_iter().chain(generator));
+        self.decref_opt(code);
         frame.kind
     }
 }

@@ -188,8 +188,9 @@ impl Vm {
         let Some(index) = self.dict_find(dict, key, hash)? else { return Ok(None) };
         let Some(d) = self.as_dict_mut(dict) else { return Ok(None) };
         let (old_key, value) = d.remove(index);
+        let value = Owned::new(value);
         self.decref(old_key);
-        Ok(Some(Owned::new(value)))
+        Ok(Some(value))
     }
     /// A copy with the same order.
     pub fn dict_copy(&mut self, dict: ObjId) -> Owned {
@@ -207,10 +208,7 @@ impl Vm {
     }
     pub fn dict_clear(&mut self, dict: ObjId) {
         let items = self.as_dict_mut(dict).map(|d| d.take_all()).unwrap_or_default();
-        for (key, value) in items {
-            self.decref(key);
-            self.decref(value);
-        }
+        self.decref_all(items.into_iter().flat_map(|(key, value)| [key, value]));
     }
     /// Stores the pairs that an iterable yields.
     pub fn dict_update_pairs(&mut self, dict: ObjId, pairs: ObjId) -> Res<()> {
@@ -241,7 +239,7 @@ impl Vm {
                     items.len()
                 ))),
             };
-            items.into_iter().for_each(|i| self.decref(i));
+            self.decref_all(items);
             self.release(pair);
             if let Err(e) = stored {
                 break Err(e);

@@ -156,15 +156,16 @@ impl Vm {
     }
     /// Raises `ty(message)`; the exception on its way becomes its cause.
     pub fn raise_from_raised(&mut self, ty: ObjId, message: impl AsRef<str>) -> Unwind {
-        let cause = self.state.raised.take();
+        let cause = self.take_raised();
         let unwind = self.raise(ty, message);
         if let (Some(cause), Some(raised)) = (cause, self.state.raised) {
             // Held once as the cause, once as the context.
+            let cause = cause.into_id();
             self.incref(cause);
             let exception = self.exception_mut(raised);
             exception.suppress_context = true;
             let old = [exception.cause.replace(cause), exception.context.replace(cause)];
-            old.into_iter().for_each(|id| self.decref_opt(id));
+            self.decref_all(old.into_iter().flatten());
         }
         unwind
     }

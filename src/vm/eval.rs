@@ -754,12 +754,10 @@ impl Vm {
                 Ok(Next::Resume)
             }
             FrameKind::NativeGenerator(id) => {
-                self.finish_generator(id);
                 self.decref(id);
                 Ok(Next::Leave(value))
             }
             FrameKind::Generator(id) => {
-                self.finish_generator(id);
                 self.decref(id);
                 let pc = self.state.frame().pc as usize;
                 if self.state.program[pc].op.base() == Opcode::FOR_ITER {

@@ -55,6 +55,12 @@ impl Vm {
                 self.dict_put(self.state.sys, name, none);
             }
         }
+        for name in ["stdin", "stdout", "stderr"] {
+            let original = self.intern(&format!("__{name}__"));
+            let original = self.namespace_get(self.state.sys, original).unwrap_or(ids::NONE);
+            let original = self.own(original);
+            self.dict_put(self.state.sys, name, original);
+        }
         self.restore_builtins();
         // Modules that something else than `sys.modules` holds are cleared name by name at the end.
         let modules = self.state.modules;
@@ -86,11 +92,12 @@ impl Vm {
         }
         let contexts = std::mem::take(&mut self.state.contexts);
         let handlers = std::mem::take(&mut self.state.signals);
-        contexts.into_values().chain(handlers.into_values()).for_each(|id| self.decref(id));
+        self.decref_all(contexts.into_values().chain(handlers.into_values()));
         self.drop_hooks();
         self.clear_module_dict(self.state.sys);
         self.clear_module_dict(self.state.builtins);
-        std::mem::take(&mut self.state.originals).into_iter().for_each(|id| self.decref_opt(id));
+        let originals = std::mem::take(&mut self.state.originals);
+        self.decref_all(originals.into_iter().flatten());
         self.forget_looked_up();
         self.retire_module_types();
         // Nothing runs any more, but the state may still be looked at: these stay.
@@ -112,10 +119,10 @@ impl Vm {
         let found = self.collect_generation(GENERATIONS - 1).map(|_| ());
         self.ignore(found);
     }
-    fn ignore(&mut self, result: Result<(), Unwind>) {
+    pub(super) fn ignore(&mut self, result: Result<(), Unwind>) {
         if result.is_err() {
-            let lost = self.state.raised.take();
-            self.decref_opt(lost);
+            let lost = self.take_raised();
+            self.release_opt(lost);
         }
     }
     /// Sets every name to None: those with one leading underscore first, `__builtins__` never.

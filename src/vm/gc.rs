@@ -115,8 +115,6 @@ pub struct Gc {
     pub garbage: Option<ObjId>,
     /// Of [`debug`].
     pub debug: i32,
-    /// Some container's repr was asked for.
-    pub repr_used: bool,
     /// Freed objects in each [`pool`].
     pools: [u16; pool::COUNT],
 }
@@ -142,7 +140,6 @@ impl Default for Gc {
             callbacks: None,
             garbage: None,
             debug: 0,
-            repr_used: false,
             pools: [0; pool::COUNT],
         }
     }

@@ -35,10 +35,10 @@ impl Vm {
             return Ok(0);
         }
         // What is on its way stays so: a collection raises nothing.
-        let raised = self.state.raised.take();
+        let raised = self.take_raised();
         let result = self.collect_now(generation);
         self.state.gc.collecting = false;
-        self.state.raised = raised;
+        self.put_back(raised);
         result
     }
 
@@ -184,27 +184,30 @@ impl Vm {
                     continue;
                 };
                 if self.state.gc.generation(weak) != Some(UNREACHABLE) {
-                    self.incref(weak);
-                    calls.push((weak, callback));
+                    calls.push((self.own(weak), callback));
                 }
             }
         }
-        let mut died = 0;
+        let (mut died, mut outcome) = (0, Ok(()));
         for (weak, callback) in calls {
+            if outcome.is_err() {
+                self.release(weak);
+                continue;
+            }
             self.state.finalizers += 1;
-            match self.call(callback, &[weak]) {
+            match self.call(callback, &[weak.id()]) {
                 Ok(value) => self.release(value),
                 Err(Unwind::Raised) => self.write_unraisable(callback),
-                Err(e) => return Err(e),
+                Err(e) => outcome = Err(e),
             }
-            if self.state.heap.count(weak) == 1 {
+            if self.state.heap.count(weak.id()) == 1 {
                 died += 1;
             } else {
-                self.state.gc.move_to(weak, old);
+                self.state.gc.move_to(weak.id(), old);
             }
-            self.decref(weak);
+            self.release(weak);
         }
-        Ok(died)
+        outcome.map(|()| died)
     }
     fn clear_weakref(&mut self, weak: ObjId) {
         if let Payload::WeakRef { referent, .. } = self.payload_mut(weak).base_mut() {
@@ -235,7 +238,7 @@ impl Vm {
             }
             self.state.gc.set_finalized(id);
             self.state.finalizers += 1;
-            self.incref(id);
+            let held = self.own(id);
             let result = match del {
                 Some(del) => self.call_slot(del, id, &[]),
                 None => self.close_generator(id),
@@ -244,11 +247,11 @@ impl Vm {
                 Ok(value) => self.release(value),
                 Err(Unwind::Raised) => self.write_unraisable(del.unwrap_or(id)),
                 Err(e) => {
-                    self.decref(id);
+                    self.release(held);
                     return Err(e);
                 }
             }
-            self.decref(id);
+            self.release(held);
         }
         self.state.gc.merge(WORK, UNREACHABLE);
         Ok(true)
@@ -267,10 +270,10 @@ impl Vm {
                     None => self.decref(id),
                 }
             } else {
-                self.incref(id);
+                let held = self.own(id);
                 self.take_references(id, &mut released);
-                released.drain(..).for_each(|r| self.decref(r));
-                self.decref(id);
+                self.decref_all(released.drain(..));
+                self.release(held);
             }
             if self.state.gc.first(UNREACHABLE) == Some(id) {
                 self.state.gc.move_to(id, old);

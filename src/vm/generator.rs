@@ -181,8 +181,8 @@ impl Vm {
                 return Err(self.value_error(message));
             }
             Status::Finished if self.type_of(id) == types::COROUTINE => {
-                let thrown = self.state.raised.take();
-                self.decref_opt(thrown);
+                let thrown = self.take_raised();
+                self.release_opt(thrown);
                 return Err(self.raise(types::RUNTIME_ERROR, "cannot reuse already awaited coroutine"));
             }
             Status::Finished => return Err(Unwind::Raised),
@@ -216,7 +216,7 @@ impl Vm {
             if let Some(frame) = &mut self.generator_mut(id).frame {
                 let values = std::mem::take(&mut frame.values);
                 let locals = frame.locals.take();
-                values.into_iter().flatten().for_each(|v| self.decref(v));
+                self.decref_all(values.into_iter().flatten());
                 self.decref_opt(locals);
             }
             return Ok(self.none());

@@ -107,7 +107,7 @@ impl Vm {
         self.release(path);
         let entries = entries?;
         let directories: Vec<String> = entries.iter().map(|&e| self.str_lossy(e).into_owned()).collect();
-        entries.into_iter().for_each(|e| self.decref(e));
+        self.decref_all(entries);
         for directory in directories {
             let base = if directory.is_empty() { tail.to_string() } else { format!("{directory}/{tail}") };
             let init = format!("{base}/__init__.py");
@@ -178,9 +178,9 @@ impl Vm {
             Err(e) => {
                 self.release(module);
                 let name = self.intern(full);
-                let saved = self.state.raised.take();
+                let saved = self.take_raised();
                 let removed = self.dict_del(self.state.modules, name);
-                self.state.raised = saved;
+                self.put_back(saved);
                 removed?;
                 return Err(e);
             }
@@ -290,7 +290,7 @@ impl Vm {
                     result = self.import_submodule(module.id(), &absolute, item);
                 }
             }
-            wanted.into_iter().for_each(|w| self.decref(w));
+            self.decref_all(wanted);
             if let Err(e) = result {
                 self.release(module);
                 return Err(e);
@@ -333,12 +333,28 @@ impl Vm {
         }
     }
     fn resolve_relative(&mut self, name: &str, globals: ObjId, level: i64) -> Res<String> {
+        if self.as_dict(globals).is_none() {
+            return Err(self.type_error("globals must be a dict"));
+        }
         let package = self.namespace_get(globals, names::PACKAGE).filter(|&p| p != ids::NONE);
         let package = match package {
+            Some(p) if self.as_str(p).is_none() => return Err(self.type_error("package must be a string")),
             Some(p) => self.str_lossy(p).into_owned(),
             None => {
-                let own = self.namespace_get(globals, names::NAME).map(|n| self.str_lossy(n).into_owned());
-                let own = own.unwrap_or_default();
+                self.warn(
+                    types::IMPORT_WARNING,
+                    "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__",
+                )?;
+                let Some(own) = self.namespace_get(globals, names::NAME) else {
+                    let message = self.new_str("'__name__' not in globals");
+                    let unwind = self.key_error(message.id());
+                    self.release(message);
+                    return Err(unwind);
+                };
+                if self.as_str(own).is_none() {
+                    return Err(self.type_error("__name__ must be a string"));
+                }
+                let own = self.str_lossy(own).into_owned();
                 if self.namespace_get(globals, names::PATH).is_some() {
                     own
                 } else {
@@ -496,7 +512,7 @@ impl Vm {
                 });
             }
         }
-        names.into_iter().for_each(|n| self.decref(n));
+        self.decref_all(names);
         result
     }
 

@@ -59,11 +59,11 @@ impl Vm {
         let (counts, enabled) = (self.state.gc.counts, self.state.gc.enabled);
         self.state.gc.enabled = false;
         self.state.handled.push(None);
-        let raised = self.state.raised.take();
+        let raised = self.take_raised();
         let result = self.start_importer(&library);
         self.state.handled.pop();
         if result.is_ok() {
-            self.state.raised = raised;
+            self.put_back(raised);
         }
         (self.state.gc.counts, self.state.gc.enabled) = (counts, enabled);
         match result {

@@ -214,7 +214,7 @@ impl Vm {
             }
             other => unreachable!("a pair, not {other:?}"),
         };
-        old.into_iter().for_each(|o| self.decref(o));
+        self.decref_all(old);
         self.state.gc.track(result);
         shared
     }
@@ -365,7 +365,7 @@ impl Vm {
         over?;
         if let Iter::Callable { callable, sentinel } = self.iter_data_mut(iter) {
             let parts = [callable.take(), sentinel.take()];
-            parts.into_iter().for_each(|p| self.decref_opt(p));
+            self.decref_all(parts.into_iter().flatten());
         }
         Ok(None)
     }
@@ -449,11 +449,15 @@ impl Vm {
     fn advance_map(&mut self, func: ObjId, iters: ObjId) -> Res<Option<Owned>> {
         let count = self.tuple_items(iters).len();
         let mut args = Vec::with_capacity(count);
+        let mut held = Vec::with_capacity(count);
         let mut result = Ok(None);
         for i in 0..count {
             let inner = self.tuple_items(iters)[i];
             match self.next(inner) {
-                Ok(Some(item)) => args.push(item.into_id()),
+                Ok(Some(item)) => {
+                    args.push(item.id());
+                    held.push(item);
+                }
                 Ok(None) => break,
                 Err(e) => {
                     result = Err(e);
@@ -464,7 +468,7 @@ impl Vm {
         if args.len() == count {
             result = self.call(func, &args).map(Some);
         }
-        args.into_iter().for_each(|a| self.decref(a));
+        self.release_all(held);
         result
     }
 

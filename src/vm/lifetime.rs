@@ -61,6 +61,25 @@ impl Vm {
             self.dealloc(id);
         }
     }
+    pub fn release_all(&mut self, all: Vec<Owned>) {
+        all.into_iter().for_each(|owned| self.release(owned));
+    }
+    /// Takes the exception on its way aside, for [`Vm::put_back`].
+    pub fn take_raised(&mut self) -> Option<Owned> {
+        self.state.raised.take().map(Owned::new)
+    }
+    pub fn put_back(&mut self, raised: Option<Owned>) {
+        self.state.raised = raised.map(Owned::into_id);
+    }
+    /// Gives back references that native code has by their bare ids, one after the other.
+    pub fn decref_all(&mut self, ids: impl IntoIterator<Item = ObjId>) {
+        if cfg!(debug_assertions) {
+            let held: Vec<Owned> = ids.into_iter().map(Owned::new).collect();
+            held.into_iter().for_each(|owned| self.release(owned));
+        } else {
+            self.decref_all(ids);
+        }
+    }
     #[inline]
     pub fn decref_opt(&mut self, id: Option<ObjId>) {
         if let Some(id) = id {
@@ -268,11 +287,12 @@ impl Vm {
         // The finaliser sees the object alive, held by one temporary reference, and to the collector
         // it is new.
         self.state.heap.set_count(id, 1);
+        let held = Owned::new(id);
         if self.state.heap.get(id).is_container() {
             self.state.gc.move_to(id, 0);
         }
         let depth = std::mem::take(&mut self.state.trash_depth);
-        let saved = self.state.raised.take();
+        let saved = self.take_raised();
         let result = match del {
             Some(del) => self.call_slot(del, id, &[]),
             None => self.finalize_generator(id).map(|()| self.none()),
@@ -282,9 +302,9 @@ impl Vm {
             Err(Unwind::Raised) => self.write_unraisable(del.unwrap_or(id)),
             Err(Unwind::Abandoned | Unwind::Switch) => {}
         }
-        self.state.raised = saved;
+        self.put_back(saved);
         self.state.trash_depth = depth;
-        self.state.heap.decref(id)
+        self.state.heap.decref(held.into_id())
     }
 
     /// A memoryview looks at the object no more.
@@ -343,7 +363,7 @@ impl Vm {
             if let Payload::WeakRef { referent, callback, .. } = self.state.heap.get_mut(weak).base_mut() {
                 *referent = None;
                 if let Some(callback) = callback.take() {
-                    callbacks.push((weak, callback));
+                    callbacks.push((weak, Owned::new(callback)));
                 }
             }
         }
@@ -352,26 +372,26 @@ impl Vm {
         let alive = |vm: &Vm, weak| vm.state.heap.count(weak) > 0 && !vm.abandoned;
         let (called, orphans): (Vec<_>, Vec<_>) =
             callbacks.into_iter().partition(|&(weak, _)| alive(self, weak));
-        called.iter().for_each(|&(weak, _)| self.incref(weak));
+        let called: Vec<_> = called.into_iter().map(|(weak, callback)| (self.own(weak), callback)).collect();
         let depth = self.state.trash_depth;
-        for &(weak, callback) in &called {
+        for (weak, callback) in &called {
             self.state.trash_depth = 0;
-            let saved = self.state.raised.take();
+            let saved = self.take_raised();
             self.state.finalizers += 1;
-            match self.call(callback, &[weak]) {
+            match self.call(callback.id(), &[weak.id()]) {
                 Ok(value) => self.release(value),
-                Err(Unwind::Raised) => self.write_unraisable(callback),
+                Err(Unwind::Raised) => self.write_unraisable(callback.id()),
                 Err(Unwind::Abandoned | Unwind::Switch) => {}
             }
-            self.state.raised = saved;
+            self.put_back(saved);
         }
         // At once, unless callbacks hang on callbacks without end.
         self.state.trash_depth = if self.state.native_depth < NESTED { 0 } else { depth };
         self.state.native_depth += 1;
-        orphans.iter().for_each(|&(_, callback)| self.decref(callback));
-        for &(weak, callback) in called.iter().rev() {
-            self.decref(callback);
-            self.decref(weak);
+        orphans.into_iter().for_each(|(_, callback)| self.release(callback));
+        for (weak, callback) in called.into_iter().rev() {
+            self.release(callback);
+            self.release(weak);
         }
         self.state.native_depth -= 1;
         self.state.trash_depth = depth;

@@ -36,6 +36,7 @@ mod objects;
 pub mod observer;
 mod ops;
 pub mod protocol;
+mod report;
 mod roots;
 mod simple;
 pub mod sockets;
@@ -111,6 +112,8 @@ pub struct State {
     pub program: Table<Instr>,
     /// Parts of `program` whose code object died: (start, length).
     pub free_program: Vec<(u32, u32)>,
+    /// Where in the program specialised instructions know a type by its number.
+    pub guards: FxHashMap<ObjId, Vec<u32>>,
     /// Interned strings by text, borrowed.
     pub interned: FxHashMap<Text, ObjId>,
     /// The exception on its way, if any (owned).
@@ -152,6 +155,8 @@ pub struct State {
     pub origin_depth: u32,
     /// `sys.set_asyncgen_hooks`: called for an async generator's first use, and when it dies (owned).
     pub asyncgen_hooks: [Option<ObjId>; 2],
+    /// The types of native modules, and how often their module holds each in CPython.
+    pub module_holds: Vec<(ObjId, u32)>,
     /// `sys.get_int_max_str_digits()`: decimal digits that an int's text may have (0: any number).
     pub max_str_digits: usize,
     /// The frame that is about to run starts by raising the exception on its way.
@@ -172,8 +177,9 @@ pub struct State {
     pub trash_depth: u32,
     /// Objects below this number were there before the program started.
     pub first_user_object: u32,
-    /// Objects whose repr is being made (borrowed), so that one inside itself shows as dots.
-    pub repr_active: Vec<ObjId>,
+    /// A dict with the list of objects whose repr is being made, so that one inside itself shows as dots:
+    /// the dict (owned), and the list in it. CPython's threads have such a dict.
+    pub repr_busy: Option<[ObjId; 2]>,
     /// Classes of native modules by full name, as far as they were made (immortal).
     pub classes: FxHashMap<&'static str, ObjId>,
     /// The library's import machinery.

@@ -8,6 +8,9 @@ use crate::object::ids::{self, ModuleType, module_types, types};
 use crate::object::typ::{Collection, SLOT_COUNT};
 use crate::object::{Attrs, Derived, Payload, SharedKeys, TypeObj};
 
+/// More than a count can be, while a type is made.
+const MAKING: u32 = 1 << 30;
+
 impl Vm {
     /// Makes the types of a native module, unless they exist, and gives the module its names for them.
     pub(super) fn make_module_types(&mut self, module: &str, namespace: ObjId) {
@@ -19,12 +22,8 @@ impl Vm {
                 self.complete_type_dict(row.ty.id);
                 self.fill_builtin_slots(&row.ty);
                 self.keep_forever(row.ty.id);
-                if row.count > 0 {
-                    // What CPython's module and the type's own parts hold; the name below is one more.
-                    let named = row.flags & module_types::SHOWN != 0;
-                    self.state.heap.set_count(row.ty.id, row.count - u32::from(named));
-                }
             }
+            rows.iter().for_each(|row| self.count_module_type(row));
         }
         for row in rows.iter().filter(|r| r.flags & module_types::SHOWN != 0) {
             let ty = self.own(row.ty.id);
@@ -63,11 +62,12 @@ impl Vm {
             inline_values: false,
             shared_keys: SharedKeys::default(),
             collection: match id {
-                module_types::DEQUE => Some(Collection::Sequence),
+                module_types::DEQUE | module_types::ARRAY => Some(Collection::Sequence),
                 _ => parent.collection,
             },
         };
         self.state.heap.settle(id, types::TYPE, Payload::Type(Box::new(object)));
+        self.state.heap.set_count(id, MAKING);
         let mut mro = vec![id];
         mro.extend_from_slice(self.tuple_items(self.type_obj(base).mro));
         let mro = self.tuple_of(&mro).into_id();
@@ -75,8 +75,21 @@ impl Vm {
         self.type_obj_mut(base).subclasses.push(id);
     }
 
+    /// From here on the type's count is as many as CPython's module and the type's own parts hold; the
+    /// module's name for it is one more. What nothing holds here is its module's.
+    fn count_module_type(&mut self, row: &ModuleType) {
+        if row.count == 0 {
+            self.state.heap.make_immortal(row.ty.id);
+            return;
+        }
+        let held = self.state.heap.count(row.ty.id) - MAKING;
+        let count = row.count - u32::from(row.flags & module_types::SHOWN != 0);
+        self.state.heap.set_count(row.ty.id, count);
+        self.state.module_holds.push((row.ty.id, count.saturating_sub(held)));
+    }
     /// At the end of a run: nothing counts the types of native modules any more.
     pub(super) fn retire_module_types(&mut self) {
+        self.state.module_holds.clear();
         for row in module_types::ALL {
             if self.state.heap.is_live(row.ty.id) {
                 self.state.heap.make_immortal(row.ty.id);

@@ -1,7 +1,7 @@
 //! What objects can be asked: text, hash, truth, length, items, iteration.
 
 use super::{Res, Vm, simple};
-use crate::heap::{ObjId, Owned};
+use crate::heap::{ObjId, Owned, tokens};
 use crate::object::ids::{self, names, types};
 use crate::object::iterator::Iter;
 use crate::object::typ::Slot;
@@ -172,11 +172,18 @@ impl Vm {
                 return Err(self.type_error(format!("object of type '{}' has no len()", self.class_name(id))));
             }
         };
-        let length = self.as_index(value.id());
+        let int = self.index(value.id());
         self.release(value);
-        match length? {
-            n if n < 0 => Err(self.value_error("__len__() should return >= 0")),
-            n => Ok(n as usize),
+        let int = int?;
+        let negative = match self.payload(int.id()).base() {
+            Payload::BigInt(i) => i.sign() == num_bigint::Sign::Minus,
+            _ => self.as_i64(int.id()).is_some_and(|i| i < 0),
+        };
+        let length = if negative { Ok(0) } else { self.as_index(int.id()) };
+        self.release(int);
+        match length {
+            _ if negative => Err(self.value_error("__len__() should return >= 0")),
+            length => length.map(|n| n as usize),
         }
     }
 
@@ -192,8 +199,21 @@ impl Vm {
                 return Err(self.type_error(message));
             }
         };
-        if self.is_int(value.id()) {
+        if self.type_of(value.id()) == types::INT {
             return Ok(value);
+        }
+        if self.is_int(value.id()) {
+            let message = format!(
+                "__index__ returned non-int (type {}).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.",
+                self.class_name(value.id())
+            );
+            return match self.warn(types::DEPRECATION_WARNING, &message) {
+                Ok(()) => Ok(value),
+                Err(e) => {
+                    self.release(value);
+                    Err(e)
+                }
+            };
         }
         let message = format!("__index__ returned non-int (type {})", self.class_name(value.id()));
         self.release(value);
@@ -376,10 +396,11 @@ impl Vm {
         let mut items = Vec::new();
         let result = self.collect_into(&mut items, iterable, iter.id());
         self.release(iter);
+        tokens::let_go(items.iter().copied());
         match result {
             Ok(()) => Ok(items),
             Err(e) => {
-                items.into_iter().for_each(|i| self.decref(i));
+                self.decref_all(items);
                 Err(e)
             }
         }
@@ -407,6 +428,7 @@ impl Vm {
         }
         while let Some(item) = self.next(iter)? {
             items.push(item.into_id());
+            tokens::hold(items.last().copied());
             if items.len() > MAX_ITEMS {
                 return Err(self.memory_error());
             }

@@ -48,6 +48,7 @@ impl State {
         kept("program", self.main_module);
         self.looked_up.values().for_each(|id| kept("cache of look-ups", Some(*id)));
         kept("sys.modules", Some(self.modules));
+        kept("dict of the thread", self.repr_busy.map(|[dict, _]| dict));
         self.originals.iter().for_each(|id| kept("first contents of a module", *id));
         if let Importer::Ready(dict) = self.importer {
             let is_importer = |p: &Payload| matches!(p, Payload::Module { dict: d } if *d == dict);
@@ -64,6 +65,9 @@ impl State {
         self.signals.values().for_each(|id| kept("signal handlers", Some(*id)));
         self.monitor.held().for_each(|id| kept("hooks", Some(id)));
         [self.gc.callbacks, self.gc.garbage].into_iter().for_each(|id| kept("gc", id));
+        for &(id, times) in &self.module_holds {
+            (0..times).for_each(|_| kept("its module's state", Some(id)));
+        }
     }
 }
 
@@ -121,9 +125,11 @@ impl State {
         !own || self.frames.iter().skip(1).any(|f| f.kind.returns_to_rust())
     }
     /// Calls `visit` for each reference that objects hold: the owner, and the place in it. The class
-    /// of an object comes last.
+    /// of an object comes last. An object whose count is 0 while the callbacks of its weak references are
+    /// called holds what it held.
     pub fn references(&self, visit: &mut impl FnMut(ObjId, Reference, ObjId)) {
-        for (owner, slot) in self.heap.iter() {
+        let dying = self.heap.uncounted().filter(|(_, slot)| !matches!(slot.payload, Payload::Vacant));
+        for (owner, slot) in self.heap.iter().chain(dying) {
             slot.payload.references(&mut |place, id| visit(owner, Reference::Place(place), id));
             visit(owner, Reference::Class, self.heap.type_of(owner));
         }

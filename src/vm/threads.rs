@@ -456,7 +456,7 @@ impl Vm {
         self.decref_opt(context);
         self.state.stack.truncate(0);
         let handled = std::mem::replace(&mut self.state.handled, vec![None]);
-        handled.into_iter().for_each(|h| self.decref_opt(h));
+        self.decref_all(handled.into_iter().flatten());
         self.drop_thread_hooks();
         if let Some(handle) = self.state.threads.handle.take() {
             set_done(self, handle);
@@ -599,7 +599,7 @@ impl Vm {
             }
             Err(e) => return Err(e),
         };
-        [Some(function), Some(args), keywords].into_iter().for_each(|id| self.decref_opt(id));
+        self.decref_all([Some(function), Some(args), keywords].into_iter().flatten());
         Ok(entered)
     }
     fn enter_thread(&mut self, function: ObjId, pos: &[ObjId], kw: &[(ObjId, ObjId)]) -> Res<Option<usize>> {

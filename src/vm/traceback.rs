@@ -72,7 +72,7 @@ struct Gathered {
 impl Vm {
     /// What CPython prints for an uncaught exception.
     pub fn format_traceback(&mut self, exception: ObjId) -> String {
-        let saved = self.state.raised.take();
+        let saved = self.take_raised();
         let mut all = Gathered::default();
         self.gather(&mut all, exception);
         // A queue, not recursion: chains may be long.
@@ -90,8 +90,9 @@ impl Vm {
         }
         let mut margin = Margin::default();
         render(&all.shown, 0, &mut margin);
-        let lost = std::mem::replace(&mut self.state.raised, saved);
-        self.decref_opt(lost);
+        let lost = self.take_raised();
+        self.put_back(saved);
+        self.release_opt(lost);
         margin.out
     }
     /// A traceback's entries without carets, as exceptions that nobody can handle are shown.
@@ -149,8 +150,8 @@ impl Vm {
         match f(self) {
             Ok(value) => Some(value),
             Err(Unwind::Raised) => {
-                let lost = self.state.raised.take();
-                self.decref_opt(lost);
+                let lost = self.take_raised();
+                self.release_opt(lost);
                 None
             }
             Err(Unwind::Abandoned | Unwind::Switch) => None,
@@ -193,9 +194,9 @@ impl Vm {
             Ok(Some(notes)) => notes,
             Ok(None) => return,
             Err(_) => {
-                let lost = self.state.raised.take();
-                let text = lost.and_then(|e| self.quietly(|vm| vm.repr_text(e)));
-                self.decref_opt(lost);
+                let lost = self.take_raised();
+                let text = lost.as_ref().and_then(|e| self.quietly(|vm| vm.repr_text(e.id())));
+                self.release_opt(lost);
                 let text = text.unwrap_or_else(|| "<__notes__ repr() failed>".into());
                 lines.push(format!("Ignored error getting __notes__: {text}\n"));
                 return;

@@ -24,8 +24,8 @@ impl Vm {
         let found = match self.find_suggestion(exception, &wrong, name_error) {
             Ok(found) => found,
             Err(_) => {
-                let lost = self.state.raised.take();
-                self.decref_opt(lost);
+                let lost = self.take_raised();
+                self.release_opt(lost);
                 None
             }
         };
@@ -128,7 +128,7 @@ impl Vm {
         let items = items?;
         let mut texts: Vec<String> =
             items.iter().filter_map(|&i| self.as_str(i).map(|s| s.to_lossy().into_owned())).collect();
-        items.into_iter().for_each(|i| self.decref(i));
+        self.decref_all(items);
         texts.sort();
         Ok(texts)
     }

@@ -61,6 +61,8 @@ pub struct Request<'a> {
     pub optimize: u8,
     pub top_level_await: bool,
     pub type_comments: bool,
+    /// Constants of the tree that is asked for are folded.
+    pub fold: bool,
 }
 
 impl<'a> Request<'a> {
@@ -74,6 +76,7 @@ impl<'a> Request<'a> {
             optimize: 0,
             top_level_await: false,
             type_comments: false,
+            fold: false,
         }
     }
 }

@@ -52,7 +52,12 @@ impl Vm {
                 return Err(e);
             }
         };
-        let dict = self.dict_copy(namespace);
+        let dict = self.new_dict();
+        if let Err(e) = self.dict_update(dict.id(), namespace) {
+            self.release(dict);
+            self.release(bases);
+            return Err(e);
+        }
         let (members, mut has_dict, mut has_weakref) = match self.slot_members(dict.id(), base, name) {
             Ok(parts) => parts,
             Err(e) => {
@@ -82,6 +87,16 @@ impl Vm {
             None => self.own(name),
         };
         let classcell = self.dict_pop(dict.id(), ids::names::CLASSCELL)?;
+        if let Some(cell) = &classcell
+            && !matches!(self.payload(cell.id()), Payload::Cell(_))
+        {
+            let class = self.type_of(cell.id());
+            let shown = self.repr_text(class);
+            for owned in [classcell, Some(qualname), Some(dict), Some(bases)] {
+                self.release_opt(owned);
+            }
+            return Err(self.type_error(format!("__classcell__ must be a nonlocal cell, not {}", shown?)));
+        }
         let classdictcell = self.dict_pop(dict.id(), ids::names::CLASSDICTCELL)?;
         // Attributes are kept in instances that are nothing but attributes.
         let inline_values = has_dict && layout == Layout::Object && inherited == 0 && members.is_empty();
@@ -146,14 +161,6 @@ impl Vm {
         classdictcell: Option<Owned>,
         kw: Args<'_>,
     ) -> Res<()> {
-        for (i, &member) in members.iter().enumerate() {
-            self.incref(member);
-            self.incref(ty);
-            let payload = Payload::Member { index: first_member + i as u32, name: member, owner: ty };
-            let descriptor = self.alloc(types::MEMBER_DESCRIPTOR, payload);
-            self.dict_set_name(dict, member, descriptor.id())?;
-            self.release(descriptor);
-        }
         if self.namespace_get(dict, names::MODULE).is_none()
             && let Some(frame) = self.state.frames.last()
             && let Some(module) = self.namespace_get(frame.globals, names::NAME)
@@ -180,14 +187,37 @@ impl Vm {
             self.dict_set_name(dict, new, wrapped.id())?;
             self.release(wrapped);
         }
+        if let Some(cell) = classcell {
+            self.set_cell(cell.id(), Some(ty));
+            self.release(cell);
+        }
+        if let Some(cell) = classdictcell {
+            self.set_cell(cell.id(), Some(dict));
+            self.release(cell);
+        }
+        let mro = self.resolve_mro(ty, bases)?;
+        let old = std::mem::replace(&mut self.type_obj_mut(ty).mro, mro.into_id());
+        self.decref(old);
+        for (i, &member) in members.iter().enumerate() {
+            self.incref(member);
+            self.incref(ty);
+            let payload = Payload::Member { index: first_member + i as u32, name: member, owner: ty };
+            let descriptor = self.alloc(types::MEMBER_DESCRIPTOR, payload);
+            self.dict_set_name(dict, member, descriptor.id())?;
+            self.release(descriptor);
+        }
         // What the base adds to has no such place yet, whatever the other bases have.
         let base = self.type_obj(ty).base.unwrap_or(types::OBJECT);
         let has_dict_slot = self.type_obj(ty).has_dict && !self.type_obj(base).has_dict;
         let has_weakref_slot = self.type_obj(ty).has_weakref && !self.type_obj(base).has_weakref;
         for (wanted, name) in [(has_dict_slot, "__dict__"), (has_weakref_slot, "__weakref__")] {
-            if wanted && let Some(native) = self.hidden_native(name) {
+            let shown = self.intern(name);
+            let free = self.namespace_get(dict, shown).is_none();
+            if wanted
+                && free
+                && let Some(native) = self.hidden_native(name)
+            {
                 self.incref(ty);
-                let shown = self.intern(name);
                 self.incref(shown);
                 let payload = Payload::Descriptor { native, name: shown, owner: ty };
                 let descriptor = self.alloc(types::GETSET_DESCRIPTOR, payload);
@@ -202,27 +232,10 @@ impl Vm {
         if self.namespace_get(dict, eq).is_some() && self.namespace_get(dict, hash).is_none() {
             self.dict_set_name(dict, hash, ids::NONE)?;
         }
-        let mro = match self.compute_mro(ty, bases) {
-            Ok(mro) => mro,
-            Err(e) => {
-                self.release_opt(classcell);
-                self.release_opt(classdictcell);
-                return Err(e);
-            }
-        };
-        self.type_obj_mut(ty).mro = mro.into_id();
         for &base in bases {
             self.add_subclass(base, ty);
         }
         self.fill_slots(ty);
-        if let Some(cell) = classcell {
-            self.set_cell(cell.id(), Some(ty));
-            self.release(cell);
-        }
-        if let Some(cell) = classdictcell {
-            self.set_cell(cell.id(), Some(dict));
-            self.release(cell);
-        }
         self.call_set_name(ty, dict)?;
         self.call_init_subclass(ty, kw)
     }
@@ -334,7 +347,7 @@ impl Vm {
             self.collect(slots)?
         };
         let result = self.check_slots(dict, base, class, &entries);
-        entries.into_iter().for_each(|entry| self.decref(entry));
+        self.decref_all(entries);
         result
     }
     fn check_slots(
@@ -394,6 +407,43 @@ impl Vm {
     }
 
     /// C3 linearisation, or what the metaclass's `mro()` says.
+    pub fn resolve_mro(&mut self, ty: ObjId, bases: &[ObjId]) -> Res {
+        let meta = self.type_of(ty);
+        let name = self.intern("mro");
+        let own = match meta == types::TYPE {
+            true => None,
+            false => self.lookup(meta, name).filter(|&f| self.lookup(types::TYPE, name) != Some(f)),
+        };
+        let Some(method) = own else { return self.compute_mro(ty, bases) };
+        let answer = self.call_slot(method, ty, &[])?;
+        let items = self.collect(answer.id());
+        self.release(answer);
+        let items = items?;
+        let checked = items.iter().try_for_each(|&item| self.check_in_mro(ty, item));
+        let mro = self.tuple_of(&items);
+        items.into_iter().for_each(|i| self.decref(i));
+        match checked {
+            Ok(()) => Ok(mro),
+            Err(e) => {
+                self.release(mro);
+                Err(e)
+            }
+        }
+    }
+    /// What `mro()` names must be a class whose instances are laid out as those of `ty`.
+    fn check_in_mro(&mut self, ty: ObjId, item: ObjId) -> Res<()> {
+        if !matches!(self.payload(item), Payload::Type(_)) {
+            let message = format!("mro() returned a non-class ('{}')", self.class_name(item));
+            return Err(self.type_error(message));
+        }
+        let (solid, other) = (self.native_base(ty), self.native_base(item));
+        if solid == other || self.tuple_items(self.type_obj(solid).mro).contains(&other) {
+            return Ok(());
+        }
+        let message = format!("mro() returned base with unsuitable layout ('{}')", self.type_name(item));
+        Err(self.type_error(message))
+    }
+    /// C3 linearisation.
     pub fn compute_mro(&mut self, ty: ObjId, bases: &[ObjId]) -> Res {
         let mut chains: Vec<Vec<ObjId>> =
             bases.iter().map(|&b| self.tuple_items(self.type_obj(b).mro).to_vec()).collect();

@@ -3,9 +3,8 @@
 
 use super::{Args, Res, Unwind, Vm};
 use crate::heap::{ObjId, Owned};
-use crate::object::ids::{self, names, types};
+use crate::object::ids::{self, types};
 use crate::object::{Attrs, Derived, Payload};
-use crate::world::Stream;
 
 /// The class of what the hook is handed.
 pub const HOOK_ARGS: &str = "sys.UnraisableHookArgs";
@@ -33,21 +32,20 @@ impl Vm {
         self.tell_unraisable(Some(what), place);
     }
     fn tell_unraisable(&mut self, what: Option<&str>, place: ObjId) {
-        let Some(raised) = self.state.raised else { return };
-        if self.exception(raised).traceback.is_none() {
+        if self.state.raised.is_some_and(|raised| self.exception(raised).traceback.is_none()) {
             self.add_traceback();
         }
-        self.state.raised = None;
+        let Some(held) = self.take_raised() else { return };
+        let raised = held.id();
         let hook = self.intern("unraisablehook");
         match self.namespace_get(self.state.sys, hook) {
             None | Some(ids::NONE) => self.default_report(raised, what, place),
-            Some(hook) if self.is_native(hook) => self.default_report(raised, what, place),
+            Some(hook) if self.is_native_named(hook, "unraisablehook") => {
+                self.default_report(raised, what, place)
+            }
             Some(hook) => self.call_unraisable_hook(hook, raised, what, place),
         }
-        self.decref(raised);
-    }
-    fn is_native(&self, id: ObjId) -> bool {
-        matches!(self.payload(id), Payload::Native { native, .. } if self.native(*native).name == "unraisablehook")
+        self.release(held);
     }
     fn default_report(&mut self, raised: ObjId, what: Option<&str>, place: ObjId) {
         let unraisable = Unraisable {
@@ -76,9 +74,13 @@ impl Vm {
         match self.call(hook.id(), &[args.id()]) {
             Ok(value) => self.release(value),
             Err(Unwind::Raised) => {
-                if let Some(second) = self.state.raised.take() {
-                    self.default_report(second, Some("Exception ignored in sys.unraisablehook"), hook.id());
-                    self.decref(second);
+                if let Some(second) = self.take_raised() {
+                    self.default_report(
+                        second.id(),
+                        Some("Exception ignored in sys.unraisablehook"),
+                        hook.id(),
+                    );
+                    self.release(second);
                 }
             }
             Err(Unwind::Abandoned | Unwind::Switch) => {}
@@ -110,29 +112,15 @@ impl Vm {
         text.push('\n');
         self.write_stderr(&text);
     }
-    fn call_text_method(&mut self, stream: ObjId, method: &str, args: &[ObjId]) -> Res<()> {
+    pub(super) fn call_text_method(&mut self, stream: ObjId, method: &str, args: &[ObjId]) -> Res<()> {
         let method = self.intern(method);
         let result = self.call_method(stream, method, Args::positional(args))?;
         self.release(result);
         Ok(())
     }
-    /// Writes to `sys.stderr`, whatever the program made of it; nothing can be done if that fails.
     pub(super) fn write_stderr(&mut self, text: &str) {
-        let stream = match self.namespace_get(self.state.sys, names::STDERR) {
-            None | Some(ids::NONE) => return,
-            Some(stream) => self.own(stream),
-        };
-        let original = self.intern("__stderr__");
-        if self.namespace_get(self.state.sys, original) == Some(stream.id()) {
-            // A closed stderr leaves nobody to tell.
-            let _ = self.world.write(Stream::Stderr, text);
-        } else {
-            let text = self.new_str(text);
-            self.quietly(|vm| vm.call_text_method(stream.id(), "write", &[text.id()]));
-            self.release(text);
-            self.quietly(|vm| vm.call_text_method(stream.id(), "flush", &[]));
-        }
-        self.release(stream);
+        self.write_stderr_pieces(&[text]);
+        self.flush_own_stderr();
     }
 }
 

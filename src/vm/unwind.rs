@@ -55,7 +55,7 @@ impl Vm {
                     let lasti = self.new_int(i64::from(frame.pc - start));
                     self.push(lasti);
                 }
-                let raised = self.state.raised.take().expect("an exception on its way");
+                let raised = self.take_raised().expect("an exception on its way").into_id();
                 self.state.stack.push(Some(raised));
                 let unit = handler.target / 2;
                 match self.tell_handled(unit, raised) {
@@ -82,12 +82,10 @@ impl Vm {
                 FrameKind::Call | FrameKind::Init | FrameKind::Alloc => {}
                 FrameKind::Native => return Err(Unwind::Raised),
                 FrameKind::NativeGenerator(id) => {
-                    self.finish_generator(id);
                     self.decref(id);
                     return Err(Unwind::Raised);
                 }
                 FrameKind::Generator(id) => {
-                    self.finish_generator(id);
                     self.decref(id);
                 }
             }
@@ -158,10 +156,10 @@ impl Vm {
     }
 
     /// Adds a note to the exception on its way.
-    pub(super) fn add_note_to_raised(&mut self, note: &str) {
+    pub fn add_note_to_raised(&mut self, note: &str) {
         let Some(raised) = self.state.raised else { return };
         let name = crate::object::ids::names::NOTES;
-        let saved = self.state.raised.take();
+        let saved = self.take_raised();
         let notes = match self.get_attr_optional(raised, name) {
             Ok(Some(notes)) => Some(notes),
             Ok(None) => {
@@ -184,7 +182,8 @@ impl Vm {
             }
             self.release(notes);
         }
-        let failed = std::mem::replace(&mut self.state.raised, saved);
-        self.decref_opt(failed);
+        let failed = self.take_raised();
+        self.put_back(saved);
+        self.release_opt(failed);
     }
 }

@@ -1,6 +1,9 @@
 """Files are written, read, positioned and closed; text and bytes; what goes wrong."""
 import os
 
+home = f"_files_test_home_{os.getpid()}"  # two runs at once do not meet
+os.mkdir(home)
+os.chdir(home)
 folder = "_files_test_folder"
 os.mkdir(folder)
 path = os.path.join(folder, "a.txt")
@@ -50,3 +53,5 @@ finally:
     for name in os.listdir(folder):
         os.remove(os.path.join(folder, name))
     os.rmdir(folder)
+    os.chdir("..")
+    os.rmdir(home)

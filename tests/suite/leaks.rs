@@ -56,10 +56,7 @@ fn left_behind(name: &str) -> Vec<String> {
     let wrong = wrong.filter(|w| !is_importer(w.id));
     for wrong in wrong.take(5).collect::<Vec<_>>() {
         let text = describe(&mut vm, wrong.id);
-        found.push(format!(
-            "{} references are held by nobody: {text}",
-            i64::from(wrong.count) - i64::from(wrong.found)
-        ));
+        found.push(format!("{} references are held by nobody: {text}", wrong.count as i32 - wrong.found));
     }
     let mut lost = unreachable(&vm);
     lost.retain(|&id| {

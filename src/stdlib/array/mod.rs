@@ -137,8 +137,8 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
     vm.dict_put(dict, "ArrayType", Owned::new(module_types::ARRAY));
     // Without a library nobody asks.
     if register(vm).is_err() {
-        let lost = vm.state.raised.take();
-        vm.decref_opt(lost);
+        let lost = vm.take_raised();
+        vm.release_opt(lost);
     }
 }
 /// Arrays are mutable sequences.

@@ -69,7 +69,7 @@ impl Maker {
                     match self.make(vm, item) {
                         Ok(object) => objects.push(object.into_id()),
                         Err(e) => {
-                            objects.into_iter().for_each(|o| vm.decref(o));
+                            vm.decref_all(objects);
                             return Err(e);
                         }
                     }

@@ -33,8 +33,8 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
         if let Err(e) = add(vm, dict, line) {
             // Making a class of constants runs no Python code.
             debug_assert!(false, "{line}: {e:?}");
-            let lost = vm.state.raised.take();
-            vm.decref_opt(lost);
+            let lost = vm.take_raised();
+            vm.release_opt(lost);
         }
     }
     let flags = [
@@ -112,7 +112,7 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     names.iter().for_each(|&n| vm.incref(n));
     vm.release(fields);
     let result = set_fields(vm, this, &class_name, &names, args);
-    names.into_iter().for_each(|n| vm.decref(n));
+    vm.decref_all(names);
     result?;
     Ok(vm.none())
 }

@@ -17,7 +17,7 @@ pub static TABLES: &[&NativeTable] = &[&TABLE, &errors::TABLE];
 macro_rules! codec {
     ($encode:literal, $decode:literal, $codec:expr) => {
         [
-            function($encode, Pos(1, 2, |vm, _, args| encode_by(vm, args, $codec))),
+            function($encode, Pos(1, 2, |vm, _, args| encode_by(vm, args, $encode, $codec))),
             function($decode, Pos(1, 3, |vm, _, args| decode_by(vm, args, $codec))),
         ]
     };
@@ -214,7 +214,14 @@ fn convert_by(
     let coder = vm.tuple_items(info)[index];
     let mut args = vec![object];
     args.extend(errors);
-    let result = vm.call(coder, &args)?;
+    let result = match vm.call(coder, &args) {
+        Ok(result) => result,
+        Err(e) => {
+            let doing = function.strip_suffix('e').unwrap_or(function);
+            vm.add_note_to_raised(&format!("{doing}ing with '{name}' codec failed"));
+            return Err(e);
+        }
+    };
     let first = vm.as_tuple(result.id()).filter(|t| t.len() == 2).map(|t| t[0]);
     let value = match first {
         Some(value) => Ok(vm.own(value)),
@@ -372,10 +379,10 @@ fn pair(vm: &mut Vm, first: Owned, length: usize) -> Res {
     let length = vm.new_int(length as i64).into_id();
     Ok(vm.new_tuple(vec![first.into_id(), length]))
 }
-fn encode_by(vm: &mut Vm, args: &[ObjId], codec: Codec) -> Res {
+fn encode_by(vm: &mut Vm, args: &[ObjId], name: &str, codec: Codec) -> Res {
     let Some(length) = vm.as_str(args[0]).map(|s| s.len()) else {
         let class = vm.argument_class(args[0]);
-        return Err(vm.type_error(format!("encode() argument 1 must be str, not {class}")));
+        return Err(vm.type_error(format!("{name}() argument 1 must be str, not {class}")));
     };
     let errors = errors_arg(vm, args, 1);
     let bytes = vm.encode_with(args[0], codec, &errors)?;

@@ -160,7 +160,7 @@ fn clear(vm: &mut Vm, this: ObjId) {
         deque.state += 1;
         let items = std::mem::take(&mut deque.items);
         deque.shift(0);
-        items.into_iter().for_each(|i| vm.decref(i));
+        vm.decref_all(items);
     }
 }
 fn clear_method(vm: &mut Vm, this: ObjId) -> Res {
@@ -289,7 +289,7 @@ fn multiply(vm: &mut Vm, this: ObjId, count: ObjId) -> Res<()> {
             push(vm, this, item, false);
         }
     }
-    items.into_iter().for_each(|i| vm.decref(i));
+    vm.decref_all(items);
     Ok(())
 }
 fn repeat(vm: &mut Vm, this: ObjId, count: ObjId) -> Res {

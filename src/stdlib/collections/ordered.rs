@@ -210,7 +210,7 @@ fn add_pair(vm: &mut Vm, this: ObjId, pair: ObjId) -> Res<()> {
     let mut result = Ok(());
     while parts.len() < 3 {
         match vm.next(iter.id()) {
-            Ok(Some(part)) => parts.push(part.into_id()),
+            Ok(Some(part)) => parts.push(part),
             Ok(None) => break,
             Err(e) => {
                 result = Err(e);
@@ -220,14 +220,14 @@ fn add_pair(vm: &mut Vm, this: ObjId, pair: ObjId) -> Res<()> {
     }
     vm.release(iter);
     if result.is_ok() {
-        result = match parts[..] {
-            [key, value] => vm.set_item(this, key, value),
+        result = match &parts[..] {
+            [key, value] => vm.set_item(this, key.id(), value.id()),
             [] => Err(vm.value_error("need more than 0 values to unpack")),
             [_] => Err(vm.value_error("need more than 1 value to unpack")),
             _ => Err(vm.value_error("too many values to unpack (expected 2)")),
         };
     }
-    parts.into_iter().for_each(|p| vm.decref(p));
+    vm.release_all(parts);
     result
 }
 
@@ -408,7 +408,7 @@ fn pop_item(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
 fn clear(vm: &mut Vm, this: ObjId) -> Res {
     vm.dict_clear(this);
     let keys = vm.order_mut(this).map(|o| o.take_all()).unwrap_or_default();
-    keys.into_iter().for_each(|k| vm.decref(k));
+    vm.decref_all(keys);
     Ok(vm.none())
 }
 fn copy(vm: &mut Vm, this: ObjId) -> Res {

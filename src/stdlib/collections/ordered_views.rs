@@ -63,7 +63,7 @@ fn walk_mut(vm: &mut Vm, this: ObjId) -> Option<&mut OrderedWalk> {
 fn end(vm: &mut Vm, this: ObjId) {
     if let Some(walk) = walk_mut(vm, this) {
         let parts = [walk.dict.take(), walk.current.take()];
-        parts.into_iter().for_each(|p| vm.decref_opt(p));
+        vm.decref_all(parts.into_iter().flatten());
     }
 }
 pub fn advance(vm: &mut Vm, this: ObjId) -> Res<Option<Owned>> {

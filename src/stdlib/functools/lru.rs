@@ -184,7 +184,7 @@ fn remember(vm: &mut Vm, p: &Places, maxsize: usize, result: ObjId) -> Res<()> {
                 if let Some(data) = lru(vm, p.this) {
                     data.free.push(oldest);
                 }
-                old.into_iter().for_each(|o| vm.decref(o));
+                vm.decref_all(old);
                 return Ok(());
             }
         }
@@ -205,7 +205,7 @@ fn remember(vm: &mut Vm, p: &Places, maxsize: usize, result: ObjId) -> Res<()> {
             data.free.push(place);
         }
     }
-    old.into_iter().for_each(|o| vm.decref(o));
+    vm.decref_all(old);
     stored
 }
 
@@ -244,6 +244,6 @@ pub fn cache_clear(vm: &mut Vm, this: ObjId) -> Res {
     if let Some(cache) = data.cache {
         vm.dict_clear(cache);
     }
-    calls.into_iter().for_each(|c| vm.decref(c));
+    vm.decref_all(calls);
     Ok(vm.none())
 }

@@ -129,7 +129,7 @@ fn reduce_pair(vm: &mut Vm, func: ObjId, pair: ObjId, first: Owned, second: Owne
     if let Payload::Tuple(places) = vm.payload_mut(pair) {
         let old = [places[0], places[1]];
         places.copy_from_slice(&items);
-        old.into_iter().for_each(|o| vm.decref(o));
+        vm.decref_all(old);
     }
     let result = vm.call_held(func, Args::positional(&items), Held::Tuple(Some(pair)));
     vm.state.gc.track(pair);

@@ -162,7 +162,7 @@ pub fn setstate(vm: &mut Vm, this: ObjId, state: ObjId) -> Res {
         Payload::Record(fields) => std::mem::replace(fields, Box::new(new)).to_vec(),
         _ => new.to_vec(),
     };
-    old.into_iter().for_each(|o| vm.decref_opt(o));
+    vm.decref_all(old.into_iter().flatten());
     let given = (dict != ids::NONE).then_some(dict);
     let name = names::DICT;
     match given {
@@ -170,7 +170,7 @@ pub fn setstate(vm: &mut Vm, this: ObjId, state: ObjId) -> Res {
         None => {
             if let Some(attrs) = vm.payload_mut(this).attrs_mut() {
                 let (inline, dict) = (std::mem::take(&mut attrs.inline), attrs.dict.take());
-                inline.into_iter().flat_map(|(n, v)| [n, v]).for_each(|o| vm.decref(o));
+                vm.decref_all(inline.into_iter().flat_map(|(n, v)| [n, v]));
                 vm.decref_opt(dict);
             }
         }

@@ -1,8 +1,10 @@
 //! `_io._IOBase` and the three classes under it: what every stream can do.
 
 use super::{closed_error, unsupported};
-use crate::heap::ObjId;
+use crate::heap::{ObjId, tokens};
+use crate::object::Payload;
 use crate::object::ids::{self, module_types, types};
+use crate::object::io::Io;
 use crate::vm::native::{NativeCall::*, NativeTable, Owner, attribute, method, wrapper};
 use crate::vm::{Res, Unwind, Vm};
 
@@ -119,10 +121,10 @@ fn close(vm: &mut Vm, this: ObjId) -> Res {
     }
     let flushed = vm.call_named(this, "flush", &[]);
     let mark = vm.intern(MARK);
-    let saved = vm.state.raised.take();
+    let saved = vm.take_raised();
     let stored = vm.set_attr(this, mark, Some(ids::TRUE));
     if saved.is_some() {
-        vm.state.raised = saved;
+        vm.put_back(saved);
     } else {
         stored?;
     }
@@ -135,6 +137,7 @@ pub fn finalize(vm: &mut Vm, this: ObjId) -> Res {
     let result = is_closed(vm, this).and_then(|closed| match closed {
         true => Ok(()),
         false => {
+            warn_unclosed(vm, this);
             let none = vm.call_named(this, "close", &[])?;
             vm.release(none);
             Ok(())
@@ -142,13 +145,35 @@ pub fn finalize(vm: &mut Vm, this: ObjId) -> Res {
     });
     match result {
         Err(Unwind::Raised) => {
-            let lost = vm.state.raised.take();
-            vm.decref_opt(lost);
+            let lost = vm.take_raised();
+            vm.release_opt(lost);
         }
         Err(e) => return Err(e),
         Ok(()) => {}
     }
     Ok(vm.none())
+}
+/// A file that nobody closed is worth a warning.
+fn warn_unclosed(vm: &mut Vm, this: ObjId) {
+    let below = match vm.payload(this).base() {
+        Payload::Io(io) => match &**io {
+            Io::File(_) => Some(this),
+            Io::Buffered(b) => b.raw,
+            Io::Text(t) => t.buffer,
+            _ => None,
+        },
+        _ => None,
+    };
+    if let Some(below) = below {
+        let warned = vm.call_named(below, "_dealloc_warn", &[this]);
+        match warned {
+            Ok(none) => vm.release(none),
+            Err(_) => {
+                let lost = vm.take_raised();
+                vm.release_opt(lost);
+            }
+        }
+    }
 }
 pub fn enter(vm: &mut Vm, this: ObjId) -> Res {
     check_closed(vm, this)?;
@@ -228,6 +253,7 @@ pub fn readlines(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
         match vm.next(iterator.id()) {
             Ok(Some(line)) => {
                 length += vm.len(line.id()).unwrap_or(0);
+                tokens::hold([line.id()]);
                 lines.push(line.into_id());
                 if hint.is_some_and(|h| length >= h) {
                     break Ok(());
@@ -238,10 +264,11 @@ pub fn readlines(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
         }
     };
     vm.release(iterator);
+    tokens::let_go(lines.iter().copied());
     match result {
         Ok(()) => Ok(vm.new_list(lines)),
         Err(e) => {
-            lines.into_iter().for_each(|l| vm.decref(l));
+            vm.decref_all(lines);
             Err(e)
         }
     }

@@ -15,6 +15,8 @@ use crate::vm::{Res, Unwind, Vm};
 const INIT: NativeDef = wrapper("__init__", Full(init));
 const REPR: NativeDef = wrapper("__repr__", NoArgs(repr));
 const CLOSE: NativeDef = method("close", NoArgs(close));
+const DEALLOC_WARN: NativeDef =
+    method("_dealloc_warn", One(|vm, this, source| call_raw(vm, this, "_dealloc_warn", &[source])));
 const DETACH: NativeDef = method("detach", NoArgs(detach));
 const FLUSH: NativeDef = method("flush", NoArgs(flush));
 const SEEK: NativeDef = method("seek", Pos(1, 2, seek));
@@ -46,6 +48,7 @@ pub static READER_TABLE: NativeTable = NativeTable {
         REPR,
         CLOSE,
         DETACH,
+        DEALLOC_WARN,
         FLUSH,
         SEEK,
         TELL,
@@ -75,6 +78,7 @@ pub static WRITER_TABLE: NativeTable = NativeTable {
         REPR,
         CLOSE,
         DETACH,
+        DEALLOC_WARN,
         FLUSH,
         SEEK,
         TELL,
@@ -98,6 +102,7 @@ pub static RANDOM_TABLE: NativeTable = NativeTable {
         REPR,
         CLOSE,
         DETACH,
+        DEALLOC_WARN,
         FLUSH,
         SEEK,
         TELL,
@@ -203,7 +208,7 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
 }
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let class = vm.type_of(this);
-    let class = vm.full_type_name(class);
+    let class = vm.type_name(class);
     let name = vm.intern("name");
     match vm.get_attr_optional(this, name) {
         Ok(Some(name)) => {
@@ -287,7 +292,7 @@ fn close(vm: &mut Vm, this: ObjId) -> Res {
             vm.release(none);
             None
         }
-        Err(Unwind::Raised) => vm.state.raised.take(),
+        Err(Unwind::Raised) => vm.take_raised(),
         Err(e) => return Err(e),
     };
     state(vm, this).pending.clear();
@@ -298,10 +303,10 @@ fn close(vm: &mut Vm, this: ObjId) -> Res {
             if let Ok(none) = closed {
                 vm.release(none);
             } else {
-                let second = vm.state.raised.take();
-                vm.decref_opt(second);
+                let second = vm.take_raised();
+                vm.release_opt(second);
             }
-            Err(vm.set_raised(crate::heap::Owned::new(error)))
+            Err(vm.set_raised(error))
         }
     }
 }

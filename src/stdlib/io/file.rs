@@ -3,7 +3,7 @@
 use super::{base, unsupported};
 use crate::heap::ObjId;
 use crate::object::Payload;
-use crate::object::ids::{self, module_types};
+use crate::object::ids::{self, module_types, types};
 use crate::object::io::{Io, RawFile};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper};
 use crate::vm::{Res, Unwind, Vm};
@@ -32,6 +32,7 @@ pub static TABLE: NativeTable = NativeTable {
         attribute("closefd", |vm, this| Ok(vm.new_bool(file(vm, this).closefd)), None),
         attribute("mode", mode, None),
         attribute("_blksize", block_size, None),
+        method("_dealloc_warn", One(dealloc_warn)),
     ],
 };
 
@@ -214,7 +215,7 @@ fn mode(vm: &mut Vm, this: ObjId) -> Res {
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let file = file(vm, this);
     let class = vm.type_of(this);
-    let class = vm.full_type_name(class);
+    let class = vm.type_name(class);
     if file.fd < 0 {
         return Ok(vm.new_str(&format!("<{class} [closed]>")));
     }
@@ -318,4 +319,18 @@ fn seekable(vm: &mut Vm, this: ObjId) -> Res {
     let file = open_fd(vm, this)?;
     let yes = vm.world.seek(file.fd, 0, 1).is_ok();
     Ok(vm.new_bool(yes))
+}
+/// A file that was never closed dies: `source` is the stream that its owner knows.
+fn dealloc_warn(vm: &mut Vm, this: ObjId, source: ObjId) -> Res {
+    let file = file(vm, this);
+    if file.fd >= 0 && file.closefd {
+        let text = format!("unclosed file {}", vm.repr_text(source)?);
+        let warned = vm.warn_about_object(types::RESOURCE_WARNING, &text, source);
+        if warned == Err(Unwind::Raised) {
+            vm.write_unraisable(this);
+        } else {
+            warned?;
+        }
+    }
+    Ok(vm.none())
 }

@@ -81,11 +81,11 @@ pub fn open(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let raw = raw?;
     let result = dress(vm, &raw, &mode, &text, buffering, [bound[3], bound[4], bound[5]]);
     if result.is_err() {
-        let saved = vm.state.raised.take();
+        let saved = vm.take_raised();
         if let Ok(none) = vm.call_named(raw.id(), "close", &[]) {
             vm.release(none);
         }
-        vm.state.raised = saved;
+        vm.put_back(saved);
     }
     vm.release(raw);
     result

@@ -196,6 +196,7 @@ pub fn flush(vm: &mut Vm, this: ObjId) -> Res {
         let none = vm.call_named(buffer, "flush", &[])?;
         vm.release(none);
     }
+    drop_pending(vm, this);
     if fd(vm, this) == 1 {
         // A closed pipe is reported by the write that meets it.
         let _ = vm.world.flush();

@@ -1,7 +1,7 @@
 //! `_io.StringIO`: a text file in memory.
 
+use super::base;
 use super::newlines::{convert, seen_newlines};
-use super::{base, closed_error};
 use crate::heap::ObjId;
 use crate::object::ids::module_types;
 use crate::object::io::{Io, Newline, StringIo};
@@ -43,7 +43,7 @@ fn memory(vm: &mut Vm, this: ObjId) -> Option<&mut StringIo> {
 }
 fn opened(vm: &mut Vm, this: ObjId) -> Res<&mut StringIo> {
     if memory(vm, this).is_none_or(|m| m.closed) {
-        return Err(closed_error(vm));
+        return Err(vm.value_error("I/O operation on closed file"));
     }
     Ok(memory(vm, this).expect("looked at above"))
 }

@@ -191,7 +191,7 @@ fn wrap(
     if let Some(old) = old {
         let mut held = Vec::new();
         old.children(&mut |child| held.push(child));
-        held.into_iter().for_each(|h| vm.decref(h));
+        vm.decref_all(held);
     }
     Ok(vm.none())
 }
@@ -290,7 +290,8 @@ fn repr(vm: &mut Vm, this: ObjId) -> Res {
     }
     let encoding = state(vm, this)?.encoding;
     let encoding = vm.repr_text(encoding)?;
-    Ok(vm.new_str(&format!("<_io.TextIOWrapper{parts} encoding={encoding}>")))
+    let class = vm.class_name(this);
+    Ok(vm.new_str(&format!("<{class}{parts} encoding={encoding}>")))
 }
 
 /// Hands what is pending to the stream below.
@@ -377,7 +378,7 @@ fn close(vm: &mut Vm, this: ObjId) -> Res {
             vm.release(none);
             None
         }
-        Err(Unwind::Raised) => vm.state.raised.take(),
+        Err(Unwind::Raised) => vm.take_raised(),
         Err(e) => return Err(e),
     };
     let buffer = below(vm, this)?;
@@ -388,7 +389,7 @@ fn close(vm: &mut Vm, this: ObjId) -> Res {
             if let Ok(none) = closed {
                 vm.release(none);
             }
-            Err(vm.set_raised(Owned::new(error)))
+            Err(vm.set_raised(error))
         }
     }
 }
@@ -459,7 +460,7 @@ fn reconfigure(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
             std::mem::replace(&mut t.encoder, encoder.map(Owned::into_id)),
             std::mem::replace(&mut t.decoder, decoder.map(Owned::into_id)),
         ];
-        old.into_iter().for_each(|o| vm.decref_opt(o));
+        vm.decref_all(old.into_iter().flatten());
     }
     Ok(vm.none())
 }

@@ -54,7 +54,7 @@ fn step(vm: &mut Vm, this: ObjId) -> Res<bool> {
         return Ok(false);
     };
     let old = [key.replace(new_key.into_id()), value.replace(new_value.into_id())];
-    old.into_iter().for_each(|o| vm.decref_opt(o));
+    vm.decref_all(old.into_iter().flatten());
     Ok(true)
 }
 

@@ -72,13 +72,13 @@ pub fn compress(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
     let [data, selectors] = vm.bind("compress", args, ["data", "selectors"], 2, 2)?;
     let data = vm.iter(data.unwrap_or(ids::NONE))?;
     let selectors = match vm.iter(selectors.unwrap_or(ids::NONE)) {
-        Ok(selectors) => selectors.into_id(),
+        Ok(selectors) => selectors,
         Err(e) => {
             vm.release(data);
             return Err(e);
         }
     };
-    let data = data.into_id();
+    let (data, selectors) = (data.into_id(), selectors.into_id());
     Ok(vm.new_tool(class, types::COMPRESS, Tool::Compress { data, selectors }))
 }
 

@@ -279,7 +279,7 @@ pub fn setstate(vm: &mut Vm, this: ObjId, state: ObjId) -> Res {
             parts.iter().for_each(|&p| vm.incref(p));
             if let Some(Tool::Groupby { key, value, target, .. }) = vm.tool_mut(this) {
                 let old = [key.replace(parts[0]), value.replace(parts[1]), target.replace(parts[2])];
-                old.into_iter().for_each(|o| vm.decref_opt(o));
+                vm.decref_all(old.into_iter().flatten());
             }
         }
         Tool::Islice { .. } => {
@@ -326,7 +326,7 @@ fn set_chain(vm: &mut Vm, this: ObjId, state: ObjId) -> Res<()> {
     parts.iter().for_each(|&p| vm.incref(p));
     if let Some(Tool::Chain { source, active }) = vm.tool_mut(this) {
         let old = [source.replace(parts[0]), std::mem::replace(active, parts.get(1).copied())];
-        old.into_iter().for_each(|o| vm.decref_opt(o));
+        vm.decref_all(old.into_iter().flatten());
     }
     Ok(())
 }

@@ -32,19 +32,17 @@ pub fn product(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
     let mut pools = Vec::with_capacity(total);
     for &iterable in given {
         match vm.sequence_tuple(iterable) {
-            Ok(pool) => pools.push(pool.into_id()),
+            Ok(pool) => pools.push(pool),
             Err(e) => {
-                pools.into_iter().for_each(|p| vm.decref(p));
+                vm.release_all(pools);
                 return Err(e);
             }
         }
     }
     for i in given.len()..total {
-        let pool = pools[i - given.len()];
-        vm.incref(pool);
-        pools.push(pool);
+        pools.push(vm.own(pools[i - given.len()].id()));
     }
-    let pools = vm.new_tuple(pools);
+    let pools = vm.pack(pools);
     let picks = Picks { nested: true, ..picks(pools, vec![0; total], false) };
     Ok(vm.new_tool(class, types::PRODUCT, Tool::Product(Box::new(picks))))
 }
@@ -138,7 +136,7 @@ pub fn advance(vm: &mut Vm, this: ObjId) -> Option<Owned> {
     if let Some(place) = vm.tool_mut(this) {
         *place = tool;
     }
-    replaced.into_iter().for_each(|r| vm.decref(r));
+    vm.decref_all(replaced);
     result
 }
 

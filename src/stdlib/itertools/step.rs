@@ -186,10 +186,10 @@ fn batched(vm: &mut Vm, this: ObjId, iter: ObjId, size: usize, strict: bool) -> 
     let mut items = Vec::new();
     let outcome = loop {
         if items.len() == size {
-            return Ok(Some(vm.new_tuple(items)));
+            return Ok(Some(vm.pack(items)));
         }
         match vm.next(iter) {
-            Ok(Some(item)) => items.push(item.into_id()),
+            Ok(Some(item)) => items.push(item),
             Ok(None) => break Ok(()),
             Err(e) => break Err(e),
         }
@@ -198,14 +198,14 @@ fn batched(vm: &mut Vm, this: ObjId, iter: ObjId, size: usize, strict: bool) -> 
         }
     };
     if outcome.is_ok() && !items.is_empty() && !strict {
-        return Ok(Some(vm.new_tuple(items)));
+        return Ok(Some(vm.pack(items)));
     }
     if let Some(Tool::Batched { iter, .. }) = vm.tool_mut(this) {
         let ended = iter.take();
         vm.decref_opt(ended);
     }
     let missing = !items.is_empty();
-    items.into_iter().for_each(|i| vm.decref(i));
+    vm.release_all(items);
     outcome?;
     if missing { Err(vm.value_error("batched(): incomplete batch")) } else { Ok(None) }
 }
@@ -356,7 +356,7 @@ fn starmap(vm: &mut Vm, func: ObjId, iter: ObjId) -> Res<Option<Owned>> {
 fn end_pairs(vm: &mut Vm, this: ObjId) {
     if let Some(Tool::Pairwise { iter, old, .. }) = vm.tool_mut(this) {
         let parts = [iter.take(), old.take()];
-        parts.into_iter().for_each(|p| vm.decref_opt(p));
+        vm.decref_all(parts.into_iter().flatten());
     }
 }
 fn pairwise(vm: &mut Vm, this: ObjId, iter: Option<ObjId>, old: Option<ObjId>) -> Res<Option<Owned>> {

@@ -5,7 +5,7 @@ use crate::bytecode::Code;
 use crate::bytecode::check::check;
 use crate::bytecode::marshal::{FLAG_REF, MAX_DEPTH, tag};
 use crate::constant::Text;
-use crate::heap::{ObjId, Owned};
+use crate::heap::{ObjId, Owned, tokens};
 use crate::object::ids::{self, types};
 use crate::object::{Payload, Str};
 use crate::types::code_build;
@@ -27,7 +27,8 @@ pub fn object(vm: &mut Vm, source: Source, allow_code: bool) -> Res {
     let mut reader = Reader { source, references: Vec::new(), depth: 0, allow_code };
     let result = reader.object(vm);
     let references = std::mem::take(&mut reader.references);
-    references.into_iter().for_each(|r| vm.decref_opt(r));
+    tokens::let_go(references.iter().flatten().copied());
+    vm.decref_all(references.into_iter().flatten());
     match result? {
         Some(object) => Ok(object),
         None => Err(vm.type_error("NULL object in marshal data for object")),
@@ -174,6 +175,8 @@ impl Reader {
     fn register(&mut self, vm: &mut Vm, place: Option<usize>, object: ObjId) {
         if let Some(place) = place {
             vm.incref(object);
+            tokens::hold([object]);
+            tokens::let_go(self.references[place]);
             let old = self.references[place].replace(object);
             vm.decref_opt(old);
         }
@@ -375,7 +378,8 @@ impl Reader {
         }
         let mut parts = Vec::new();
         let result = self.code_parts(vm, numbers, &mut parts);
-        parts.into_iter().for_each(|p: ObjId| vm.decref(p));
+        tokens::let_go(parts.iter().copied());
+        vm.decref_all(parts);
         let code = result?;
         self.register(vm, place, code.id());
         Ok(code)
@@ -383,6 +387,7 @@ impl Reader {
     fn part(&mut self, vm: &mut Vm, parts: &mut Vec<ObjId>) -> Res<()> {
         match self.object(vm)? {
             Some(part) => {
+                tokens::hold([part.id()]);
                 parts.push(part.into_id());
                 Ok(())
             }

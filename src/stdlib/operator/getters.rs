@@ -25,14 +25,14 @@ fn each(vm: &mut Vm, wanted: &[ObjId], mut get: impl FnMut(&mut Vm, ObjId) -> Re
     let mut values = Vec::with_capacity(wanted.len());
     for &part in wanted {
         match get(vm, part) {
-            Ok(value) => values.push(value.into_id()),
+            Ok(value) => values.push(value),
             Err(e) => {
-                values.into_iter().for_each(|v| vm.decref(v));
+                vm.release_all(values);
                 return Err(e);
             }
         }
     }
-    Ok(vm.new_tuple(values))
+    Ok(vm.pack(values))
 }
 
 pub fn new_item(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {

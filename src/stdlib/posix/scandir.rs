@@ -102,7 +102,7 @@ fn next(vm: &mut Vm, this: ObjId) -> Res {
 fn close(vm: &mut Vm, this: ObjId) -> Res {
     let rest = record(vm, this, REST);
     let items = vm.as_list_mut(rest).map(std::mem::take).unwrap_or_default();
-    items.into_iter().for_each(|i| vm.decref(i));
+    vm.decref_all(items);
     done(vm)
 }
 

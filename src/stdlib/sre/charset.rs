@@ -62,14 +62,9 @@ pub mod upper {
     pub fn ascii(c: u32) -> u32 {
         u8::try_from(c).map_or(c, |b| b.to_ascii_uppercase().into())
     }
-    /// The simple upper-case form.
+    /// The first character of the upper-case form.
     pub fn unicode(c: u32) -> u32 {
-        let Some(c) = char::from_u32(c) else { return c };
-        let mut forms = c.to_uppercase();
-        match (forms.next(), forms.next()) {
-            (Some(upper), None) => upper.into(),
-            _ => c.into(),
-        }
+        char::from_u32(c).and_then(|c| c.to_uppercase().next()).map_or(c, u32::from)
     }
 }
 /// Equal but for case, in the C locale.

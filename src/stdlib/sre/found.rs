@@ -113,7 +113,7 @@ fn group(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
                 match group_by(vm, this, key) {
                     Ok(item) => items.push(item.into_id()),
                     Err(e) => {
-                        items.into_iter().for_each(|i| vm.decref(i));
+                        vm.decref_all(items);
                         return Err(e);
                     }
                 }

@@ -23,10 +23,10 @@ pub static TABLE: NativeTable = NativeTable {
         function("compile", Full(compile)),
         function("template", Pos(2, 2, template)),
         function("getcodesize", NoArgs(|vm, _| Ok(vm.new_int(4)))),
-        function("ascii_iscased", One(|vm, _, c| case(vm, c, |c| i64::from(is_cased(c, c < 128))))),
-        function("unicode_iscased", One(|vm, _, c| case(vm, c, |c| i64::from(is_cased(c, true))))),
-        function("ascii_tolower", One(|vm, _, c| case(vm, c, |c| charset::lower::ascii(c).into()))),
-        function("unicode_tolower", One(|vm, _, c| case(vm, c, |c| charset::lower::unicode(c).into()))),
+        function("ascii_iscased", One(|vm, _, c| cased(vm, c, 128))),
+        function("unicode_iscased", One(|vm, _, c| cased(vm, c, u32::MAX))),
+        function("ascii_tolower", One(|vm, _, c| lowered(vm, c, charset::lower::ascii))),
+        function("unicode_tolower", One(|vm, _, c| lowered(vm, c, charset::lower::unicode))),
     ],
 };
 pub static TABLES: &[&NativeTable] =
@@ -43,16 +43,15 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
     }
 }
 
-fn is_cased(c: u32, possible: bool) -> bool {
-    possible && (charset::lower::unicode(c) != c || charset::upper::unicode(c) != c)
-}
-fn case(vm: &mut Vm, c: ObjId, answer: fn(u32) -> i64) -> Res {
+/// Has a character below `limit` another case?
+fn cased(vm: &mut Vm, c: ObjId, limit: u32) -> Res {
     let point = vm.as_index(c)? as u32;
-    match answer(point) {
-        0 => Ok(vm.new_bool(false)),
-        1 if !charset::is_word(point) => Ok(vm.new_bool(true)),
-        value => Ok(vm.new_int(value)),
-    }
+    let other = charset::lower::unicode(point) != point || charset::upper::unicode(point) != point;
+    Ok(vm.new_bool(point < limit && other))
+}
+fn lowered(vm: &mut Vm, c: ObjId, lower: fn(u32) -> u32) -> Res {
+    let point = vm.as_index(c)? as u32;
+    Ok(vm.new_int(lower(point).into()))
 }
 
 /// A code unit of the matcher; anything that is no 32-bit number is an error.

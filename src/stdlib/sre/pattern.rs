@@ -190,7 +190,7 @@ fn findall(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
         Ok(true)
     });
     if let Err(e) = result {
-        items.into_iter().for_each(|i| vm.decref(i));
+        vm.decref_all(items);
         return Err(e);
     }
     Ok(vm.new_list_of(Items::appended(items)))
@@ -276,7 +276,7 @@ fn split(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
         }),
     };
     if let Err(e) = result {
-        items.into_iter().for_each(|i| vm.decref(i));
+        vm.decref_all(items);
         return Err(e);
     }
     items.push(part(vm, string, &subject, last, end).into_id());

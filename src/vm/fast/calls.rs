@@ -176,7 +176,8 @@ impl Core<'_> {
             self.push(value);
         }
     }
-    /// Ends the frame of a plain call: locals go first, then the callable below them.
+    /// Ends the frame of a plain call: the caller's is the running one when the locals go, then the
+    /// callable below them.
     #[inline(always)]
     pub(super) fn return_value<const CONST: bool>(&mut self, instr: Instr, pc: usize) -> Step {
         let Some(frame) = self.vm.state.frames.last() else { return slow() };
@@ -187,50 +188,44 @@ impl Core<'_> {
             return self.return_elsewhere::<CONST>(instr, pc);
         }
         self.shared(code)?;
-        let value = self.returned::<CONST>(floor, instr, pc)?;
+        let callable = self.callable_below(floor)?;
+        let value = if CONST { ObjId::new(instr.object) } else { self.top(1)? };
         let State { heap, frames, .. } = &mut self.vm.state;
         frames.pop();
         let _ = heap.decref(code);
         let Some(caller) = frames.last() else { return slow() };
-        let at = caller.pc as usize;
-        (self.place.top, self.place.base, self.place.globals) = (floor, caller.base as usize, caller.globals);
+        let (at, base, globals) = (caller.pc as usize, caller.base as usize, caller.globals);
+        self.let_frame_go::<CONST>(value, callable, at);
+        (self.place.top, self.place.base, self.place.globals) = (floor, base, globals);
         self.push(value);
         Ok(self.vm.after(at))
     }
-    /// A reference to what the running frame returns, once its locals and the callable are given back.
+    /// What lies below the locals of a frame that ends, where the call has not made it an argument.
     #[inline(always)]
-    fn returned<const CONST: bool>(&mut self, floor: usize, instr: Instr, pc: usize) -> Result<ObjId, Exit> {
-        let value = if CONST { ObjId::new(instr.object) } else { self.top(1)? };
-        // Below the locals lies the callable, where the call has not made it an argument.
+    fn callable_below(&self, floor: usize) -> Result<Option<ObjId>, Exit> {
         let callable = if floor < self.place.base { self.vm.state.stack.values[floor] } else { None };
         if let Some(callable) = callable {
             self.shared(callable)?;
         }
+        Ok(callable)
+    }
+    /// Gives back what a frame that is gone has on the stack, and the callable. What it returns is the
+    /// topmost value, or gets a reference. The machine stands at `at` in the caller.
+    #[inline(always)]
+    fn let_frame_go<const CONST: bool>(&mut self, value: ObjId, callable: Option<ObjId>, at: usize) {
         let end = if CONST { self.place.top } else { self.place.top - 1 };
-        self.let_locals_go(end, pc)?;
+        for place in self.place.base..end {
+            let Some(&Some(id)) = self.vm.state.stack.values.get(place) else { continue };
+            if !self.vm.state.heap.decref_shared(id) {
+                self.let_local_go(id, place, at);
+            }
+        }
         if let Some(callable) = callable {
-            self.give_back(callable, pc);
+            self.give_back(callable, at);
         }
         if CONST {
             self.vm.state.heap.incref(value);
         }
-        Ok(value)
-    }
-    /// Gives back what the running frame has on the stack, up to a height. It cannot end here if somebody
-    /// asked for its frame object meanwhile.
-    #[inline(always)]
-    fn let_locals_go(&mut self, end: usize, pc: usize) -> Result<(), Exit> {
-        for place in self.place.base..end {
-            let Some(&Some(id)) = self.vm.state.stack.values.get(place) else { continue };
-            if !self.vm.state.heap.decref_shared(id) {
-                self.let_local_go(id, place, pc);
-            }
-        }
-        if self.vm.state.frames.last().is_none_or(|f| f.object.is_some()) {
-            self.vm.state.stack.values[self.place.base..end].fill(None);
-            return slow();
-        }
-        Ok(())
     }
     /// Gives back the last reference to what a frame that ends has at `place`.
     #[inline(never)]
@@ -312,15 +307,18 @@ impl Core<'_> {
             }
             _ => return slow(),
         }
-        self.returned::<CONST>(floor, instr, pc)?;
+        let callable = self.callable_below(floor)?;
         self.vm.state.frames.pop();
-        self.place.top = floor;
         let at = self.vm.state.frames.last().map_or(pc, |f| f.pc as usize);
+        if let Some(id) = generator {
+            self.vm.finish_generator(id);
+        }
+        self.let_frame_go::<CONST>(value, callable, at);
+        self.place.top = floor;
         match generator {
             // Its code is its own.
             Some(id) => {
                 self.give_back(func, at);
-                self.vm.finish_generator(id);
                 let _ = self.vm.state.heap.decref(id);
             }
             None => {

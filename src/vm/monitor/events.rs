@@ -115,11 +115,11 @@ impl Vm {
         if !self.state.monitor.hot || self.told(event, unit) == 0 {
             return Ok(());
         }
-        let Some(raised) = self.state.raised.take() else { return Ok(()) };
-        let result = self.tell(event, unit, &[raised]);
+        let Some(raised) = self.take_raised() else { return Ok(()) };
+        let result = self.tell(event, unit, &[raised.id()]);
         match result {
-            Ok(()) => self.state.raised = Some(raised),
-            Err(_) => self.decref(raised),
+            Ok(()) => self.put_back(Some(raised)),
+            Err(_) => self.release(raised),
         }
         result
     }
@@ -268,8 +268,8 @@ impl Vm {
         let value = (value != ids::NONE).then_some(value);
         self.stop_iteration(value);
         self.tell_exception(Event::StopIteration, unit)?;
-        let raised = self.state.raised.take();
-        self.decref_opt(raised);
+        let raised = self.take_raised();
+        self.release_opt(raised);
         Ok(())
     }
     /// `FOR_ITER` as it is before it specialises: a generator is called like any other iterator.
@@ -312,8 +312,8 @@ impl Vm {
                 if !silent {
                     self.tell_raised(Event::Raise, unit)?;
                 }
-                let raised = self.state.raised.take();
-                self.decref_opt(raised);
+                let raised = self.take_raised();
+                self.release_opt(raised);
                 None
             }
             Err(e) => return Err(e),
@@ -393,11 +393,11 @@ impl Vm {
                 }
             },
             Err(Unwind::Raised) => {
-                let raised = self.state.raised.take();
+                let raised = self.take_raised();
                 match self.tell_call(Event::CRaise, callable, first) {
-                    Ok(()) => self.state.raised = raised,
+                    Ok(()) => self.put_back(raised),
                     Err(e) => {
-                        self.decref_opt(raised);
+                        self.release_opt(raised);
                         return Err(e);
                     }
                 }

@@ -199,11 +199,11 @@ impl Vm {
                 Ok(())
             }
             Err(e) => {
-                let raised = self.state.raised.take();
+                let raised = self.take_raised();
                 self.set_trace(None);
                 let old = self.frame_obj_mut(frame).and_then(|f| f.trace.take());
                 self.decref_opt(old);
-                self.state.raised = raised;
+                self.put_back(raised);
                 Err(e)
             }
         }
@@ -267,9 +267,9 @@ impl Vm {
                 Ok(())
             }
             Err(e) => {
-                let raised = self.state.raised.take();
+                let raised = self.take_raised();
                 self.set_profile(None);
-                self.state.raised = raised;
+                self.put_back(raised);
                 Err(e)
             }
         }

@@ -197,6 +197,6 @@ impl Vm {
         self.state.monitor.version = m.version + 1;
         let held: Vec<ObjId> = m.held().collect();
         self.state.monitor.codes = m.codes;
-        held.into_iter().for_each(|id| self.decref(id));
+        self.decref_all(held);
     }
 }

@@ -1,6 +1,6 @@
 //! Building containers, strings and slices.
 
-use crate::heap::{ObjId, Owned};
+use crate::heap::{ObjId, Owned, tokens};
 use crate::object::ids::{self, types};
 use crate::object::{Payload, Str};
 use crate::vm::{Res, Vm};
@@ -12,17 +12,19 @@ impl Vm {
         self.state.stack.split_off(start).into_iter().map(|v| v.expect("a value on the stack")).collect()
     }
     pub(in crate::vm) fn release_many(&mut self, values: Vec<ObjId>) {
-        values.into_iter().for_each(|v| self.decref(v));
+        self.decref_all(values);
     }
 
     pub(in crate::vm) fn op_build_set(&mut self, count: u32) -> Res<()> {
         let set = self.new_set();
         let items = self.pop_many(count as usize);
         let mut result = Ok(());
+        tokens::hold(items.iter().copied());
         for item in items {
             if result.is_ok() {
                 result = self.set_add(set.id(), item).map(|_| ());
             }
+            tokens::let_go([item]);
             self.decref(item);
         }
         self.finish_build(set, result)
@@ -46,11 +48,13 @@ impl Vm {
             d.presize(count as usize);
         }
         let mut result = Ok(());
+        tokens::hold(items.iter().copied());
         for pair in items.chunks_exact(2) {
             if result.is_ok() {
                 result = self.dict_set(dict.id(), pair[0], pair[1]);
             }
         }
+        tokens::let_go(items.iter().copied());
         self.release_many(items);
         self.finish_build(dict, result)
     }
@@ -62,12 +66,14 @@ impl Vm {
             d.presize(count as usize);
         }
         let mut result = Ok(());
+        tokens::hold(values.iter().copied());
         for (i, &value) in values.iter().enumerate() {
             if result.is_ok() {
                 let key = self.tuple_items(keys.id())[i];
                 result = self.dict_set(dict.id(), key, value);
             }
         }
+        tokens::let_go(values.iter().copied());
         self.release_many(values);
         self.release(keys);
         self.finish_build(dict, result)

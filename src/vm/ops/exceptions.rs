@@ -44,9 +44,7 @@ impl Vm {
             self.release(cause);
             None
         } else if self.is_type(cause.id()) && self.is_subtype(cause.id(), types::BASE_EXCEPTION) {
-            let result = self.call(cause.id(), &[]);
-            self.release(cause);
-            Some(result?)
+            Some(self.exception_from(cause)?)
         } else if self.is_instance(cause.id(), types::BASE_EXCEPTION) {
             Some(cause)
         } else {
@@ -185,42 +183,16 @@ impl Vm {
         }
     }
     pub(in crate::vm) fn op_before_with(&mut self) -> Res<Next> {
-        self.enter_context(
-            Slot::Enter,
-            Slot::Exit,
-            "context manager",
-            "asynchronous context manager",
-            "async with",
-        )
+        self.enter_context(Slot::Enter, Slot::Exit, "context manager")
     }
     pub(in crate::vm) fn op_before_async_with(&mut self) -> Res<Next> {
-        self.enter_context(
-            Slot::Aenter,
-            Slot::Aexit,
-            "asynchronous context manager",
-            "context manager",
-            "with",
-        )
+        self.enter_context(Slot::Aenter, Slot::Aexit, "asynchronous context manager")
     }
-    fn enter_context(
-        &mut self,
-        enter: Slot,
-        exit: Slot,
-        protocol: &str,
-        other: &str,
-        statement: &str,
-    ) -> Res<Next> {
+    fn enter_context(&mut self, enter: Slot, exit: Slot, protocol: &str) -> Res<Next> {
         let manager = self.peek(0);
         let Some(enter_method) = self.special_method(manager, enter)? else {
-            let mut message =
+            let message =
                 format!("'{}' object does not support the {protocol} protocol", self.class_name(manager));
-            let (a, b) =
-                if enter == Slot::Enter { (Slot::Aenter, Slot::Aexit) } else { (Slot::Enter, Slot::Exit) };
-            if self.slot_of(manager, a).is_some() && self.slot_of(manager, b).is_some() {
-                message.push_str(&format!(
-                    " but it supports the {other} protocol. Did you mean to use '{statement}'?"
-                ));
-            }
             return Err(self.type_error(message));
         };
         let exit_method = match self.special_method(manager, exit) {

@@ -163,7 +163,7 @@ impl Vm {
         }
     }
     /// `next(x)` with StopIteration as an exception.
-    fn send_next(&mut self, receiver: ObjId) -> Res {
+    pub fn send_next(&mut self, receiver: ObjId) -> Res {
         if let Payload::Iter(_) = self.payload(receiver) {
             return match self.next(receiver)? {
                 Some(value) => Ok(value),

@@ -1,6 +1,6 @@
 //! Pattern matching.
 
-use crate::heap::{ObjId, Owned};
+use crate::heap::{ObjId, Owned, tokens};
 use crate::object::Payload;
 use crate::object::ids::{Layout, names, types};
 use crate::object::typ::Collection;
@@ -26,28 +26,34 @@ impl Vm {
         for (i, &key) in keys.iter().enumerate() {
             let mut duplicate = false;
             for &other in &keys[..i] {
-                duplicate |= self.equal(other, key)?;
+                match self.equal(other, key) {
+                    Ok(equal) => duplicate |= equal,
+                    Err(e) => {
+                        self.release_all(values);
+                        return Err(e);
+                    }
+                }
             }
             if duplicate {
+                self.release_all(values);
                 let message = format!("mapping pattern checks duplicate key ({})", self.repr_text(key)?);
-                self.release_many(values);
                 return Err(self.value_error(message));
             }
             match self.mapping_value(subject, key) {
-                Ok(Some(value)) => values.push(value.into_id()),
+                Ok(Some(value)) => values.push(value),
                 Ok(None) => {
-                    self.release_many(values);
+                    self.release_all(values);
                     let none = self.none();
                     self.push(none);
                     return Ok(());
                 }
                 Err(e) => {
-                    self.release_many(values);
+                    self.release_all(values);
                     return Err(e);
                 }
             }
         }
-        let tuple = self.new_tuple(values);
+        let tuple = self.pack(values);
         self.push(tuple);
         Ok(())
     }
@@ -108,6 +114,7 @@ impl Vm {
         let mut attrs = Vec::new();
         let mut seen: Vec<ObjId> = Vec::new();
         let result = self.match_attributes(subject, class, positional, keywords, &mut attrs, &mut seen);
+        tokens::let_go(attrs.iter().copied());
         match result {
             Ok(true) => Ok(Some(attrs)),
             Ok(false) => {
@@ -159,6 +166,7 @@ impl Vm {
             }
             if match_self {
                 self.incref(subject);
+                tokens::hold([subject]);
                 attrs.push(subject);
             } else {
                 for &name in &order[..positional] {
@@ -201,6 +209,7 @@ impl Vm {
         seen.push(name);
         match self.get_attr_optional(subject, name)? {
             Some(value) => {
+                tokens::hold([value.id()]);
                 attrs.push(value.into_id());
                 Ok(true)
             }

@@ -1,6 +1,6 @@
 //! Unpacking an iterable into targets.
 
-use crate::heap::ObjId;
+use crate::heap::{ObjId, tokens};
 use crate::object::Payload;
 use crate::object::ids::types;
 use crate::vm::{Res, Vm};
@@ -64,6 +64,7 @@ impl Vm {
         let mut items = Vec::new();
         let result = self.unpack_from(iter.id(), count, after, &mut items);
         self.release(iter);
+        tokens::let_go(items.iter().copied());
         match result {
             Ok(()) => Ok(items),
             Err(e) => {
@@ -81,7 +82,10 @@ impl Vm {
     ) -> Res<()> {
         while items.len() < count {
             match self.next(iter)? {
-                Some(item) => items.push(item.into_id()),
+                Some(item) => {
+                    tokens::hold([item.id()]);
+                    items.push(item.into_id());
+                }
                 None => {
                     let message = match after {
                         None => {
@@ -103,7 +107,9 @@ impl Vm {
             let message = format!("too many values to unpack (expected {count})");
             return Err(self.value_error(message));
         };
-        items.extend(self.collect(iter)?);
+        let more = self.collect(iter)?;
+        tokens::hold(more.iter().copied());
+        items.extend(more);
         if items.len() < count + after {
             let message = format!(
                 "not enough values to unpack (expected at least {}, got {})",
