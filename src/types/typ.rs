@@ -375,9 +375,20 @@ fn set_bases(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     for &base in &list {
         vm.add_subclass(base, this);
     }
+    if let Err(e) = recompute_mro(vm, this) {
+        // The metaclass's mro() has failed: all is as it was.
+        let old_list = vm.tuple_items(old_tuple).to_vec();
+        list.iter().for_each(|&base| vm.remove_subclass(base, this));
+        old_list.iter().for_each(|&base| vm.add_subclass(base, this));
+        let t = vm.type_obj_mut(this);
+        let new_tuple = std::mem::replace(&mut t.bases, old_tuple);
+        let new_base = std::mem::replace(&mut t.base, old_base);
+        vm.decref(new_tuple);
+        vm.decref_opt(new_base);
+        return Err(e);
+    }
     vm.decref(old_tuple);
     vm.decref_opt(old_base);
-    recompute_mro(vm, this)?;
     vm.type_modified(this);
     Ok(())
 }
