@@ -338,7 +338,9 @@ fn set_bases(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
             let message = format!("{name}.__bases__ must be tuple of classes, not '{}'", vm.class_name(base));
             return Err(vm.type_error(message));
         }
-        if vm.is_subtype(base, this) {
+        // While a metaclass's mro() runs, only the bases tell.
+        let mut bases = std::iter::successors(Some(base), |&t| vm.type_obj(t).base);
+        if bases.any(|t| t == this) || vm.is_subtype(base, this) {
             return Err(vm.type_error("a __bases__ item causes an inheritance cycle"));
         }
     }
