@@ -1,7 +1,7 @@
 //! Attributes: look-up through types, descriptors, instances, and stores.
 
 use super::native::{NativeCall, NativeKind};
-use super::{Instr, Res, Unwind, Vm};
+use super::{Res, Unwind, Vm};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, names, types};
 use crate::object::typ::Slot;
@@ -115,8 +115,13 @@ impl Vm {
     /// Instructions that take the type's present state for granted do so no longer.
     pub(super) fn void_guards(&mut self, ty: ObjId) {
         if std::mem::take(&mut self.type_obj_mut(ty).guarded) {
-            let knows = |i: &&mut Instr| i.cache == ty.number() && i.op.guards_type();
-            self.state.program.iter_mut().filter(knows).for_each(|i| i.cache = 0);
+            for pc in self.state.guards.remove(&ty).unwrap_or_default() {
+                // Something else may stand there by now.
+                let instr = self.state.program.get_mut(pc as usize);
+                if let Some(instr) = instr.filter(|i| i.cache == ty.number() && i.op.guards_type()) {
+                    instr.cache = 0;
+                }
+            }
         }
     }
 

@@ -26,6 +26,7 @@ impl Vm {
             frames: Vec::new(),
             program: Vec::new(),
             free_program: Vec::new(),
+            guards: Default::default(),
             interned: Default::default(),
             raised: None,
             handled: vec![None],

@@ -112,6 +112,8 @@ pub struct State {
     pub program: Vec<Instr>,
     /// Parts of `program` whose code object died: (start, length).
     pub free_program: Vec<(u32, u32)>,
+    /// Where in the program specialised instructions know a type by its number.
+    pub guards: FxHashMap<ObjId, Vec<u32>>,
     /// Interned strings by text, borrowed.
     pub interned: FxHashMap<Text, ObjId>,
     /// The exception on its way, if any (owned).

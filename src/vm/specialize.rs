@@ -5,7 +5,7 @@
 
 use super::guards::Convention;
 use super::native::{NativeKind, Owner};
-use super::{Instr, Vm};
+use super::{Instr, State, Vm};
 use crate::bytecode::Opcode;
 use crate::bytecode::code::flags;
 use crate::heap::ObjId;
@@ -105,13 +105,19 @@ impl Vm {
             Opcode::CALL => self.specialize_call(instr, pc),
             _ => return false,
         };
-        let program = &mut self.state.program;
+        let State { program, guards, .. } = &mut self.state;
         let specialized = found.is_some();
         match found {
             Some(form) => {
                 program[pc].op = form.op;
                 program[pc].cache = form.cache;
                 program[pc].counter = COOLDOWN;
+                if form.op.guards_type() && form.cache != 0 {
+                    let places = guards.entry(ObjId::new(form.cache)).or_default();
+                    if !places.contains(&(pc as u32)) {
+                        places.push(pc as u32);
+                    }
+                }
                 let units = base.caches().min(form.learned.len());
                 for (unit, learned) in program[pc + 1..].iter_mut().zip(&form.learned[..units]) {
                     (unit.arg, unit.object, unit.cache) = (learned.arg, learned.object, learned.cache);

@@ -10,8 +10,8 @@ from _pack.inner import depth, missing_or_not
 print(_pack.__name__, _pack.__package__, _pack.__spec__.name, _pack.__spec__.submodule_search_locations is not None)
 print(deep.__name__, deep.__package__, deep.where())
 print(shapes.area(2, 3), depth, missing_or_not)
-parts = ["_pack", "_pack.inner", "_pack.inner.deep", "_pack.shapes", "_pack.nothing"]
-print([name for name in parts if name in sys.modules])
+parts = {"_pack", "_pack.inner", "_pack.inner.deep", "_pack.shapes"}
+print(parts <= sys.modules.keys(), "_pack.nothing" in sys.modules)
 print(type(_pack.__loader__).__name__, type(_pack.__spec__).__name__)
 print(_pack.__spec__.origin.endswith("__init__.py"), deep.__cached__.endswith("deep.cpython-313.pyc"))
 
