@@ -338,7 +338,9 @@ fn set_bases(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
             let message = format!("{name}.__bases__ must be tuple of classes, not '{}'", vm.class_name(base));
             return Err(vm.type_error(message));
         }
-        if vm.is_subtype(base, this) {
+        // While a metaclass's mro() runs, only the bases tell.
+        let mut bases = std::iter::successors(Some(base), |&t| vm.type_obj(t).base);
+        if bases.any(|t| t == this) || vm.is_subtype(base, this) {
             return Err(vm.type_error("a __bases__ item causes an inheritance cycle"));
         }
     }
@@ -375,9 +377,20 @@ fn set_bases(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     for &base in &list {
         vm.add_subclass(base, this);
     }
+    if let Err(e) = recompute_mro(vm, this) {
+        // The metaclass's mro() has failed: all is as it was.
+        let old_list = vm.tuple_items(old_tuple).to_vec();
+        list.iter().for_each(|&base| vm.remove_subclass(base, this));
+        old_list.iter().for_each(|&base| vm.add_subclass(base, this));
+        let t = vm.type_obj_mut(this);
+        let new_tuple = std::mem::replace(&mut t.bases, old_tuple);
+        let new_base = std::mem::replace(&mut t.base, old_base);
+        vm.decref(new_tuple);
+        vm.decref_opt(new_base);
+        return Err(e);
+    }
     vm.decref(old_tuple);
     vm.decref_opt(old_base);
-    recompute_mro(vm, this)?;
     vm.type_modified(this);
     Ok(())
 }

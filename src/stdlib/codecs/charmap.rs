@@ -35,7 +35,10 @@ fn look_up(vm: &mut Vm, mapping: ObjId, number: u32) -> Res<Option<crate::heap::
     let result = vm.get_item(mapping, key.id());
     vm.release(key);
     match result {
-        Ok(value) if value.id() == ids::NONE => Ok(None),
+        Ok(value) if value.id() == ids::NONE => {
+            vm.release(value);
+            Ok(None)
+        }
         Ok(value) => Ok(Some(value)),
         Err(e) => vm.swallow(e, types::LOOKUP_ERROR).map(|()| None),
     }
