@@ -77,7 +77,7 @@ impl Vm {
             let held: Vec<Owned> = ids.into_iter().map(Owned::new).collect();
             held.into_iter().for_each(|owned| self.release(owned));
         } else {
-            self.decref_all(ids);
+            ids.into_iter().for_each(|id| self.decref(id));
         }
     }
     #[inline]
