@@ -4,7 +4,7 @@ use super::list::items_mut;
 use super::slice::{Bounds, place};
 use super::support::MAX_ITEMS;
 use crate::heap::ObjId;
-use crate::object::ids::types;
+use crate::object::ids::{self, types};
 use crate::vm::{Res, Unwind, Vm};
 
 pub fn get(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
@@ -31,13 +31,30 @@ fn wrong_key(vm: &mut Vm, key: ObjId) -> Unwind {
     vm.type_error(message)
 }
 
-/// A slice fitted to the list. An empty one ends where it starts: `x[5:2] = …` inserts before 5.
+/// A slice fitted to the list.
 fn fitted(vm: &mut Vm, this: ObjId, mut bounds: Bounds) -> (Bounds, usize) {
     let count = bounds.fit(vm.sequence_items(this).len());
-    if count == 0 {
-        bounds.stop = bounds.start;
+    (or_nothing(bounds, count), count)
+}
+/// An empty part ends where it starts: `x[5:2] = …` inserts before 5.
+fn or_nothing(bounds: Bounds, count: usize) -> Bounds {
+    if count == 0 { Bounds { stop: bounds.start, ..bounds } } else { bounds }
+}
+
+impl Vm {
+    /// Puts values (a reference each) where a list has the part from `start` to `stop`. None, and nothing
+    /// done, if those are not plain.
+    pub fn replace_part(
+        &mut self,
+        list: ObjId,
+        [start, stop]: [ObjId; 2],
+        values: impl FnOnce(&mut Vm) -> Vec<ObjId>,
+    ) -> Option<Res<()>> {
+        let length = self.sequence_items(list).len();
+        let (bounds, count) = self.plain_bounds([start, stop, ids::NONE], length)?;
+        let values = values(self);
+        Some(replace_range(self, list, or_nothing(bounds, count), values))
     }
-    (bounds, count)
 }
 
 pub fn set(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
@@ -93,7 +110,7 @@ fn sequence_of(vm: &mut Vm, value: ObjId) -> Res<Vec<ObjId>> {
 }
 
 /// Puts values (a reference each) where the range was; what was there is released last to first.
-pub fn replace_range(vm: &mut Vm, this: ObjId, bounds: Bounds, mut values: Vec<ObjId>) -> Res<()> {
+fn replace_range(vm: &mut Vm, this: ObjId, bounds: Bounds, mut values: Vec<ObjId>) -> Res<()> {
     let items = items_mut(vm, this);
     let (start, stop) = (bounds.start as usize, bounds.stop as usize);
     if values.len() == stop - start {

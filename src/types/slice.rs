@@ -68,6 +68,19 @@ impl Vm {
         let stop = self.slice_index(stop)?.unwrap_or(if step < 0 { i64::MIN } else { i64::MAX });
         Ok(Bounds { start, stop, step })
     }
+    /// The places that a slice picks of so many items, and how many, if its parts are None or plain ints.
+    pub fn plain_bounds(&self, [start, stop, step]: [ObjId; 3], length: usize) -> Option<(Bounds, usize)> {
+        let part = |id: ObjId, default: i64| match *self.payload(id) {
+            _ if id == ids::NONE => Some(default),
+            Payload::Int(value) => Some(value),
+            _ => None,
+        };
+        let step = part(step, 1).filter(|&step| step != 0 && step != i64::MIN)?;
+        let (first, last) = if step < 0 { (i64::MAX, i64::MIN) } else { (0, i64::MAX) };
+        let mut bounds = Bounds { start: part(start, first)?, stop: part(stop, last)?, step };
+        let count = bounds.fit(length);
+        Some((bounds, count))
+    }
     /// One part of a slice: `None` for None.
     pub fn slice_index(&mut self, id: ObjId) -> Res<Option<i64>> {
         if id == ids::NONE {

@@ -148,6 +148,11 @@ fn count(text: &Str, part: &Str, range: Range<usize>) -> usize {
 }
 
 impl Vm {
+    /// Is the one string part of the other? None if these are not strings.
+    pub fn is_part(&self, text: ObjId, part: ObjId) -> Option<bool> {
+        let (text, part) = (self.as_str(text)?, self.as_str(part)?);
+        Some(find(text, part, 0..text.len()).is_some())
+    }
     /// The range that `start` and `end` arguments choose; `None` if start is beyond end or length.
     pub fn search_range(&mut self, args: &[ObjId], len: usize) -> Res<Option<Range<usize>>> {
         let start = args.first().map(|&a| self.slice_index(a)).transpose()?.flatten().unwrap_or(0);

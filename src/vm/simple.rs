@@ -2,7 +2,7 @@
 
 use super::binary;
 use super::frame::{Frame, FrameKind};
-use super::gc::Gc;
+use super::gc::{Gc, pool};
 use crate::heap::{Heap, ObjId, Payload as _};
 use crate::object::generator::Status;
 use crate::object::iterator::Iter;
@@ -52,16 +52,25 @@ const FEW: usize = 6;
 /// Frees a small container of a kind that nothing refers to weakly, if its children live on or are
 /// plain themselves.
 fn free_container(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) -> bool {
-    match heap.get(id) {
+    let payload = heap.get(id);
+    match payload {
         Payload::Tuple(items) if heap.type_of(id) == ids::types::TUPLE => {
             if !may_go(heap, items) {
                 return false;
             }
+            gc.forget(id, payload.pool(ids::types::TUPLE));
+            let Payload::Tuple(items) = heap.free(id) else { return true };
+            release_items(heap, &items);
+            return true;
         }
         Payload::List(items) if heap.type_of(id) == ids::types::LIST => {
             if !may_go(heap, items) {
                 return false;
             }
+            gc.forget(id, Some(pool::LIST));
+            let Payload::List(items) = heap.free(id) else { return true };
+            release_items(heap, &items);
+            return true;
         }
         Payload::Cell(None) => {}
         &Payload::Cell(Some(value)) => {
@@ -98,6 +107,22 @@ fn free_container(heap: &mut Heap<Payload>, gc: &mut Gc, id: ObjId) -> bool {
         }
     });
     true
+}
+/// Gives back what a list or tuple held, the last one first as CPython does. What dies is plain.
+#[inline(always)]
+fn release_items(heap: &mut Heap<Payload>, items: &[ObjId]) {
+    for &item in items.iter().rev() {
+        if !heap.decref_shared(item) {
+            release_plain(heap, item);
+        }
+    }
+}
+/// Gives back the last reference to a plain object.
+#[inline(never)]
+fn release_plain(heap: &mut Heap<Payload>, id: ObjId) {
+    if heap.decref(id) {
+        heap.free(id);
+    }
 }
 /// Can one reference to each of these be given back, with no more than plain objects dying?
 fn may_go(heap: &Heap<Payload>, children: &[ObjId]) -> bool {

@@ -10,11 +10,9 @@ use crate::object::ids::{self, types};
 use crate::object::iterator::Iter;
 use crate::object::typ::Slot;
 use crate::object::{Payload, TypeObj};
-use crate::types::slice::Bounds;
-use crate::types::{list_items, str_search};
 use crate::vm::frame::FrameKind;
 use crate::vm::gc::pool;
-use crate::vm::{Instr, State, compare, simple};
+use crate::vm::{Instr, State, Vm, compare, simple};
 
 /// What the attribute of an object turned out to be.
 enum Attribute {
@@ -297,34 +295,18 @@ impl Core<'_> {
             }
             Some(false)
         };
-        let found = match (heap.get(container), heap.get(item)) {
-            (Payload::Str(text), Payload::Str(part)) => str_search::find(text, part, 0..text.len()).is_some(),
-            (Payload::List(items), _) if heap.type_of(container) == types::LIST => {
-                is_in(items).ok_or(exit)?
-            }
-            (Payload::Tuple(items), _) if heap.type_of(container) == types::TUPLE => {
-                is_in(items).ok_or(exit)?
-            }
-            _ => return Err(exit),
+        let found = match heap.get(container) {
+            Payload::Str(_) => self.vm.is_part(container, item),
+            Payload::List(items) if heap.type_of(container) == types::LIST => is_in(items),
+            Payload::Tuple(items) if heap.type_of(container) == types::TUPLE => is_in(items),
+            _ => None,
         };
+        let found = found.ok_or(exit)?;
         self.count(instr, pc, exit)?;
         self.place.top -= 2;
         self.give_back(item, pc);
         self.give_back(container, pc);
         self.branch(found == (instr.arg == 0), pc + 2)
-    }
-    /// The places that a slice with plain parts picks of so many items.
-    fn bounds(&self, [start, stop, step]: [ObjId; 3], length: usize) -> Option<(Bounds, usize)> {
-        let part = |id: ObjId, default: i64| match *self.vm.state.heap.get(id) {
-            _ if id == ids::NONE => Some(default),
-            Payload::Int(value) => Some(value),
-            _ => None,
-        };
-        let step = part(step, 1).filter(|&step| step != 0 && step != i64::MIN)?;
-        let (first, last) = if step < 0 { (i64::MAX, i64::MIN) } else { (0, i64::MAX) };
-        let mut bounds = Bounds { start: part(start, first)?, stop: part(stop, last)?, step };
-        let count = bounds.fit(length);
-        Some((bounds, count))
     }
     /// `list[slice]`
     fn subscript_slice(&mut self, instr: Instr, pc: usize, exit: Exit) -> Step {
@@ -336,7 +318,7 @@ impl Core<'_> {
         if heap.type_of(list) != types::LIST {
             return Err(exit);
         }
-        let (bounds, count) = self.bounds(parts, items.len()).ok_or(exit)?;
+        let (bounds, count) = self.vm.plain_bounds(parts, items.len()).ok_or(exit)?;
         let picked: Vec<ObjId> = bounds.places(count).map(|place| items[place]).collect();
         self.count(instr, pc, exit)?;
         let State { heap, gc, .. } = &mut self.vm.state;
@@ -352,23 +334,19 @@ impl Core<'_> {
     fn store_slice(&mut self, pc: usize) -> Step {
         let (stop, start, list, source) = (self.top(1)?, self.top(2)?, self.top(3)?, self.top(4)?);
         let heap = &self.vm.state.heap;
-        let (Payload::List(items), Payload::List(values)) = (heap.get(list), heap.get(source)) else {
-            return Err(Exit::Slow);
-        };
-        if [list, source].iter().any(|&id| heap.type_of(id) != types::LIST) {
-            return Err(Exit::Slow);
+        let plain = |id| matches!(heap.get(id), Payload::Int(_)) || id == ids::NONE;
+        if [list, source].iter().any(|&id| heap.type_of(id) != types::LIST) || !plain(start) || !plain(stop) {
+            return slow();
         }
-        let (mut bounds, count) = self.bounds([start, stop, ids::NONE], items.len()).ok_or(Exit::Slow)?;
-        if count == 0 {
-            bounds.stop = bounds.start;
-        }
-        let values = values.to_vec();
         // The slice object that CPython makes for a moment is counted.
-        let State { heap, gc, .. } = &mut self.vm.state;
-        values.iter().for_each(|&value| heap.incref(value));
-        gc.count_made(Some(pool::SLICE));
+        self.vm.state.gc.count_made(Some(pool::SLICE));
         self.sync(pc);
-        let replaced = list_items::replace_range(self.vm, list, bounds, values);
+        let values = |vm: &mut Vm| {
+            let values = vm.sequence_items(source).to_vec();
+            values.iter().for_each(|&value| vm.incref(value));
+            values
+        };
+        let replaced = self.vm.replace_part(list, [start, stop], values).unwrap_or(Ok(()));
         let State { heap, gc, .. } = &mut self.vm.state;
         gc.count_freed(Some(pool::SLICE));
         release_number(heap, start);
