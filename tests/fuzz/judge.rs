@@ -82,7 +82,7 @@ impl Judge {
             return Ok(());
         }
         let theirs = (self.make)()
-            .args(["-W", "ignore", "-S"])
+            .args(["-W", "ignore"])
             .arg(&path)
             .env_remove("PYTHONUNBUFFERED")
             .output()
