@@ -358,8 +358,8 @@ impl Core<'_> {
         Ok(pc + 1)
     }
     fn build_slice(&mut self, instr: Instr, pc: usize) -> Step {
-        let step = if instr.arg == 3 { self.top(1)? } else { ids::NONE };
-        let count = instr.arg as usize;
+        // Whatever else the operand is, it means two.
+        let (step, count) = if instr.arg == 3 { (self.top(1)?, 3) } else { (ids::NONE, 2) };
         let (start, stop) = (self.top(count)?, self.top(count - 1)?);
         self.place.top -= count;
         let State { heap, gc, .. } = &mut self.vm.state;
