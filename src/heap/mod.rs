@@ -63,9 +63,6 @@ pub trait Payload {
     fn kind(&self) -> usize;
     /// The payload of a free slot.
     fn vacant() -> Self;
-    /// Moves the payload into a vacant slot. Part by part: a wide copy of what was just written in parts
-    /// keeps the processor waiting.
-    fn put(self, place: &mut Self);
     /// Calls `visit` for each counted reference that the payload holds.
     fn children(&self, visit: &mut dyn FnMut(ObjId));
 }
@@ -114,7 +111,8 @@ impl<P: Payload> Heap<P> {
     #[inline(always)]
     pub fn alloc(&mut self, ty: ObjId, payload: P) -> Owned {
         let id = self.take(payload.kind(), ty);
-        payload.put(&mut self.slots[id.index()].payload);
+        // What was there is vacant: nothing is dropped.
+        std::mem::forget(std::mem::replace(&mut self.slots[id.index()].payload, payload));
         Owned::new(id)
     }
     /// A slot for a new object of that kind, which has its count and type.

@@ -1,6 +1,5 @@
 //! What keeps a frame beyond its call: generators (of all kinds) and frame objects.
 
-use super::ids;
 use super::place::{Place, parts};
 use crate::heap::ObjId;
 
@@ -61,28 +60,6 @@ pub struct Generator {
 }
 
 impl Generator {
-    /// One that has not begun. It is filled in where it lies: to make it first and move it as a whole
-    /// would keep the processor waiting.
-    pub fn boxed(frame: Suspended, name: ObjId, qualname: ObjId) -> Box<Generator> {
-        let mut generator = Box::new(Generator {
-            status: Status::Created,
-            frame: None,
-            frame_obj: None,
-            code: ids::NONE,
-            name: ids::NONE,
-            qualname: ids::NONE,
-            handled: None,
-            origin: None,
-            running_async: false,
-            closed: false,
-            hooked: false,
-        });
-        generator.code = frame.code;
-        generator.name = name;
-        generator.qualname = qualname;
-        generator.frame = Some(frame);
-        generator
-    }
     /// The frame, while it does not run.
     #[inline]
     pub fn suspended(&self) -> Option<&Suspended> {

@@ -292,29 +292,6 @@ fn named<const N: usize>(names: [&'static str; N], ids: &[ObjId; N], visit: &mut
 }
 
 impl heap::Payload for Payload {
-    #[inline(always)]
-    fn put(self, place: &mut Payload) {
-        /// What was there is vacant: nothing is dropped.
-        #[inline(always)]
-        fn lay(place: &mut Payload, payload: Payload) {
-            std::mem::forget(std::mem::replace(place, payload));
-        }
-        /// The kinds that programs make often.
-        macro_rules! parts {
-            ($($kind:ident),*) => {
-                match self {
-                    $(Payload::$kind(part) => lay(place, Payload::$kind(part)),)*
-                    Payload::BoundMethod { func, this } => lay(place, Payload::BoundMethod { func, this }),
-                    Payload::Native { native, this } => lay(place, Payload::Native { native, this }),
-                    other => lay(place, other),
-                }
-            };
-        }
-        parts!(
-            Int, BigInt, Float, Str, Bytes, Tuple, List, Dict, Set, Range, Slice, Function, Cell, Instance,
-            Derived, Exception, Traceback, Frame, Generator, Iter
-        )
-    }
     /// About the size classes and free lists of CPython's allocators.
     #[inline(always)]
     fn kind(&self) -> usize {

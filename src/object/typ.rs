@@ -75,7 +75,6 @@ impl TypeObj {
     /// A bare instance. Each one leaves less room for names.
     #[inline]
     pub fn new_instance(&mut self) -> Box<Instance> {
-        // Filled in where it lies: to make it first and move it as a whole would keep the processor waiting.
         let mut instance = Box::new(Instance::default());
         let attrs = &mut instance.attrs;
         if self.slot_count > 0 {

@@ -462,6 +462,7 @@ pub(super) fn tuple(heap: &mut Heap<Payload>, gc: &mut Gc, values: &[Option<ObjI
 }
 /// A tuple of so many references (one at least).
 pub(super) fn tuple_of(heap: &mut Heap<Payload>, gc: &mut Gc, items: Box<[ObjId]>) -> ObjId {
+    heap.account(size_of_val(&items[..]));
     pooled(heap, gc, ids::types::TUPLE, Payload::Tuple(items))
 }
 /// A list of values from the stack, whose references become the list's.
@@ -470,6 +471,7 @@ pub(super) fn list(heap: &mut Heap<Payload>, gc: &mut Gc, values: &[Option<ObjId
     list_of(heap, gc, values.iter().map(|v| v.unwrap_or(ids::NONE)).collect())
 }
 pub(super) fn list_of(heap: &mut Heap<Payload>, gc: &mut Gc, items: Vec<ObjId>) -> ObjId {
+    heap.account(size_of_val(&items[..]));
     pooled(heap, gc, ids::types::LIST, Payload::List(Items::from(items)))
 }
 /// A slice of three references.

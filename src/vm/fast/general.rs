@@ -14,6 +14,9 @@ use crate::vm::frame::FrameKind;
 use crate::vm::gc::pool;
 use crate::vm::{Instr, State, Vm, compare, simple};
 
+/// Items that are searched here; among more of them an interrupt must be heeded.
+const SHORT: usize = 1 << 12;
+
 /// What the attribute of an object turned out to be.
 enum Attribute {
     Value(ObjId),
@@ -288,6 +291,9 @@ impl Core<'_> {
         let (container, item) = (self.top(1)?, self.top(2)?);
         let heap = &self.vm.state.heap;
         let is_in = |items: &[ObjId]| {
+            if items.len() > SHORT {
+                return None;
+            }
             for &other in items {
                 if other == item || simple::order(heap, compare::op::EQ, other, item)? {
                     return Some(true);

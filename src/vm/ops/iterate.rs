@@ -78,8 +78,20 @@ impl Vm {
             nlocals: frame.nlocals,
             values,
         };
-        let generator = Generator::boxed(suspended, name, qualname);
-        self.alloc(ty, Payload::Generator(generator)).into_id()
+        let generator = Generator {
+            status: Status::Created,
+            frame: Some(suspended),
+            frame_obj: None,
+            code: frame.code,
+            name,
+            qualname,
+            handled: None,
+            origin: None,
+            running_async: false,
+            closed: false,
+            hooked: false,
+        };
+        self.alloc(ty, Payload::Generator(Box::new(generator))).into_id()
     }
     pub(in crate::vm) fn op_return_generator(&mut self, pc: usize) -> Res<Next> {
         let frame = *self.state.frame();
