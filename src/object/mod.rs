@@ -320,6 +320,17 @@ impl heap::Payload for Payload {
             _ => 15,
         }
     }
+    #[inline(always)]
+    fn number_kind(&self) -> usize {
+        match self {
+            Payload::Int(_) => 0,
+            Payload::Float(_) => 1,
+            other => {
+                std::hint::cold_path();
+                other.kind()
+            }
+        }
+    }
     fn vacant() -> Payload {
         Payload::Vacant
     }

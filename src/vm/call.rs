@@ -2,7 +2,7 @@
 
 use super::frame::{Frame, FrameKind};
 use super::native::{Args, NativeKind, Packing};
-use super::{Res, Unwind, Vm};
+use super::{Res, State, Unwind, Vm};
 use crate::bytecode::code::flags;
 use crate::heap::{ObjId, Owned, tokens};
 use crate::object::generator::Suspended;
@@ -527,7 +527,10 @@ impl Vm {
     /// Releases everything on the stack from `floor` on, bottom first.
     pub(super) fn truncate_stack(&mut self, floor: usize) {
         for i in floor..self.state.stack.len() {
-            if let Some(id) = self.state.stack[i].take() {
+            let State { heap, stack, .. } = &mut self.state;
+            if let Some(id) = stack.values[i].take()
+                && !heap.decref_shared(id)
+            {
                 self.decref(id);
             }
         }

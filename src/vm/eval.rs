@@ -264,7 +264,6 @@ impl Vm {
                 return Ok(Next::Jump(pc));
             }
         }
-        self.state.steps += 1;
         self.execute(instr, base, pc)
     }
 

@@ -141,16 +141,13 @@ impl Vm {
     /// The common case of [`Vm::push_generator_frame`], for Rust: no more than copying. False: nothing was done.
     #[inline]
     fn push_suspended(&mut self, id: ObjId) -> bool {
-        let State { heap, stack, frames, handled, recursion_limit, .. } = &mut self.state;
-        if frames.len() >= *recursion_limit as usize {
+        if self.state.frames.len() >= self.state.recursion_limit as usize {
             return false;
         }
-        let (top, kind) = (stack.len(), FrameKind::NativeGenerator(id));
-        match simple::resume(heap, &mut stack.values, top, id, ids::NONE, kind) {
-            Some((frame, was_handled, top)) => {
-                stack.set_top(top);
-                handled.push(was_handled);
-                frames.push(frame);
+        let (top, kind) = (self.state.stack.len(), FrameKind::NativeGenerator(id));
+        match simple::resume(&mut self.state, top, id, ids::NONE, kind) {
+            Some(top) => {
+                self.state.stack.set_top(top);
                 true
             }
             None => false,

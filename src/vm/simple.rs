@@ -1,8 +1,8 @@
 //! What the fast loop does with objects without the machine: freeing plain ones, finding simple keys.
 
-use super::binary;
 use super::frame::{Frame, FrameKind};
 use super::gc::{Gc, pool};
+use super::{State, binary};
 use crate::heap::{Heap, ObjId, Payload as _};
 use crate::object::generator::Status;
 use crate::object::iterator::Iter;
@@ -171,17 +171,18 @@ pub(super) fn new_instance(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, roo
     alloc(heap, gc, ty, Payload::Instance(instance))
 }
 
-/// Puts a suspended generator's frame on the stack, whose top is at `top`: the frame, what was being
-/// handled inside, and the new top. None if that needs more than copying.
+/// Puts a suspended generator's frame on the stack, whose top is at `top`, and gives the new top. None if
+/// that needs more than copying: then nothing was done.
 #[inline]
 pub(super) fn resume(
-    heap: &mut Heap<Payload>,
-    stack: &mut [Option<ObjId>],
+    state: &mut State,
     top: usize,
     id: ObjId,
     sent: ObjId,
     kind: FrameKind,
-) -> Option<(Frame, Option<ObjId>, usize)> {
+) -> Option<usize> {
+    let State { heap, stack, frames, handled, .. } = state;
+    let stack = &mut stack.values;
     let Payload::Generator(g) = heap.get_mut(id) else { return None };
     if !matches!(g.status, Status::Created | Status::Suspended) || g.frame_obj.is_some() {
         return None;
@@ -190,14 +191,14 @@ pub(super) fn resume(
     if end >= stack.len() {
         return None;
     }
-    let handled = g.handled.take();
+    handled.push(g.handled.take());
     let suspended = g.resume()?;
-    let frame = Frame::resumed(suspended, top as u32, kind, None);
     stack[top..end].copy_from_slice(&suspended.values);
     suspended.values.clear();
     stack[end] = Some(sent);
+    frames.push(Frame::resumed(suspended, top as u32, kind, None));
     heap.incref(id);
-    Some((frame, handled, end + 1))
+    Some(end + 1)
 }
 
 /// Has the object surely no attribute of its own of that (interned) name?

@@ -80,7 +80,6 @@ impl Core<'_> {
         let start = shape.arg as usize;
         // The first instruction is run at once, unless it has something to do.
         if self.at(start).op == Opcode::RESUME_CHECK && self.eval_breaker().is_ok() {
-            self.vm.state.steps += 1;
             return start + 1;
         }
         start
@@ -415,24 +414,15 @@ impl Core<'_> {
         }
         let above = if send { self.place.top - 1 } else { self.place.top };
         let kind = FrameKind::Generator(id);
-        let State { heap, stack, .. } = &mut self.vm.state;
-        let Some((frame, was_handled, end)) = simple::resume(heap, &mut stack.values, above, id, sent, kind)
-        else {
-            if send {
-                self.vm.state.stack.values[self.place.top - 1] = Some(sent);
-            }
-            return slow();
-        };
         if let Some(caller) = self.vm.state.frames.last_mut() {
             caller.pc = pc as u32;
         }
-        self.vm.state.handled.push(was_handled);
+        let Some(end) = simple::resume(&mut self.vm.state, above, id, sent, kind) else { return slow() };
         self.place.base = above;
         self.place.top = end;
+        let Some(frame) = self.vm.state.frames.last() else { return slow() };
         self.place.globals = frame.globals;
-        let start = frame.pc as usize;
-        self.vm.state.frames.push(frame);
-        Ok(start)
+        Ok(frame.pc as usize)
     }
     #[inline(always)]
     pub(super) fn yield_value(&mut self, pc: usize) -> Step {
@@ -518,7 +508,6 @@ impl Core<'_> {
         let _ = self.vm.state.heap.decref(list);
         let _ = self.vm.state.heap.decref(callable);
         self.place.top -= 3;
-        self.vm.state.steps += 1;
         // The POP_TOP that follows has nothing to pop.
         Ok(pc + 5)
     }
