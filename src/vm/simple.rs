@@ -405,7 +405,29 @@ fn relation(heap: &Heap<Payload>, op: u32, a: ObjId, b: ObjId, depth: u32) -> Op
         {
             sequences(heap, op, x, y, depth)
         }
+        _ if matches!(op, super::compare::op::EQ | super::compare::op::NE) => {
+            let different = family(heap, a)? != family(heap, b)?;
+            different.then_some(op == super::compare::op::NE)
+        }
         _ => None,
+    }
+}
+/// Built-in values that are never equal to one of another family.
+#[derive(PartialEq)]
+enum Family {
+    None,
+    Number,
+    Str,
+    Tuple,
+    List,
+}
+fn family(heap: &Heap<Payload>, id: ObjId) -> Option<Family> {
+    match heap.get(id) {
+        Payload::Int(_) | Payload::Float(_) => Some(Family::Number),
+        Payload::Str(_) => Some(Family::Str),
+        Payload::Tuple(_) if heap.type_of(id) == ids::types::TUPLE => Some(Family::Tuple),
+        Payload::List(_) if heap.type_of(id) == ids::types::LIST => Some(Family::List),
+        _ => (id == ids::NONE).then_some(Family::None),
     }
 }
 fn sequences(heap: &Heap<Payload>, op: u32, x: &[ObjId], y: &[ObjId], depth: u32) -> Option<bool> {
