@@ -144,8 +144,7 @@ impl Vm {
                 heap: false,
                 basetype: ty.basetype,
                 has_dict: matches!(ty.layout, Layout::Exception | Layout::Module)
-                    || [types::FUNCTION, types::TYPE, types::SIMPLE_NAMESPACE, types::TEXT_IO]
-                        .contains(&ty.id),
+                    || HAVE_DICTS.contains(&ty.id),
                 has_weakref: weakly_referable(ty.id),
                 slot_count: 0,
                 slots: Box::new([None; SLOT_COUNT]),
@@ -264,7 +263,7 @@ impl Vm {
                 NativeKind::Static => {
                     let this = Some(owner);
                     let f = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this });
-                    self.alloc(types::STATICMETHOD, Payload::StaticMethod(f.into_id()))
+                    self.new_wrapper(types::STATICMETHOD, Payload::StaticMethod(f.into_id()))
                 }
                 kind => {
                     let ty = match kind {
@@ -520,6 +519,16 @@ fn collection(ty: ObjId) -> Option<Collection> {
         _ => None,
     }
 }
+
+/// Types whose instances have a `__dict__`, besides exceptions and modules.
+const HAVE_DICTS: [ObjId; 6] = [
+    types::FUNCTION,
+    types::TYPE,
+    types::SIMPLE_NAMESPACE,
+    types::TEXT_IO,
+    types::CLASSMETHOD,
+    types::STATICMETHOD,
+];
 
 fn weakly_referable(ty: ObjId) -> bool {
     [
