@@ -42,6 +42,8 @@ pub struct TypeObj {
     /// Instances keep their attributes in themselves until somebody asks for `__dict__`.
     pub inline_values: bool,
     pub shared_keys: SharedKeys,
+    /// The native module that made it, where CPython's types hold theirs.
+    pub maker: Option<ObjId>,
     /// What `match` takes instances for, where this very class says so.
     pub collection: Option<Collection>,
 }
@@ -66,6 +68,7 @@ impl TypeObj {
                 ("__base__", self.base),
                 ("__name__", Some(self.name)),
                 ("__qualname__", Some(self.qualname)),
+                ("module", self.maker),
             ],
             visit,
         );

@@ -662,16 +662,17 @@ impl Vm {
             return self.descr_set(descr, ty, name, value);
         }
         let dict = self.type_obj(ty).dict;
-        match value {
-            Some(value) => self.dict_set_name(dict, name, value)?,
-            None => {
-                if !self.dict_del(dict, name)? {
-                    return Err(self.no_attribute(ty, name));
-                }
-            }
+        // A finaliser of what was there must not find it in a cache.
+        let old = self.namespace_get(dict, name).map(|old| self.own(old));
+        let done = match value {
+            Some(value) => self.dict_set_name(dict, name, value).map(|()| true),
+            None => self.dict_del(dict, name),
+        };
+        if matches!(done, Ok(true)) {
+            self.type_attribute_modified(ty, name);
         }
-        self.type_attribute_modified(ty, name);
-        Ok(())
+        self.release_opt(old);
+        if done? { Ok(()) } else { Err(self.no_attribute(ty, name)) }
     }
 
     /// The attribute by its text.

@@ -154,6 +154,7 @@ impl Vm {
                 subclass_refs: Vec::new(),
                 inline_values: false,
                 shared_keys: SharedKeys::default(),
+                maker: None,
                 collection: collection(ty.id),
             };
             self.put(ty.id, types::TYPE, Payload::Type(Box::new(object)));
@@ -515,7 +516,7 @@ const HIDDEN_TYPES: &[&str] = &[
 fn collection(ty: ObjId) -> Option<Collection> {
     match ty {
         types::LIST | types::TUPLE | types::RANGE | types::MEMORYVIEW => Some(Collection::Sequence),
-        types::DICT | types::MAPPING_PROXY => Some(Collection::Mapping),
+        types::DICT | types::MAPPING_PROXY | types::FRAME_LOCALS_PROXY => Some(Collection::Mapping),
         _ => None,
     }
 }

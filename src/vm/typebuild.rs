@@ -101,8 +101,7 @@ impl Vm {
         // Attributes are kept in instances that are nothing but attributes.
         let inline_values = has_dict && layout == Layout::Object && inherited == 0 && members.is_empty();
         // Those that have a dict by nature keep it in a way of their own.
-        let room =
-            if has_dict && !self.has_own_dict(self.native_base(base)) { MAX_SHARED } else { 0 };
+        let room = if has_dict && !self.has_own_dict(self.native_base(base)) { MAX_SHARED } else { 0 };
         let shared_keys = SharedKeys { room, ..SharedKeys::default() };
         self.incref(name);
         self.incref(base);
@@ -127,6 +126,7 @@ impl Vm {
             subclass_refs: Vec::new(),
             inline_values,
             shared_keys,
+            maker: None,
             collection: None,
         };
         let ty = self.alloc(meta, Payload::Type(Box::new(object)));

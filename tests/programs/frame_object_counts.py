@@ -1,4 +1,5 @@
 """What a frame object holds while its call runs, and once it is over."""
+# Not watched: the observer holds the frame objects, too.
 import gc
 import sys
 
