@@ -155,6 +155,7 @@ impl Vm {
                 inline_values: false,
                 shared_keys: SharedKeys::default(),
                 maker: None,
+                slot_names: None,
                 collection: collection(ty.id),
             };
             self.put(ty.id, types::TYPE, Payload::Type(Box::new(object)));

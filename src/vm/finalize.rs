@@ -116,7 +116,10 @@ impl Vm {
         }
     }
     fn collect_quietly(&mut self) {
+        // Nobody is told of these.
+        let callbacks = self.state.gc.callbacks.take();
         let found = self.collect_generation(GENERATIONS - 1).map(|_| ());
+        self.state.gc.callbacks = callbacks;
         self.ignore(found);
     }
     pub(super) fn ignore(&mut self, result: Result<(), Unwind>) {

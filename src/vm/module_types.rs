@@ -75,6 +75,7 @@ impl Vm {
             inline_values: false,
             shared_keys: SharedKeys::default(),
             maker: None,
+            slot_names: None,
             collection: match id {
                 module_types::DEQUE | module_types::ARRAY => Some(Collection::Sequence),
                 _ => parent.collection,

@@ -196,7 +196,6 @@ pub(super) fn resume(
     stack[top..end].copy_from_slice(&suspended.values);
     suspended.values.clear();
     stack[end] = Some(sent);
-    heap.incref(id);
     Some((frame, handled, end + 1))
 }
 

@@ -103,6 +103,7 @@ impl Vm {
         // Those that have a dict by nature keep it in a way of their own.
         let room = if has_dict && !self.has_own_dict(self.native_base(base)) { MAX_SHARED } else { 0 };
         let shared_keys = SharedKeys { room, ..SharedKeys::default() };
+        let slot_names = self.slot_names(dict.id(), &members);
         self.incref(name);
         self.incref(base);
         let dict_id = dict.id();
@@ -127,6 +128,7 @@ impl Vm {
             inline_values,
             shared_keys,
             maker: None,
+            slot_names,
             collection: None,
         };
         let ty = self.alloc(meta, Payload::Type(Box::new(object)));
@@ -139,6 +141,16 @@ impl Vm {
         Ok(ty)
     }
 
+    /// The names in a class's `__slots__`, as the class keeps them: sorted in a list, then in a tuple.
+    fn slot_names(&mut self, dict: ObjId, members: &[ObjId]) -> Option<ObjId> {
+        let name = self.intern("__slots__");
+        self.namespace_get(dict, name)?;
+        members.iter().for_each(|&id| self.incref(id));
+        let list = self.new_list(members.to_vec());
+        let names = (!members.is_empty()).then(|| self.tuple_of(members).into_id());
+        self.release(list);
+        names
+    }
     /// Do objects of a built-in type have their dict in themselves, where classes derived from it have it, too?
     pub fn has_own_dict(&self, native: ObjId) -> bool {
         self.type_obj(native).has_dict && native != ids::module_types::THREAD_LOCAL
