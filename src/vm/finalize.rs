@@ -4,6 +4,7 @@
 use super::gc::GENERATIONS;
 use super::{Unwind, Vm};
 use crate::heap::ObjId;
+use crate::heap::tokens;
 use crate::object::Payload;
 use crate::object::ids::{self, names};
 
@@ -118,7 +119,9 @@ impl Vm {
     fn collect_quietly(&mut self) {
         // Nobody is told of these.
         let callbacks = self.state.gc.callbacks.take();
+        tokens::hold(callbacks);
         let found = self.collect_generation(GENERATIONS - 1).map(|_| ());
+        tokens::let_go(callbacks);
         self.state.gc.callbacks = callbacks;
         self.ignore(found);
     }
