@@ -4,7 +4,6 @@
 use super::gc::GENERATIONS;
 use super::{Unwind, Vm};
 use crate::heap::ObjId;
-use crate::heap::tokens;
 use crate::object::Payload;
 use crate::object::ids::{self, names};
 
@@ -117,12 +116,7 @@ impl Vm {
         }
     }
     fn collect_quietly(&mut self) {
-        // Nobody is told of these.
-        let callbacks = self.state.gc.callbacks.take();
-        tokens::hold(callbacks);
         let found = self.collect_generation(GENERATIONS - 1).map(|_| ());
-        tokens::let_go(callbacks);
-        self.state.gc.callbacks = callbacks;
         self.ignore(found);
     }
     pub(super) fn ignore(&mut self, result: Result<(), Unwind>) {
