@@ -277,6 +277,11 @@ impl Payload {
     pub fn traverse(&self, visit: &mut dyn FnMut(ObjId)) {
         match self {
             Payload::Descriptor { owner, .. } | Payload::Member { owner, .. } => visit(*owner),
+            Payload::Type(class) => class.references(&mut |place, id| {
+                if place != Place::Part(typ::SLOT_NAMES_HELD) {
+                    visit(id);
+                }
+            }),
             other => other.references(&mut |_, id| visit(id)),
         }
     }

@@ -66,7 +66,9 @@ fn from_sequence(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     }
     let mut more: Vec<Option<ObjId>> = items.split_off(least).into_iter().map(Some).collect();
     more.resize(most - least, Some(crate::object::ids::NONE));
-    Ok(vm.new_struct_with(class, items, more))
+    let made = vm.new_struct_with(class, items, more);
+    vm.state.gc.track(made.id());
+    Ok(made)
 }
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let class = vm.type_of(this);
@@ -112,14 +114,22 @@ impl Vm {
     pub fn new_struct_with(&mut self, class: ObjId, items: Vec<ObjId>, more: Vec<Option<ObjId>>) -> Owned {
         let attrs = Attrs { slots: more.into(), ..Attrs::default() };
         let derived = Derived { base: Payload::Tuple(items.into()), attrs, order: None };
-        self.alloc(class, Payload::Derived(Box::new(derived)))
+        let made = self.alloc(class, Payload::Derived(Box::new(derived)));
+        self.untrack_plain(&made);
+        made
+    }
+    /// CPython makes them without telling the collector; those that may be part of a cycle stay known.
+    fn untrack_plain(&mut self, made: &Owned) {
+        if self.tuple_items(made.id()).iter().all(|&i| !self.payload(i).is_container()) {
+            self.state.gc.untrack(made.id());
+        }
     }
     /// Lets programs make instances: from a sequence.
     pub fn open_struct_class(&mut self, class: ObjId) {
         let Some(native) = self.hidden_native("struct sequence from") else { return };
         let hidden = self.intern("__new__");
         let new = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
-        let method = self.alloc(types::STATICMETHOD, Payload::StaticMethod(new.into_id()));
+        let method = self.new_wrapper(types::STATICMETHOD, Payload::StaticMethod(new.into_id()));
         let stored = self.dict_set_name(self.type_obj(class).dict, hidden, method.id());
         debug_assert!(stored.is_ok());
         self.release(method);
@@ -156,6 +166,7 @@ impl Vm {
             );
             self.dict_put(dict, field, item);
         }
+        self.type_obj_mut(class.id()).basetype = false;
         self.type_modified(class.id());
         Ok(class)
     }
@@ -174,11 +185,7 @@ impl Vm {
     pub fn new_struct(&mut self, class: ObjId, values: Vec<ObjId>) -> Owned {
         let derived = Derived { base: Payload::Tuple(values.into()), attrs: Attrs::default(), order: None };
         let made = self.alloc(class, Payload::Derived(Box::new(derived)));
-        // CPython makes them without telling the collector; those that may be part of a cycle stay known.
-        let plain = self.tuple_items(made.id()).iter().all(|&i| !self.payload(i).is_container());
-        if plain {
-            self.state.gc.untrack(made.id());
-        }
+        self.untrack_plain(&made);
         made
     }
 }

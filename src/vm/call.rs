@@ -588,7 +588,7 @@ impl Vm {
         self.state.frames.pop();
         let function = holds_function.then_some(frame.func);
         let code = generator.is_none().then_some(frame.code);
-        let parts = [frame.locals, function, code, generator];
+        let parts = [frame.locals, function, code];
         tokens::hold(parts.into_iter().flatten());
         if let Some(id) = generator {
             self.finish_generator(id);
@@ -598,13 +598,13 @@ impl Vm {
                 self.decref(id);
             }
         }
-        let [locals, function, code, _] = parts;
+        let [locals, function, code] = parts;
         tokens::let_go(locals);
         self.decref_opt(locals);
         self.truncate_stack(frame.floor as usize);
         tokens::let_go(function);
         self.decref_opt(function);
-        tokens::let_go(code.into_iter().chain(generator));
+        tokens::let_go(code);
         self.decref_opt(code);
         frame.kind
     }

@@ -197,7 +197,6 @@ pub(super) fn resume(
     suspended.values.clear();
     stack[end] = Some(sent);
     frames.push(Frame::resumed(suspended, top as u32, kind, None));
-    heap.incref(id);
     Some(end + 1)
 }
 

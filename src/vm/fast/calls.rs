@@ -298,7 +298,6 @@ impl Core<'_> {
             // `__init__` must return None; its function is the frame's to release.
             FrameKind::Alloc if value == ids::NONE => self.shared(func)?,
             FrameKind::Generator(id) | FrameKind::NativeGenerator(id) => {
-                self.shared(id)?;
                 if self.vm.state.handled.last().is_none_or(|h| h.is_some()) {
                     return slow();
                 }
@@ -316,10 +315,7 @@ impl Core<'_> {
         self.place.top = floor;
         match generator {
             // Its code is its own.
-            Some(id) => {
-                self.give_back(func, at);
-                let _ = self.vm.state.heap.decref(id);
-            }
+            Some(_) => self.give_back(func, at),
             None => {
                 let _ = self.vm.state.heap.decref(code);
             }
@@ -430,14 +426,13 @@ impl Core<'_> {
         let Some(frame) = self.vm.state.frames.last() else { return slow() };
         let Some(id) = frame.kind.generator() else { return slow() };
         let to_rust = frame.kind.returns_to_rust();
-        if frame.object.is_some() || !self.vm.state.heap.is_shared(id) {
+        if frame.object.is_some() {
             return slow();
         }
         let Payload::Generator(generator) = self.vm.state.heap.get_mut(id) else { return slow() };
         generator.handled = self.vm.state.handled.pop().flatten();
         let values = &self.vm.state.stack.values[self.place.base..self.place.top - 1];
         generator.suspend(pc as u32, frame.locals, values);
-        let _ = self.vm.state.heap.decref(id);
         self.vm.state.frames.pop();
         self.vm.state.stack.values[self.place.base] = Some(value);
         self.place.top = self.place.base + 1;
