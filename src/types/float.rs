@@ -350,6 +350,7 @@ fn format(vm: &mut Vm, this: ObjId, spec: ObjId) -> Res {
 fn zero(vm: &mut Vm, _: ObjId) -> Res {
     Ok(vm.new_float(0.0))
 }
+
 pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Type(types::FLOAT),
     defs: &[

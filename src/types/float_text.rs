@@ -109,7 +109,10 @@ fn format_quickly(value: f64, form: Form) -> Option<String> {
 fn fixed(value: f64, precision: usize, no_negative_zero: bool) -> Option<String> {
     const FRACTION: u32 = f64::MANTISSA_DIGITS - 1;
     const LEAST_EXPONENT: i32 = f64::MIN_EXP - f64::MANTISSA_DIGITS as i32;
-    let power = 10u64.checked_pow(precision.try_into().ok()?).filter(|_| precision <= 15)?;
+    if precision > 15 {
+        return None;
+    }
+    let power = 10u64.pow(precision as u32);
     let bits = value.abs().to_bits();
     let (fraction, exponent) = (bits & ((1 << FRACTION) - 1), (bits >> FRACTION) as i32);
     let (mantissa, exponent) = match exponent {

@@ -99,11 +99,11 @@ const HEAP: [ObjId; 8] = [
 /// Built-in types with dicts or weak references that CPython keeps in front of their objects.
 pub const MANAGED: [ObjId; 6] =
     [TYPE_VAR, PARAM_SPEC, TYPE_VAR_TUPLE, PARAM_SPEC_ARGS, PARAM_SPEC_KWARGS, EXCEPTION_GROUP];
+/// Those of them that keep a table of names for the dicts.
+pub const SHARING: [ObjId; 3] = [TYPE_VAR, PARAM_SPEC, TYPE_VAR_TUPLE];
 /// Types whose objects the collector of CPython does not know.
 pub const UNCOLLECTED: [ObjId; 4] =
     [made::SCANDIR_ITERATOR, made::DIR_ENTRY, made::FORMATTER_ITERATOR, made::FIELD_NAME_ITERATOR];
-/// Those of them that keep a table of names for the dicts.
-pub const SHARING: [ObjId; 3] = [TYPE_VAR, PARAM_SPEC, TYPE_VAR_TUPLE];
 
 /// `__basicsize__` of the built-in types whose objects are not of one of the common layouts.
 pub fn of_special(ty: ObjId) -> Option<i64> {

@@ -132,7 +132,7 @@ impl Core<'_> {
         self.push(value);
         Ok(next)
     }
-    /// The same for a new int. That the local which it replaces dies of it is usual in a loop.
+    /// The same for a new int. In a loop it mostly replaces one that dies, whose slot goes to the next.
     #[inline(always)]
     pub(super) fn keep_int(&mut self, value: i64, next: usize) -> Step {
         let State { heap, stack, program, .. } = &mut self.vm.state;

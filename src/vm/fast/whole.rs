@@ -4,8 +4,9 @@ use super::{Core, Exit, Place, Step};
 use crate::vm::eval::Next;
 use crate::vm::{Res, Vm};
 
-/// Pattern of the instructions that have no short way here. The loop names every opcode, so that no
-/// test before each instruction need ask whether it knows this one.
+/// Pattern of the instructions that have no arm of their own in the loop (some have a short way in
+/// `general.rs`). With them the loop's `match` names every opcode, so that no test before each instruction
+/// need ask whether it knows this one: a new opcode goes here, or gets an arm.
 macro_rules! left_whole {
     () => {
         Opcode::CACHE
