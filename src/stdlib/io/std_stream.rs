@@ -242,6 +242,7 @@ pub fn read_line(vm: &mut Vm, this: ObjId) -> Res {
     }
     match vm.world.read_line() {
         Some(line) => Ok(vm.new_str(&format!("{line}\n"))),
+        None if vm.world.is_starving() => Err(vm.abandon()),
         None => Ok(Owned::new(ids::EMPTY_STR)),
     }
 }
