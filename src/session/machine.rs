@@ -32,7 +32,11 @@ impl Observer for Gate {
         self.watch.borrow().next_step()
     }
     fn interrupted(&mut self) -> Control {
-        Control::Abandon
+        match self.watch.borrow_mut().interrupted() {
+            // The program's own affair.
+            time::Control::Go => Control::Interrupt,
+            time::Control::Abandon => Control::Abandon,
+        }
     }
 }
 

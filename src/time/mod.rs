@@ -26,6 +26,8 @@ pub trait Watch<M> {
     fn before(&mut self, machine: &mut M) -> Control;
     /// The first step before which it must be asked again; the machine may ask earlier.
     fn next_step(&self) -> u64;
+    /// The machine was interrupted. `Abandon` if that is the watcher's doing.
+    fn interrupted(&mut self) -> Control;
 }
 
 /// How a stretch of running came to an end.

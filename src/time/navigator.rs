@@ -177,6 +177,9 @@ impl<M: Machine, C: Client<M>> Watch<M> for Navigator<M, C> {
     fn next_step(&self) -> u64 {
         self.next_step
     }
+    fn interrupted(&mut self) -> Control {
+        if self.client.cancels() { Control::Abandon } else { Control::Go }
+    }
 }
 
 impl<M: Machine, C: Client<M>> Navigator<M, C> {
@@ -443,7 +446,7 @@ mod tests {
         jobs: VecDeque<Job<Toy>>,
         seen: Seen,
         looked: Option<u64>,
-        /// The job at work is cancelled when this is asked for the so manyeth time.
+        /// The job at work is cancelled when it has been asked so many times whether it is.
         cancel_at: Option<u64>,
         progress: u64,
         asked: u64,
@@ -593,9 +596,10 @@ mod tests {
     fn a_job_can_be_cancelled_anywhere() {
         check(
             toy(u64::MAX),
-            Some(300_000),
-            vec![Job::Seek(u64::MAX), Job::Seek(299_000)],
-            &[(0, Reached), (300_000, Cancelled), (299_000, Reached)],
+            // It is asked before each checkpoint.
+            Some(10),
+            vec![Job::Seek(u64::MAX), Job::Seek(199_000)],
+            &[(0, Reached), (200_000, Cancelled), (199_000, Reached)],
         );
     }
 

@@ -41,12 +41,13 @@ impl Vm {
             self.check_memory()?;
         }
         if self.interrupt.swap(false, Ordering::Relaxed) {
-            self.world.spoil();
-            // What the machinery of an import does is nobody's to watch, but its interrupt is.
             return match self.observer.as_mut().map_or(Control::Interrupt, |o| o.interrupted()) {
                 Control::Go => Ok(()),
                 Control::Interrupt => self.handle_interrupt(),
-                Control::Abandon => Err(self.abandon()),
+                Control::Abandon => {
+                    self.world.spoil();
+                    Err(self.abandon())
+                }
             };
         }
         Ok(())

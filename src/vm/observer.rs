@@ -27,7 +27,8 @@ pub trait Observer {
     fn next_step(&self) -> u64 {
         0
     }
-    /// The run was interrupted from outside, before an instruction or in the middle of a long one.
+    /// The run was interrupted, from outside or by the program itself, before an instruction or in the
+    /// middle of a long one.
     fn interrupted(&mut self) -> Control {
         Control::Interrupt
     }
