@@ -117,7 +117,7 @@ pub fn compile(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     };
     vm.release(file);
     let Some(mode) = vm.as_str(mode).map(|s| s.to_lossy().into_owned()) else {
-        let message = format!("compile() argument 'mode' must be str, not {}", vm.class_name(mode));
+        let message = format!("compile() argument 'mode' must be str, not {}", vm.argument_class(mode));
         return Err(vm.type_error(message));
     };
     let flags = bound[3].map_or(Ok(0), |f| vm.as_index(f))?;
@@ -172,6 +172,13 @@ fn namespaces(
 ) -> Res<(ObjId, Owned)> {
     let globals = globals.filter(|&g| g != ids::NONE);
     let locals = locals.filter(|&l| l != ids::NONE);
+    // `eval` looks at them in the other order.
+    if let Some(locals) = locals
+        && function != "exec"
+        && vm.slot_of(locals, crate::object::typ::Slot::Getitem).is_none()
+    {
+        return Err(vm.type_error("locals must be a mapping"));
+    }
     if let Some(globals) = globals
         && vm.as_dict(globals).is_none()
     {
@@ -187,10 +194,7 @@ fn namespaces(
     if let Some(locals) = locals
         && vm.slot_of(locals, crate::object::typ::Slot::Getitem).is_none()
     {
-        let message = match function {
-            "exec" => format!("locals must be a mapping or None, not {}", vm.class_name(locals)),
-            _ => "locals must be a mapping".to_string(),
-        };
+        let message = format!("locals must be a mapping or None, not {}", vm.class_name(locals));
         return Err(vm.type_error(message));
     }
     match (globals, locals) {
