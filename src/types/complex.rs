@@ -93,7 +93,7 @@ pub fn power(vm: &mut Vm, a: Complex, b: Complex) -> Res {
         let angle = a.1.atan2(a.0);
         let mut phase = angle * b.0;
         if b.1 != 0.0 {
-            length *= (-angle * b.1).exp();
+            length /= (angle * b.1).exp();
             phase += b.1 * size.ln();
         }
         // The C library's sine of an infinity is an error, which CPython takes for this one.
