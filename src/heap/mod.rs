@@ -61,6 +61,8 @@ const MANY_FREE: u32 = 1 << 14;
 pub trait Payload {
     /// Below [`KINDS`].
     fn kind(&self) -> usize;
+    /// The same, for a payload that is most likely a plain number.
+    fn number_kind(&self) -> usize;
     /// The payload of a free slot.
     fn vacant() -> Self;
     /// Calls `visit` for each counted reference that the payload holds.
@@ -277,7 +279,7 @@ impl<P: Payload> Heap<P> {
         }
         let slot = &mut self.slots[id.index()];
         slot.count = 0;
-        let free = &mut self.free[slot.payload.kind()];
+        let free = &mut self.free[slot.payload.number_kind()];
         slot.ty = free.0;
         *free = (id.number(), free.1 + 1);
         // It owns nothing: there is nothing to drop.

@@ -152,7 +152,6 @@ fn root_text(vm: &Vm, root: Root) -> (String, String) {
         Root::Stack { thread, frame, index } => (frame_title(vm, thread, frame), format!("stack {index}")),
         Root::Code { thread, frame } => (frame_title(vm, thread, frame), "code".to_string()),
         Root::Function { thread, frame } => (frame_title(vm, thread, frame), "function".to_string()),
-        Root::Generator { thread, frame } => (frame_title(vm, thread, frame), "its generator".to_string()),
         Root::Namespace { thread, frame } => (frame_title(vm, thread, frame), "namespace".to_string()),
         Root::FrameObject { thread, frame } => (frame_title(vm, thread, frame), "frame object".to_string()),
         Root::Handled { .. } => ("machine".into(), "exception being handled".into()),

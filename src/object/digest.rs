@@ -41,6 +41,10 @@ macro_rules! hashers {
                     Hash::Blake2s(_) => 64,
                 }
             }
+            /// Does the collector look at it?
+            pub fn is_container(&self) -> bool {
+                matches!(self.name(), "md5" | "sha1" | "sha224" | "sha256" | "sha384" | "sha512")
+            }
             /// 0 where the caller says how much is wanted.
             pub fn digest_size(&self) -> usize {
                 match self {

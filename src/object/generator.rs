@@ -119,6 +119,7 @@ pub enum FrameOf {
 #[derive(Clone, Debug)]
 pub struct FrameObj {
     pub of: FrameOf,
+    /// Held only once the call is over; before, the running frame or the generator holds it.
     pub code: ObjId,
     /// The caller's frame object, once the call is over.
     pub back: Option<ObjId>,
@@ -134,11 +135,14 @@ pub struct FrameObj {
 
 impl FrameObj {
     pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
-        if let FrameOf::Own(frame) = &self.of {
+        let own = if let FrameOf::Own(frame) = &self.of {
             frame.references(visit);
-        }
+            Some(self.code)
+        } else {
+            None
+        };
         let rest = [("f_back", self.back), ("extra locals", self.extra_locals), ("f_trace", self.trace)];
-        parts([("f_code", Some(self.code))], visit);
+        parts([("f_code", own)], visit);
         parts(rest, visit);
     }
 }

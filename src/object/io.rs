@@ -30,6 +30,10 @@ pub struct RawFile {
 #[derive(Clone, Debug, Default)]
 pub struct BytesIo {
     pub data: Vec<u8>,
+    /// The length of the bytes object that CPython keeps the data in: there may be more than is used.
+    pub room: usize,
+    /// That object, once others have it, too: it is given away and taken in as it is.
+    pub shared: Option<ObjId>,
     pub position: usize,
     pub closed: bool,
 }
@@ -124,7 +128,8 @@ impl Io {
     }
     pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
         match self {
-            Io::File(_) | Io::Bytes(_) | Io::Chars(_) => {}
+            Io::File(_) | Io::Chars(_) => {}
+            Io::Bytes(b) => parts([("buffer", b.shared)], visit),
             Io::Buffered(b) => parts([("raw", b.raw)], visit),
             Io::Pair([reader, writer]) => parts([("reader", *reader), ("writer", *writer)], visit),
             Io::Newlines(d) => parts([("decoder", d.decoder)], visit),

@@ -277,6 +277,11 @@ impl Payload {
     pub fn traverse(&self, visit: &mut dyn FnMut(ObjId)) {
         match self {
             Payload::Descriptor { owner, .. } | Payload::Member { owner, .. } => visit(*owner),
+            Payload::Type(class) => class.references(&mut |place, id| {
+                if place != Place::Part(typ::SLOT_NAMES_HELD) {
+                    visit(id);
+                }
+            }),
             other => other.references(&mut |_, id| visit(id)),
         }
     }
@@ -318,6 +323,17 @@ impl heap::Payload for Payload {
             Payload::Slice(_) | Payload::Set(_) => 13,
             Payload::Cell(_) | Payload::BigInt(_) => 14,
             _ => 15,
+        }
+    }
+    #[inline(always)]
+    fn number_kind(&self) -> usize {
+        match self {
+            Payload::Int(_) => 0,
+            Payload::Float(_) => 1,
+            other => {
+                std::hint::cold_path();
+                other.kind()
+            }
         }
     }
     fn vacant() -> Payload {

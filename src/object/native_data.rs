@@ -94,6 +94,20 @@ pub struct LruNode {
 pub struct Array {
     pub code: u8,
     pub data: Vec<u8>,
+    /// Items that CPython would have allocated memory for by now: `sys.getsizeof` shows it.
+    pub room: usize,
+}
+
+impl Array {
+    /// The room after the number of items has changed (CPython's `array_resize`).
+    pub fn settle(&mut self, before: usize, now: usize) {
+        let shrunk = now + 16 <= before;
+        if self.room > 0 && self.room >= now && !shrunk {
+            return;
+        }
+        let spare = if before < 8 { 3 } else { 7 };
+        self.room = if now == 0 { 0 } else { now + now / 16 + spare };
+    }
 }
 
 /// The state of a Mersenne Twister.
@@ -131,7 +145,14 @@ impl NativeData {
     }
     /// Does the collector look at it?
     pub fn is_container(&self) -> bool {
-        matches!(self, NativeData::Deque(_) | NativeData::TeeData(_) | NativeData::LruCache(_))
+        match self {
+            NativeData::Deque(_)
+            | NativeData::TeeData(_)
+            | NativeData::LruCache(_)
+            | NativeData::Array(_) => true,
+            NativeData::Hash(hash) => hash.is_container(),
+            NativeData::Random(_) | NativeData::Deflater(_) | NativeData::Inflater(_) => false,
+        }
     }
     /// Gives up what the collector may take to break a cycle.
     pub fn take_references(&mut self, out: &mut Vec<ObjId>) {

@@ -42,6 +42,10 @@ pub struct TypeObj {
     /// Instances keep their attributes in themselves until somebody asks for `__dict__`.
     pub inline_values: bool,
     pub shared_keys: SharedKeys,
+    /// The native module that made it, where CPython's types hold theirs.
+    pub maker: Option<ObjId>,
+    /// The names in its `__slots__`, a tuple: the collector does not go there.
+    pub slot_names: Option<ObjId>,
     /// What `match` takes instances for, where this very class says so.
     pub collection: Option<Collection>,
 }
@@ -56,6 +60,9 @@ pub enum Collection {
 /// The place of a weak reference to a subclass: the collector does not go there.
 pub const SUBCLASS_REF: &str = "__subclasses__";
 
+/// The place of a class's tuple of slot names.
+pub const SLOT_NAMES_HELD: &str = "slot names";
+
 impl TypeObj {
     pub fn references(&self, visit: &mut impl FnMut(Place, ObjId)) {
         parts(
@@ -66,6 +73,8 @@ impl TypeObj {
                 ("__base__", self.base),
                 ("__name__", Some(self.name)),
                 ("__qualname__", Some(self.qualname)),
+                ("module", self.maker),
+                (SLOT_NAMES_HELD, self.slot_names),
             ],
             visit,
         );

@@ -133,10 +133,9 @@ fn from_items(vm: &mut Vm, class: ObjId, items: ObjId, more: Option<ObjId>) -> R
         }
     }
     visible.iter().chain(&hidden).for_each(|&o| vm.incref(o));
-    if hidden.is_empty() {
-        return Ok(vm.new_struct(class, visible.to_vec()));
-    }
-    Ok(vm.new_struct_with(class, visible.to_vec(), hidden.into_iter().map(Some).collect()))
+    let made = vm.new_struct_with(class, visible.to_vec(), hidden.into_iter().map(Some).collect());
+    vm.state.gc.track(made.id());
+    Ok(made)
 }
 /// The fields behind the items, as a dict.
 fn hidden_fields(vm: &mut Vm, this: ObjId) -> Res {
@@ -250,7 +249,15 @@ impl Vm {
     pub fn new_struct_with(&mut self, class: ObjId, items: Vec<ObjId>, more: Vec<Option<ObjId>>) -> Owned {
         let attrs = Attrs { slots: more.into(), ..Attrs::default() };
         let derived = Derived { base: Payload::Tuple(items.into()), attrs, order: None };
-        self.alloc(class, Payload::Derived(Box::new(derived)))
+        let made = self.alloc(class, Payload::Derived(Box::new(derived)));
+        self.untrack_plain(&made);
+        made
+    }
+    /// CPython makes them without telling the collector; those that may be part of a cycle stay known.
+    fn untrack_plain(&mut self, made: &Owned) {
+        if self.tuple_items(made.id()).iter().all(|&i| !self.payload(i).is_container()) {
+            self.state.gc.untrack(made.id());
+        }
     }
     /// Lets programs make instances: from a sequence.
     pub fn open_struct_class(&mut self, class: ObjId) {
@@ -260,7 +267,7 @@ impl Vm {
         let Some(native) = self.hidden_native(hidden) else { return };
         let hidden = self.intern("__new__");
         let new = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
-        let method = self.alloc(types::STATICMETHOD, Payload::StaticMethod(new.into_id()));
+        let method = self.new_wrapper(types::STATICMETHOD, Payload::StaticMethod(new.into_id()));
         let stored = self.dict_set_name(self.type_obj(class).dict, hidden, method.id());
         debug_assert!(stored.is_ok());
         self.release(method);
@@ -303,6 +310,7 @@ impl Vm {
             self.dict_put(dict, field, item);
         }
         self.set_struct_maker(class.id(), "struct sequence refuse");
+        self.type_obj_mut(class.id()).basetype = false;
         self.type_modified(class.id());
         Ok(class)
     }
@@ -321,11 +329,7 @@ impl Vm {
     pub fn new_struct(&mut self, class: ObjId, values: Vec<ObjId>) -> Owned {
         let derived = Derived { base: Payload::Tuple(values.into()), attrs: Attrs::default(), order: None };
         let made = self.alloc(class, Payload::Derived(Box::new(derived)));
-        // CPython makes them without telling the collector; those that may be part of a cycle stay known.
-        let plain = self.tuple_items(made.id()).iter().all(|&i| !self.payload(i).is_container());
-        if plain {
-            self.state.gc.untrack(made.id());
-        }
+        self.untrack_plain(&made);
         made
     }
 }

@@ -3,6 +3,7 @@
 use crate::heap::{IMMORTAL, ObjId, Owned};
 use crate::object::Payload;
 use crate::object::ids::{self, names, types};
+use crate::types::sizes;
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, function};
 use crate::vm::unraisable::{self, Unraisable};
 use crate::vm::{Res, Unwind, Vm};
@@ -371,10 +372,6 @@ fn getsizeof(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
         }
     }
 }
-/// Built-in types with dicts that CPython keeps in front of their objects.
-const MANAGED: [ObjId; 4] =
-    [types::TYPE_VAR, types::PARAM_SPEC, types::TYPE_VAR_TUPLE, types::EXCEPTION_GROUP];
-
 impl Vm {
     /// A frozenset of what a new set holds.
     fn frozen(&mut self, set: Owned) -> Owned {
@@ -404,16 +401,17 @@ impl Vm {
     pub fn header_size(&self, object: ObjId) -> i64 {
         let ty = self.type_obj(self.type_of(object));
         let collected = match self.payload(object) {
-            Payload::Type(class) => class.heap || !crate::types::is_static(object),
-            payload => payload.is_container(),
+            Payload::Type(_) => !sizes::is_static(self, object),
+            payload => payload.is_container() && !sizes::UNCOLLECTED.contains(&self.type_of(object)),
         };
         let mut header = if collected { 16 } else { 0 };
         let native = self.native_base(self.type_of(object));
+        let own_dict = self.has_own_dict(native);
         let native = self.type_obj(native);
-        if (ty.has_dict && !native.has_dict) || (ty.has_weakref && !native.has_weakref) {
+        if (ty.has_dict && !own_dict && ty.heap) || (ty.has_weakref && !native.has_weakref) {
             header += 16;
         }
-        if MANAGED.contains(&self.type_of(object)) {
+        if sizes::MANAGED.contains(&self.type_of(object)) {
             header += 16;
         }
         header

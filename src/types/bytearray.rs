@@ -260,7 +260,8 @@ fn alloc(vm: &mut Vm, this: ObjId) -> Res {
 }
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
     let room = data_mut(vm, this).room() as i64;
-    Ok(vm.new_int(56 + room))
+    let own = super::object::basic_size(vm, vm.type_of(this));
+    Ok(vm.new_int(own + room))
 }
 
 pub static TABLE: NativeTable = NativeTable {

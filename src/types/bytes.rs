@@ -321,11 +321,6 @@ fn getnewargs(vm: &mut Vm, this: ObjId) -> Res {
     let copy = vm.new_bytes(&data);
     Ok(vm.new_tuple(vec![copy.into_id()]))
 }
-/// Bytes that CPython's object takes: the header and the data with its NUL.
-fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
-    let len = vm.as_bytes(this).map_or(0, <[u8]>::len);
-    Ok(vm.new_int(33 + len as i64))
-}
 
 pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Type(types::BYTES),
@@ -352,6 +347,5 @@ pub static TABLE: NativeTable = NativeTable {
         wrapper("__contains__", One(contains)),
         method("__bytes__", NoArgs(same)),
         method("__getnewargs__", NoArgs(getnewargs)),
-        method("__sizeof__", NoArgs(sizeof)),
     ],
 };

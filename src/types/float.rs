@@ -2,7 +2,7 @@
 
 use super::float_text::{self, float_repr};
 use super::{Fault, complex, float_math, int_math, int_text, number_format, str, str_repr};
-use crate::heap::{ObjId, Owned};
+use crate::heap::ObjId;
 use crate::object::ids::{self, types};
 use crate::object::typ::Slot;
 use crate::object::{Payload, Str};
@@ -350,9 +350,6 @@ fn format(vm: &mut Vm, this: ObjId, spec: ObjId) -> Res {
 fn zero(vm: &mut Vm, _: ObjId) -> Res {
     Ok(vm.new_float(0.0))
 }
-fn sizeof(_: &mut Vm, _: ObjId) -> Res {
-    Ok(Owned::new(ids::small_int(24)))
-}
 
 pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Type(types::FLOAT),
@@ -400,7 +397,6 @@ pub static TABLE: NativeTable = NativeTable {
         method("__getnewargs__", NoArgs(getnewargs)),
         class_method("__getformat__", One(getformat)),
         method("__format__", One(format)),
-        method("__sizeof__", NoArgs(sizeof)),
         attribute("real", exact, None),
         attribute("imag", zero, None),
     ],

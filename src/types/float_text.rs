@@ -87,7 +87,61 @@ pub fn format(value: f64, form: Form) -> String {
     text
 }
 
+/// The usual cases: a `repr` without an exponent, and a few digits after the point.
+fn format_quickly(value: f64, form: Form) -> Option<String> {
+    match form.style {
+        Style::Repr if form.add_point_zero && !form.no_negative_zero => {
+            let mut buffer = ryu::Buffer::new();
+            let text = buffer.format_finite(value);
+            // Smaller numbers are written without an exponent by the crate only.
+            let small = text.trim_start_matches('-').starts_with("0.0000");
+            (!small && !text.contains('e')).then(|| text.to_string())
+        }
+        Style::Fixed if !form.alternate && !form.add_point_zero => {
+            fixed(value, form.precision, form.no_negative_zero)
+        }
+        _ => None,
+    }
+}
+
+/// So many digits after the point, in whole numbers: `value` times a power of ten is exact in 128 bits
+/// where both are small. A tie goes to the even digit.
+fn fixed(value: f64, precision: usize, no_negative_zero: bool) -> Option<String> {
+    const FRACTION: u32 = f64::MANTISSA_DIGITS - 1;
+    const LEAST_EXPONENT: i32 = f64::MIN_EXP - f64::MANTISSA_DIGITS as i32;
+    if precision > 15 {
+        return None;
+    }
+    let power = 10u64.pow(precision as u32);
+    let bits = value.abs().to_bits();
+    let (fraction, exponent) = (bits & ((1 << FRACTION) - 1), (bits >> FRACTION) as i32);
+    let (mantissa, exponent) = match exponent {
+        0 => (fraction, LEAST_EXPONENT),
+        _ => (fraction | 1 << FRACTION, LEAST_EXPONENT + exponent - 1),
+    };
+    // Below 2 to the power of 103.
+    let scaled = u128::from(mantissa) * u128::from(power);
+    let rounded = match exponent {
+        0..=20 => scaled << exponent,
+        -126..0 => {
+            let (whole, rest) = (scaled >> -exponent, scaled & ((1 << -exponent) - 1));
+            let half = 1 << (-exponent - 1);
+            whole + u128::from(rest > half || rest == half && whole % 2 == 1)
+        }
+        i32::MIN..0 => 0,
+        _ => return None,
+    };
+    let digits = format!("{:01$}", u64::try_from(rounded).ok()?, precision + 1);
+    let (whole, rest) = digits.split_at(digits.len() - precision);
+    let sign = if value.is_sign_negative() && !(no_negative_zero && rounded == 0) { "-" } else { "" };
+    let point = if precision == 0 { "" } else { "." };
+    Some([sign, whole, point, rest].concat())
+}
+
 fn format_finite(value: f64, form: Form) -> String {
+    if let Some(text) = format_quickly(value, form) {
+        return text;
+    }
     let precision = form.precision as i64;
     let (digits, mut point) = digits(value.abs(), form);
     let significant = precision.max(1);

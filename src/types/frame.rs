@@ -58,7 +58,6 @@ impl Vm {
             }
             Status::Created | Status::Suspended => {
                 let code = g.code;
-                self.incref(code);
                 let object = FrameObj {
                     of: FrameOf::Generator(generator),
                     code,
@@ -70,6 +69,7 @@ impl Vm {
                     lineno: None,
                 };
                 let object = self.alloc(types::FRAME, Payload::Frame(Box::new(object)));
+                self.state.gc.untrack(object.id());
                 self.generator_mut(generator).frame_obj = Some(object.id());
                 self.own_also(&object);
                 Ok(object)
@@ -172,6 +172,9 @@ fn set_trace(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     if let Payload::Frame(f) = vm.payload_mut(this) {
         let old = std::mem::replace(&mut f.trace, value);
         vm.decref_opt(old);
+    }
+    if value.is_some() {
+        vm.state.gc.track(this);
     }
     if value.is_some() && vm.frame_obj(this).trace_opcodes {
         vm.trace_opcodes_of(this, true);
@@ -483,6 +486,7 @@ fn proxy_setitem(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
             if let Payload::Frame(f) = vm.payload_mut(frame) {
                 f.extra_locals = Some(dict);
             }
+            vm.state.gc.track(frame);
             dict
         }
     };

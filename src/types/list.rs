@@ -375,8 +375,9 @@ fn reversed(vm: &mut Vm, this: ObjId) -> Res {
 }
 
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
+    let own = super::object::basic_size(vm, vm.type_of(this));
     let room = items_mut(vm, this).room();
-    Ok(vm.new_int(40 + 8 * room as i64))
+    Ok(vm.new_int(own + 8 * room as i64))
 }
 
 fn sort(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {

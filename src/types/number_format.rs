@@ -6,6 +6,7 @@ use crate::object::Str;
 use crate::object::ids::types;
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
+use std::borrow::Cow;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Align {
@@ -194,12 +195,13 @@ struct Parts<'a> {
 }
 
 /// The digits with separators, and zeros in front up to `min_width` characters.
-fn group_digits(digits: &str, group: Option<(char, usize)>, min_width: usize) -> String {
-    if digits.is_empty() {
-        return String::new();
+fn group_digits(digits: &str, group: Option<(char, usize)>, min_width: usize) -> Cow<'_, str> {
+    let zeros = min_width.saturating_sub(digits.len());
+    if digits.is_empty() || (group.is_none() && zeros == 0) {
+        return Cow::Borrowed(digits);
     }
     let Some((separator, size)) = group else {
-        return format!("{}{digits}", "0".repeat(min_width.saturating_sub(digits.len())));
+        return Cow::Owned("0".repeat(zeros) + digits);
     };
     let (mut left, mut width) = (digits.as_bytes(), min_width as i64);
     let mut reversed = Vec::new();
@@ -216,7 +218,7 @@ fn group_digits(digits: &str, group: Option<(char, usize)>, min_width: usize) ->
         reversed.push(separator as u8);
         width -= 1;
     }
-    reversed.iter().rev().map(|&b| b as char).collect()
+    Cow::Owned(reversed.iter().rev().map(|&b| b as char).collect())
 }
 
 impl Spec {
@@ -234,7 +236,8 @@ impl Spec {
         let digits = group_digits(parts.digits, self.group, min_width);
         let (left, right) = self.padding(fixed + digits.len());
         let (left, inner) = if self.align == Align::Inner { (0, left) } else { (left, 0) };
-        let mut out = vec![self.fill; left];
+        let mut out = Vec::with_capacity(left + inner + fixed + digits.len() + right);
+        out.resize(left, self.fill);
         out.extend(sign.bytes().chain(parts.prefix.bytes()).map(u32::from));
         out.resize(out.len() + inner, self.fill);
         out.extend(digits.bytes().chain(parts.rest.bytes()).map(u32::from));

@@ -262,7 +262,8 @@ fn format(vm: &mut Vm, this: ObjId, spec: ObjId) -> Res {
         }
     }
 }
-fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
+/// What `__sizeof__` says of most objects.
+pub fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
     let class = vm.type_of(this);
     let class = match vm.payload(this) {
         // Proxies are made like the references.
@@ -276,6 +277,7 @@ fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
 fn items_size(vm: &Vm, this: ObjId) -> i64 {
     match vm.payload(this).base() {
         Payload::Tuple(items) => 8 * items.len() as i64,
+        Payload::Bytes(bytes) => bytes.len() as i64,
         Payload::Frame(frame) => {
             let code = vm.state.code_of(frame.code);
             8 * (i64::from(code.nlocalsplus) + i64::from(code.code.stacksize))
@@ -288,6 +290,7 @@ fn items_size(vm: &Vm, this: ObjId) -> i64 {
         },
         Payload::Io(io) => match &**io {
             Io::Buffered(buffered) => buffered.size as i64,
+            Io::Bytes(memory) => memory.own_size(vm),
             _ => 0,
         },
         // Shape, strides and the like of one dimension.
@@ -296,7 +299,7 @@ fn items_size(vm: &Vm, this: ObjId) -> i64 {
     }
 }
 /// `type.__basicsize__`, for the types whose size does not depend on the value.
-pub(super) fn basic_size(vm: &Vm, class: ObjId) -> i64 {
+pub fn basic_size(vm: &Vm, class: ObjId) -> i64 {
     let ty = vm.type_obj(class);
     let mut native = Some(class);
     while let Some(at) = native {

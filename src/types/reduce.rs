@@ -16,10 +16,12 @@ struct NewArgs {
 /// `object.__reduce_ex__`
 pub fn reduce_ex(vm: &mut Vm, this: ObjId, protocol: ObjId) -> Res {
     let own_reduce = vm.lookup_special(this, names::REDUCE);
-    if own_reduce != vm.namespace_get(vm.type_obj(types::OBJECT).dict, names::REDUCE)
-        && let Some(method) = own_reduce
+    if own_reduce != vm.namespace_get(vm.type_obj(types::OBJECT).dict, names::REDUCE) && own_reduce.is_some()
     {
-        return vm.call_slot(method, this, &[]);
+        let method = vm.get_attr(this, names::REDUCE)?;
+        let reduced = vm.call(method.id(), &[]);
+        vm.release(method);
+        return reduced;
     }
     if vm.as_index(protocol)? < 2 {
         return call_copyreg(vm, "_reduce_ex", &[this, protocol]);

@@ -197,7 +197,8 @@ fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
     // The header with room for eight entries, then 16 bytes for each place of a larger table.
     let places = vm.as_set(this).map_or(0, |s| s.table_size() as i64);
     let table = if places > 8 { 16 * places } else { 0 };
-    Ok(vm.new_int(200 + table))
+    let own = super::object::basic_size(vm, vm.type_of(this));
+    Ok(vm.new_int(own + table))
 }
 fn reduce(vm: &mut Vm, this: ObjId) -> Res {
     let keys = vm.collect(this)?;

@@ -160,8 +160,11 @@ impl Vm {
             // A comparison may take the items out of lists, never out of tuples.
             let held = self.as_list(a).is_some().then(|| (self.own(left), self.own(right)));
             let equal = self.equal(left, right);
+            let [m, n] = [a, b].map(|s| self.sequence_items(s).len());
             let result = match (equal, op) {
                 (Ok(true), _) => None,
+                // The comparison took items away.
+                (Ok(false), _) if i > m || i > n => Some(Ok(self.new_bool(holds(op, m.cmp(&n))))),
                 (Ok(false), op::EQ) => Some(Ok(self.new_bool(false))),
                 (Ok(false), op::NE) => Some(Ok(self.new_bool(true))),
                 (Ok(false), _) => Some(self.compare(op, left, right)),

@@ -1,6 +1,7 @@
 //! `type`: making classes, calling them, and what can be asked of them.
 
 use super::object::{basic_size, keys_as_list, merge_class_names};
+use super::sizes;
 use crate::heap::ObjId;
 use crate::object::Payload;
 use crate::object::ids::{self, Layout, names, types};
@@ -45,7 +46,7 @@ pub static TABLE: NativeTable = NativeTable {
         member("__basicsize__", basicsize, None),
         member("__itemsize__", itemsize, None),
         member("__dictoffset__", dictoffset, None),
-        member("__weakrefoffset__", zero, None),
+        member("__weakrefoffset__", weakrefoffset, None),
     ],
 };
 
@@ -198,37 +199,14 @@ fn dir(vm: &mut Vm, this: ObjId) -> Res {
         }
     }
 }
-/// Is a type that is no Python class's a static one in CPython? Most of its modules make theirs anew for
-/// each interpreter.
-pub fn is_static(ty: ObjId) -> bool {
-    use ids::module_types as made;
-    const STATIC: [ObjId; 13] = [
-        made::ORDERED_DICT,
-        made::ODICT_ITERATOR,
-        made::ODICT_KEYS,
-        made::ODICT_VALUES,
-        made::ODICT_ITEMS,
-        made::PROXY,
-        made::CALLABLE_PROXY,
-        made::CONTEXT,
-        made::CONTEXT_VAR,
-        made::CONTEXT_TOKEN,
-        made::FORMATTER_ITERATOR,
-        made::FIELD_NAME_ITERATOR,
-        made::TOKEN_MISSING,
-    ];
-    match ids::module_type(ty) {
-        Some(_) => STATIC.contains(&ty),
-        None => ty != types::EXCEPTION_GROUP,
-    }
-}
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
     /// A class's own part, and the table of names that it keeps for its instances.
     const CLASS: i64 = 928;
     const SHARED_KEYS: i64 = 768;
     let ty = vm.type_obj(this);
     let size = match (ty.heap, ty.shared_keys.capacity()) {
-        (false, _) if is_static(this) => 416,
+        _ if sizes::is_static(vm, this) => 416,
+        (false, _) if sizes::SHARING.contains(&this) => CLASS + SHARED_KEYS,
         (false, _) => CLASS,
         (true, 0) => CLASS,
         (true, _) => CLASS + SHARED_KEYS,
@@ -532,6 +510,9 @@ fn itemsize(vm: &mut Vm, this: ObjId) -> Res {
         Layout::Tuple => 8,
         Layout::Bytes => 1,
         Layout::Type => 40,
+        _ if native == ids::module_types::TEMPLATE => 16,
+        _ if native == ids::module_types::MATCH => 8,
+        _ if native == ids::module_types::PATTERN => 4,
         _ => match native {
             types::MEMORYVIEW
             | types::FRAME
@@ -564,7 +545,7 @@ fn flags(vm: &mut Vm, this: ObjId) -> Res {
         if t.has_weakref && !native.has_weakref {
             bits |= flag::MANAGED_WEAKREF;
         }
-        if t.has_dict && !native.has_dict {
+        if t.has_dict && !vm.has_own_dict(vm.native_base(this)) {
             bits |= flag::MANAGED_DICT;
         }
     }
@@ -597,9 +578,10 @@ fn basicsize(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.new_int(size))
 }
 fn dictoffset(vm: &mut Vm, this: ObjId) -> Res {
-    let offset = if vm.type_obj(this).has_dict { -1 } else { 0 };
+    let (offset, _) = sizes::offsets(vm, this);
     Ok(vm.new_int(offset))
 }
-fn zero(vm: &mut Vm, _: ObjId) -> Res {
-    Ok(vm.new_int(0))
+fn weakrefoffset(vm: &mut Vm, this: ObjId) -> Res {
+    let (_, offset) = sizes::offsets(vm, this);
+    Ok(vm.new_int(offset))
 }

@@ -291,6 +291,12 @@ impl Vm {
     }
     /// What an attribute found on the type becomes when got through `this` (or the type itself).
     pub fn descr_get(&mut self, descr: ObjId, this: Option<ObjId>, ty: ObjId) -> Res {
+        match (self.type_of(descr), self.payload(descr).base()) {
+            (types::STATICMETHOD, Payload::StaticMethod(inner)) => return Ok(self.own(*inner)),
+            // Since 3.13 the wrapped object's own `__get__` is not asked.
+            (types::CLASSMETHOD, Payload::ClassMethod(inner)) => return Ok(self.bind_method(*inner, ty)),
+            _ => {}
+        }
         match *self.payload(descr) {
             Payload::Function(_) => Ok(match this {
                 Some(this) => self.bind_method(descr, this),
@@ -299,9 +305,6 @@ impl Vm {
             Payload::Descriptor { native, owner, .. } => {
                 self.native_descr_get(descr, native, owner, this, ty)
             }
-            Payload::StaticMethod(inner) => Ok(self.own(inner)),
-            // Since 3.13 the wrapped object's own `__get__` is not asked.
-            Payload::ClassMethod(inner) => Ok(self.bind_method(inner, ty)),
             Payload::Member { index, name, owner } => {
                 let Some(this) = this else { return Ok(self.own(descr)) };
                 if !self.is_instance(this, owner) {
@@ -659,16 +662,17 @@ impl Vm {
             return self.descr_set(descr, ty, name, value);
         }
         let dict = self.type_obj(ty).dict;
-        match value {
-            Some(value) => self.dict_set_name(dict, name, value)?,
-            None => {
-                if !self.dict_del(dict, name)? {
-                    return Err(self.no_attribute(ty, name));
-                }
-            }
+        // A finaliser of what was there must not find it in a cache.
+        let old = self.namespace_get(dict, name).map(|old| self.own(old));
+        let done = match value {
+            Some(value) => self.dict_set_name(dict, name, value).map(|()| true),
+            None => self.dict_del(dict, name),
+        };
+        if matches!(done, Ok(true)) {
+            self.type_attribute_modified(ty, name);
         }
-        self.type_attribute_modified(ty, name);
-        Ok(())
+        self.release_opt(old);
+        if done? { Ok(()) } else { Err(self.no_attribute(ty, name)) }
     }
 
     /// The attribute by its text.

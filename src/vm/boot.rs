@@ -144,8 +144,7 @@ impl Vm {
                 heap: false,
                 basetype: ty.basetype,
                 has_dict: matches!(ty.layout, Layout::Exception | Layout::Module)
-                    || [types::FUNCTION, types::TYPE, types::SIMPLE_NAMESPACE, types::TEXT_IO]
-                        .contains(&ty.id),
+                    || HAVE_DICTS.contains(&ty.id),
                 has_weakref: weakly_referable(ty.id),
                 slot_count: 0,
                 slots: Box::new([None; SLOT_COUNT]),
@@ -155,6 +154,8 @@ impl Vm {
                 subclass_refs: Vec::new(),
                 inline_values: false,
                 shared_keys: SharedKeys::default(),
+                maker: None,
+                slot_names: None,
                 collection: collection(ty.id),
             };
             self.put(ty.id, types::TYPE, Payload::Type(Box::new(object)));
@@ -264,7 +265,7 @@ impl Vm {
                 NativeKind::Static => {
                     let this = Some(owner);
                     let f = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this });
-                    self.alloc(types::STATICMETHOD, Payload::StaticMethod(f.into_id()))
+                    self.new_wrapper(types::STATICMETHOD, Payload::StaticMethod(f.into_id()))
                 }
                 kind => {
                     let ty = match kind {
@@ -516,10 +517,20 @@ const HIDDEN_TYPES: &[&str] = &[
 fn collection(ty: ObjId) -> Option<Collection> {
     match ty {
         types::LIST | types::TUPLE | types::RANGE | types::MEMORYVIEW => Some(Collection::Sequence),
-        types::DICT | types::MAPPING_PROXY => Some(Collection::Mapping),
+        types::DICT | types::MAPPING_PROXY | types::FRAME_LOCALS_PROXY => Some(Collection::Mapping),
         _ => None,
     }
 }
+
+/// Types whose instances have a `__dict__`, besides exceptions and modules.
+const HAVE_DICTS: [ObjId; 6] = [
+    types::FUNCTION,
+    types::TYPE,
+    types::SIMPLE_NAMESPACE,
+    types::TEXT_IO,
+    types::CLASSMETHOD,
+    types::STATICMETHOD,
+];
 
 fn weakly_referable(ty: ObjId) -> bool {
     [

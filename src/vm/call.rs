@@ -2,7 +2,7 @@
 
 use super::frame::{Frame, FrameKind};
 use super::native::{Args, NativeKind, Packing};
-use super::{Res, Unwind, Vm};
+use super::{Res, State, Unwind, Vm};
 use crate::bytecode::code::flags;
 use crate::heap::{ObjId, Owned, tokens};
 use crate::object::generator::Suspended;
@@ -527,7 +527,10 @@ impl Vm {
     /// Releases everything on the stack from `floor` on, bottom first.
     pub(super) fn truncate_stack(&mut self, floor: usize) {
         for i in floor..self.state.stack.len() {
-            if let Some(id) = self.state.stack[i].take() {
+            let State { heap, stack, .. } = &mut self.state;
+            if let Some(id) = stack.values[i].take()
+                && !heap.decref_shared(id)
+            {
                 self.decref(id);
             }
         }
@@ -585,7 +588,7 @@ impl Vm {
         self.state.frames.pop();
         let function = holds_function.then_some(frame.func);
         let code = generator.is_none().then_some(frame.code);
-        let parts = [frame.locals, function, code, generator];
+        let parts = [frame.locals, function, code];
         tokens::hold(parts.into_iter().flatten());
         if let Some(id) = generator {
             self.finish_generator(id);
@@ -595,13 +598,13 @@ impl Vm {
                 self.decref(id);
             }
         }
-        let [locals, function, code, _] = parts;
+        let [locals, function, code] = parts;
         tokens::let_go(locals);
         self.decref_opt(locals);
         self.truncate_stack(frame.floor as usize);
         tokens::let_go(function);
         self.decref_opt(function);
-        tokens::let_go(code.into_iter().chain(generator));
+        tokens::let_go(code);
         self.decref_opt(code);
         frame.kind
     }

@@ -72,8 +72,30 @@ impl Vm {
             }
         }
     }
+    /// A comparison that is a property. One that cannot be got is none.
+    fn compare_by_property(&mut self, property: ObjId, a: ObjId, b: ObjId) -> Res<Option<Owned>> {
+        let class = self.type_of(a);
+        let Ok(method) = self.descr_get(property, Some(a), class) else {
+            let lost = self.take_raised();
+            self.release_opt(lost);
+            return Ok(None);
+        };
+        let result = self.call(method.id(), &[b]);
+        self.release(method);
+        let value = result?;
+        if value.id() == ids::NOT_IMPLEMENTED {
+            self.release(value);
+            return Ok(None);
+        }
+        Ok(Some(value))
+    }
     /// The special method's answer, unless it is NotImplemented or missing.
     fn try_compare(&mut self, op: u32, a: ObjId, b: ObjId) -> Res<Option<Owned>> {
+        if let Some(method) = self.slot_of(a, Slot::compare(op))
+            && matches!(self.payload(method).base(), Payload::Property(_))
+        {
+            return self.compare_by_property(method, a, b);
+        }
         // Where a class has some comparison of its own, even those it inherits are called as
         // methods, with their arguments in tuples.
         let packed = self.inherits_comparison(a, op).then(|| {

@@ -207,7 +207,14 @@ impl Vm {
         copy
     }
     pub fn dict_clear(&mut self, dict: ObjId) {
+        // The attributes of an instance that has room for them in itself keep that.
+        let class = self.as_dict(dict).and_then(|d| d.shared_with);
+        let class = class.filter(|&c| self.state.heap.is_live(c) && self.is_type(c));
+        let class = class.filter(|&c| self.type_obj(c).inline_values);
         let items = self.as_dict_mut(dict).map(|d| d.take_all()).unwrap_or_default();
+        if let Some(d) = self.as_dict_mut(dict) {
+            d.shared_with = class;
+        }
         self.decref_all(items.into_iter().flat_map(|(key, value)| [key, value]));
     }
     /// Stores the pairs that an iterable yields.

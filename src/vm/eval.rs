@@ -264,7 +264,6 @@ impl Vm {
                 return Ok(Next::Jump(pc));
             }
         }
-        self.state.steps += 1;
         self.execute(instr, base, pc)
     }
 
@@ -753,12 +752,8 @@ impl Vm {
                 self.finish_init();
                 Ok(Next::Resume)
             }
-            FrameKind::NativeGenerator(id) => {
-                self.decref(id);
-                Ok(Next::Leave(value))
-            }
-            FrameKind::Generator(id) => {
-                self.decref(id);
+            FrameKind::NativeGenerator(_) => Ok(Next::Leave(value)),
+            FrameKind::Generator(_) => {
                 let pc = self.state.frame().pc as usize;
                 if self.state.program[pc].op.base() == Opcode::FOR_ITER {
                     let target = self.after_current() + self.state.program[pc].arg as usize;

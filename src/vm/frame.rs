@@ -123,7 +123,6 @@ impl Vm {
             return self.own(object);
         }
         let frame = self.state.frames[index];
-        self.incref(frame.code);
         let object = FrameObj {
             of: FrameOf::Running(index as u32),
             code: frame.code,
@@ -135,6 +134,8 @@ impl Vm {
             lineno: None,
         };
         let object = self.alloc(types::FRAME, Payload::Frame(Box::new(object)));
+        // The collector looks at it when it has the frame for its own.
+        self.state.gc.untrack(object.id());
         self.state.frames[index].object = Some(object.id());
         self.own_also(&object);
         object
@@ -145,10 +146,19 @@ impl Vm {
     pub(super) fn detach_frame_object(&mut self, index: usize, contents: Suspended) {
         let object = self.state.frames[index].object.expect("a frame object");
         let back = index.checked_sub(1).map(|below| self.frame_object(below).into_id());
+        self.own_frame(object, contents);
         if let Payload::Frame(f) = self.state.heap.get_mut(object) {
-            f.of = FrameOf::Own(Box::new(contents));
             f.back = back;
         }
+    }
+
+    /// The frame object takes a frame's contents over.
+    pub(super) fn own_frame(&mut self, object: ObjId, contents: Suspended) {
+        self.incref(contents.code);
+        if let Payload::Frame(f) = self.state.heap.get_mut(object) {
+            f.of = FrameOf::Own(Box::new(contents));
+        }
+        self.state.gc.track(object);
     }
 
     /// Line number of a frame's current instruction.

@@ -31,6 +31,9 @@ impl Vm {
                     Payload::Data(data) => data.take_references(out),
                     Payload::Iter(it) => take_tool(it, out),
                     Payload::Record(fields) => out.extend(fields.iter_mut().filter_map(Option::take)),
+                    Payload::ClassMethod(f) | Payload::StaticMethod(f) => {
+                        out.push(std::mem::replace(f, NONE))
+                    }
                     _ => {}
                 }
                 out.extend(d.order.iter_mut().flat_map(|o| o.take_all()));
@@ -71,7 +74,6 @@ impl Vm {
                     out.extend(own.values.iter_mut().filter_map(Option::take));
                 }
             }
-            Payload::ClassMethod(f) | Payload::StaticMethod(f) => out.push(std::mem::replace(f, NONE)),
             Payload::Type(t) if t.heap => {
                 let (dict, mro) = (t.dict, t.mro);
                 t.mro = EMPTY_TUPLE;

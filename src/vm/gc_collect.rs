@@ -9,7 +9,7 @@ use super::simple::may_be_tracked;
 use super::{Res, State, Unwind, Vm};
 use crate::heap::{Heap, ObjId};
 use crate::object::generator::Status;
-use crate::object::typ::{SUBCLASS_REF, Slot};
+use crate::object::typ::{SLOT_NAMES_HELD, SUBCLASS_REF, Slot};
 use crate::object::{Payload, Place};
 
 impl Vm {
@@ -411,7 +411,7 @@ fn move_unreachable(heap: &Heap<Payload>, gc: &mut Gc, base: usize) -> Vec<ObjId
 fn references(heap: &Heap<Payload>, id: ObjId, visit: &mut impl FnMut(ObjId)) {
     match heap.get(id) {
         Payload::Type(t) => t.references(&mut |place, child| {
-            if place != Place::Part(SUBCLASS_REF) {
+            if !matches!(place, Place::Part(SUBCLASS_REF | SLOT_NAMES_HELD)) {
                 visit(child);
             }
         }),

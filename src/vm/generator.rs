@@ -30,7 +30,7 @@ impl Vm {
     }
 
     /// Puts a suspended generator's frame on the stack; `sent` is what its `yield` evaluates to
-    /// (nothing when it has not started). The frame takes a reference to the generator.
+    /// (nothing when it has not started). Who resumes it holds it.
     pub(super) fn push_generator_frame(&mut self, id: ObjId, sent: Option<Owned>, native: bool) -> Res<()> {
         if self.state.frames.len() >= self.state.recursion_limit as usize {
             if let Some(sent) = sent {
@@ -49,7 +49,6 @@ impl Vm {
         stack.extend(suspended.values.drain(..));
         // A generator that starts begins with a POP_TOP for this value.
         self.state.stack.push(Some(sent.map_or(ids::NONE, Owned::into_id)));
-        self.incref(id);
         self.state.handled.push(handled);
         if let Some(object) = object {
             let index = self.state.frames.len() as u32;
@@ -62,7 +61,6 @@ impl Vm {
     }
 
     /// Takes the running generator's frame off the stack and keeps it in the generator (`yield`).
-    /// The reference that the frame held on the generator is the caller's.
     pub(super) fn suspend_generator(&mut self, id: ObjId, pc: u32) -> FrameKind {
         let frame = self.state.frames.pop().expect("a running frame");
         let base = frame.base as usize;
@@ -141,16 +139,13 @@ impl Vm {
     /// The common case of [`Vm::push_generator_frame`], for Rust: no more than copying. False: nothing was done.
     #[inline]
     fn push_suspended(&mut self, id: ObjId) -> bool {
-        let State { heap, stack, frames, handled, recursion_limit, .. } = &mut self.state;
-        if frames.len() >= *recursion_limit as usize {
+        if self.state.frames.len() >= self.state.recursion_limit as usize {
             return false;
         }
-        let (top, kind) = (stack.len(), FrameKind::NativeGenerator(id));
-        match simple::resume(heap, &mut stack.values, top, id, ids::NONE, kind) {
-            Some((frame, was_handled, top)) => {
-                stack.set_top(top);
-                handled.push(was_handled);
-                frames.push(frame);
+        let (top, kind) = (self.state.stack.len(), FrameKind::NativeGenerator(id));
+        match simple::resume(&mut self.state, top, id, ids::NONE, kind) {
+            Some(top) => {
+                self.state.stack.set_top(top);
                 true
             }
             None => false,

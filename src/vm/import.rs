@@ -47,7 +47,7 @@ impl Vm {
         let module = self.new_module(name);
         let namespace = self.module_dict(module);
         self.fill_module(name, module);
-        self.make_module_types(name, namespace);
+        self.make_module_types(name, module, namespace);
         (self.hooks.fill)(self, name, module);
         Ok(self.own(module))
     }

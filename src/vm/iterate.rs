@@ -353,6 +353,11 @@ impl Vm {
 
     fn advance_callable(&mut self, iter: ObjId, callable: ObjId, sentinel: ObjId) -> Res<Option<Owned>> {
         let over = match self.call(callable, &[]) {
+            // The call came to the end itself.
+            Ok(value) if matches!(self.iter_data(iter), Iter::Callable { sentinel: None, .. }) => {
+                self.release(value);
+                Ok(())
+            }
             Ok(value) => match self.equal(sentinel, value.id()) {
                 Ok(false) => return Ok(Some(value)),
                 other => {

@@ -3,7 +3,7 @@
 use super::gc::pool;
 use super::{Res, State, Unwind, Vm, simple};
 use crate::heap::{ObjId, Owned, Payload as _};
-use crate::object::generator::{FrameOf, Generator, Status};
+use crate::object::generator::{Generator, Status};
 use crate::object::ids::types;
 use crate::object::typ::Slot;
 use crate::object::{FrameObj, Payload};
@@ -235,9 +235,8 @@ impl Vm {
         if let Some(object) = generator.frame_obj
             && self.state.heap.count(object) > 1
             && let Some(suspended) = generator.frame.take()
-            && let Some(frame) = self.frame_obj_mut(object)
         {
-            frame.of = FrameOf::Own(Box::new(suspended));
+            self.own_frame(object, suspended);
         }
     }
 

@@ -120,7 +120,7 @@ pub struct State {
     pub raised: Option<ObjId>,
     /// Exceptions being handled: the outermost entry, then one for each running generator (owned).
     pub handled: Vec<Option<ObjId>>,
-    /// Instructions executed.
+    /// Instructions executed, while somebody watches.
     pub steps: u64,
     /// Borrowed: the code object of the program, once it was started.
     pub main: Option<ObjId>,

@@ -11,9 +11,16 @@ use crate::object::{Attrs, Derived, Payload, SharedKeys, TypeObj};
 /// More than a count can be, while a type is made.
 const MAKING: u32 = 1 << 30;
 
+/// The modules that are held by their types. (So are others that CPython's start-up imports, but those have
+/// more holders besides.)
+const HELD: [&str; 12] = [
+    "array", "zlib", "select", "_struct", "_random", "_csv", "_md5", "_sha1", "_sha2", "_sha3", "_blake2",
+    "_socket",
+];
+
 impl Vm {
     /// Makes the types of a native module, unless they exist, and gives the module its names for them.
-    pub(super) fn make_module_types(&mut self, module: &str, namespace: ObjId) {
+    pub(super) fn make_module_types(&mut self, module: &str, maker: ObjId, namespace: ObjId) {
         let rows: Vec<&ModuleType> = module_types::ALL.iter().filter(|t| t.module == module).collect();
         if rows.iter().any(|t| !self.state.heap.is_live(t.ty.id)) {
             rows.iter().for_each(|row| self.make_module_type(row));
@@ -24,6 +31,12 @@ impl Vm {
                 self.keep_forever(row.ty.id);
             }
             rows.iter().for_each(|row| self.count_module_type(row));
+            if HELD.contains(&module) {
+                for row in &rows {
+                    self.incref(maker);
+                    self.type_obj_mut(row.ty.id).maker = Some(maker);
+                }
+            }
         }
         for row in rows.iter().filter(|r| r.flags & module_types::SHOWN != 0) {
             let ty = self.own(row.ty.id);
@@ -61,6 +74,8 @@ impl Vm {
             subclass_refs: Vec::new(),
             inline_values: false,
             shared_keys: SharedKeys::default(),
+            maker: None,
+            slot_names: None,
             collection: match id {
                 module_types::DEQUE | module_types::ARRAY => Some(Collection::Sequence),
                 _ => parent.collection,

@@ -21,8 +21,6 @@ pub enum Root {
     Code { thread: i64, frame: usize },
     /// The function, where no stack below holds it.
     Function { thread: i64, frame: usize },
-    /// The generator whose frame it is.
-    Generator { thread: i64, frame: usize },
     /// The namespace of a module or class body.
     Namespace { thread: i64, frame: usize },
     /// The frame object, once somebody asked for it.
@@ -93,7 +91,6 @@ pub(super) fn frames(
         }
         f.locals.iter().for_each(|id| visit(Root::Namespace { thread, frame }, *id));
         let generator = f.kind.generator().is_some();
-        f.kind.generator().iter().for_each(|id| visit(Root::Generator { thread, frame }, *id));
         if !generator {
             visit(Root::Code { thread, frame }, f.code);
         }

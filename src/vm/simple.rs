@@ -1,8 +1,8 @@
 //! What the fast loop does with objects without the machine: freeing plain ones, finding simple keys.
 
-use super::binary;
 use super::frame::{Frame, FrameKind};
 use super::gc::{Gc, pool};
+use super::{State, binary};
 use crate::heap::{Heap, ObjId, Payload as _};
 use crate::object::generator::Status;
 use crate::object::iterator::Iter;
@@ -171,17 +171,18 @@ pub(super) fn new_instance(heap: &mut Heap<Payload>, gc: &mut Gc, ty: ObjId, roo
     alloc(heap, gc, ty, Payload::Instance(instance))
 }
 
-/// Puts a suspended generator's frame on the stack, whose top is at `top`: the frame, what was being
-/// handled inside, and the new top. None if that needs more than copying.
+/// Puts a suspended generator's frame on the stack, whose top is at `top`, and gives the new top. None if
+/// that needs more than copying: then nothing was done.
 #[inline]
 pub(super) fn resume(
-    heap: &mut Heap<Payload>,
-    stack: &mut [Option<ObjId>],
+    state: &mut State,
     top: usize,
     id: ObjId,
     sent: ObjId,
     kind: FrameKind,
-) -> Option<(Frame, Option<ObjId>, usize)> {
+) -> Option<usize> {
+    let State { heap, stack, frames, handled, .. } = state;
+    let stack = &mut stack.values;
     let Payload::Generator(g) = heap.get_mut(id) else { return None };
     if !matches!(g.status, Status::Created | Status::Suspended) || g.frame_obj.is_some() {
         return None;
@@ -190,14 +191,13 @@ pub(super) fn resume(
     if end >= stack.len() {
         return None;
     }
-    let handled = g.handled.take();
+    handled.push(g.handled.take());
     let suspended = g.resume()?;
-    let frame = Frame::resumed(suspended, top as u32, kind, None);
     stack[top..end].copy_from_slice(&suspended.values);
     suspended.values.clear();
     stack[end] = Some(sent);
-    heap.incref(id);
-    Some((frame, handled, end + 1))
+    frames.push(Frame::resumed(suspended, top as u32, kind, None));
+    Some(end + 1)
 }
 
 /// Has the object surely no attribute of its own of that (interned) name?
@@ -404,7 +404,29 @@ fn relation(heap: &Heap<Payload>, op: u32, a: ObjId, b: ObjId, depth: u32) -> Op
         {
             sequences(heap, op, x, y, depth)
         }
+        _ if matches!(op, super::compare::op::EQ | super::compare::op::NE) => {
+            let different = family(heap, a)? != family(heap, b)?;
+            different.then_some(op == super::compare::op::NE)
+        }
         _ => None,
+    }
+}
+/// Built-in values that are never equal to one of another family.
+#[derive(PartialEq)]
+enum Family {
+    None,
+    Number,
+    Str,
+    Tuple,
+    List,
+}
+fn family(heap: &Heap<Payload>, id: ObjId) -> Option<Family> {
+    match heap.get(id) {
+        Payload::Int(_) | Payload::Float(_) => Some(Family::Number),
+        Payload::Str(_) => Some(Family::Str),
+        Payload::Tuple(_) if heap.type_of(id) == ids::types::TUPLE => Some(Family::Tuple),
+        Payload::List(_) if heap.type_of(id) == ids::types::LIST => Some(Family::List),
+        _ => (id == ids::NONE).then_some(Family::None),
     }
 }
 fn sequences(heap: &Heap<Payload>, op: u32, x: &[ObjId], y: &[ObjId], depth: u32) -> Option<bool> {

@@ -258,7 +258,7 @@ impl Vm {
                 !self.is_data_descriptor(found)
                     && self.slot_of(found, Slot::Get).is_none()
                     && !matches!(
-                        self.payload(found),
+                        self.payload(found).base(),
                         Payload::StaticMethod(_) | Payload::ClassMethod(_) | Payload::Member { .. }
                     )
                     && !self.type_obj(self.type_of(found)).heap

@@ -101,8 +101,9 @@ impl Vm {
         // Attributes are kept in instances that are nothing but attributes.
         let inline_values = has_dict && layout == Layout::Object && inherited == 0 && members.is_empty();
         // Those that have a dict by nature keep it in a way of their own.
-        let room = if has_dict && !self.type_obj(self.native_base(base)).has_dict { MAX_SHARED } else { 0 };
+        let room = if has_dict && !self.has_own_dict(self.native_base(base)) { MAX_SHARED } else { 0 };
         let shared_keys = SharedKeys { room, ..SharedKeys::default() };
+        let slot_names = self.slot_names(dict.id(), &members);
         self.incref(name);
         self.incref(base);
         let dict_id = dict.id();
@@ -126,6 +127,8 @@ impl Vm {
             subclass_refs: Vec::new(),
             inline_values,
             shared_keys,
+            maker: None,
+            slot_names,
             collection: None,
         };
         let ty = self.alloc(meta, Payload::Type(Box::new(object)));
@@ -138,6 +141,20 @@ impl Vm {
         Ok(ty)
     }
 
+    /// The names in a class's `__slots__`, as the class keeps them: sorted in a list, then in a tuple.
+    fn slot_names(&mut self, dict: ObjId, members: &[ObjId]) -> Option<ObjId> {
+        let name = self.intern("__slots__");
+        self.namespace_get(dict, name)?;
+        members.iter().for_each(|&id| self.incref(id));
+        let list = self.new_list(members.to_vec());
+        let names = (!members.is_empty()).then(|| self.tuple_of(members).into_id());
+        self.release(list);
+        names
+    }
+    /// Do objects of a built-in type have their dict in themselves, where classes derived from it have it, too?
+    pub fn has_own_dict(&self, native: ObjId) -> bool {
+        self.type_obj(native).has_dict && native != ids::module_types::THREAD_LOCAL
+    }
     /// The built-in type that a class comes from.
     pub fn native_base(&self, class: ObjId) -> ObjId {
         let mut at = class;
@@ -173,7 +190,7 @@ impl Vm {
                 && matches!(self.payload(f), Payload::Function(_))
             {
                 self.incref(f);
-                let wrapped = self.alloc(types::CLASSMETHOD, Payload::ClassMethod(f));
+                let wrapped = self.new_wrapper(types::CLASSMETHOD, Payload::ClassMethod(f));
                 self.dict_set_name(dict, name, wrapped.id())?;
                 self.release(wrapped);
             }
@@ -183,7 +200,7 @@ impl Vm {
             && matches!(self.payload(f), Payload::Function(_))
         {
             self.incref(f);
-            let wrapped = self.alloc(types::STATICMETHOD, Payload::StaticMethod(f));
+            let wrapped = self.new_wrapper(types::STATICMETHOD, Payload::StaticMethod(f));
             self.dict_set_name(dict, new, wrapped.id())?;
             self.release(wrapped);
         }

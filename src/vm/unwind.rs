@@ -79,15 +79,8 @@ impl Vm {
                     }
                     return Err(Unwind::Switch);
                 }
-                FrameKind::Call | FrameKind::Init | FrameKind::Alloc => {}
-                FrameKind::Native => return Err(Unwind::Raised),
-                FrameKind::NativeGenerator(id) => {
-                    self.decref(id);
-                    return Err(Unwind::Raised);
-                }
-                FrameKind::Generator(id) => {
-                    self.decref(id);
-                }
+                FrameKind::Call | FrameKind::Init | FrameKind::Alloc | FrameKind::Generator(_) => {}
+                FrameKind::Native | FrameKind::NativeGenerator(_) => return Err(Unwind::Raised),
             }
             raised_at = self.state.frame().pc;
             // What is called with `*args` is called like a native while calls are told.

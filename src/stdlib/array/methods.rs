@@ -103,13 +103,14 @@ pub fn to_list(vm: &mut Vm, this: ObjId) -> Res {
 }
 pub fn from_list(vm: &mut Vm, this: ObjId, list: ObjId) -> Res {
     let Some(items) = vm.as_list(list).cloned() else { return Err(vm.type_error("arg must be list")) };
-    let before = array(vm, this).data.len();
+    let mut data = Vec::with_capacity(items.len());
+    let code = array(vm, this).code;
     for item in items {
-        if let Err(e) = append(vm, this, item) {
-            array(vm, this).data.truncate(before);
-            return Err(e);
-        }
+        let bytes = item::write(vm, code, item)?;
+        data.extend_from_slice(&bytes[..item::size(code)]);
     }
+    let end = array(vm, this).data.len();
+    splice(vm, this, end..end, &data)?;
     Ok(vm.none())
 }
 pub fn from_bytes(vm: &mut Vm, this: ObjId, data: ObjId) -> Res {

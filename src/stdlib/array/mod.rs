@@ -8,6 +8,7 @@ use crate::object::ids::{self, module_types, types};
 use crate::object::native_data::Array;
 use crate::object::{NativeData, Payload};
 use crate::types::bytes;
+use crate::types::object::basic_size;
 use crate::vm::compare::{holds, op};
 use crate::vm::native::{
     Args, NativeCall::*, NativeTable, Owner, attribute, class_method, constructor, function, method,
@@ -113,8 +114,10 @@ static TABLE: NativeTable = NativeTable {
         method(
             "__sizeof__",
             NoArgs(|vm, this| {
-                let n = array(vm, this).data.len();
-                Ok(vm.new_int(80 + n as i64))
+                let own = basic_size(vm, vm.type_of(this));
+                let array = array(vm, this);
+                let room = array.room * item::size(array.code);
+                Ok(vm.new_int(own + room as i64))
             }),
         ),
     ],
@@ -173,7 +176,8 @@ fn count(vm: &mut Vm, this: ObjId) -> usize {
 }
 fn make(vm: &mut Vm, class: ObjId, code: u8, data: Vec<u8>) -> Owned {
     vm.account(data.len());
-    let data = NativeData::Array(Box::new(Array { code, data }));
+    let room = data.len() / item::size(code);
+    let data = NativeData::Array(Box::new(Array { code, data, room }));
     vm.new_native_instance(class, Payload::Data(Box::new(data)))
 }
 /// The item of that number, which is there.
@@ -192,12 +196,18 @@ fn may_resize(vm: &mut Vm, this: ObjId) -> Res<()> {
 }
 /// Puts bytes in the place of others.
 fn splice(vm: &mut Vm, this: ObjId, range: std::ops::Range<usize>, bytes: &[u8]) -> Res<()> {
-    if range.len() != bytes.len() {
+    let resized = range.len() != bytes.len();
+    if resized {
         may_resize(vm, this)?;
         vm.reserve(bytes.len())?;
         vm.account(bytes.len());
     }
-    array(vm, this).data.splice(range, bytes.iter().copied());
+    let array = array(vm, this);
+    let (before, size) = (array.data.len(), item::size(array.code));
+    array.data.splice(range, bytes.iter().copied());
+    if resized {
+        array.settle(before / size, array.data.len() / size);
+    }
     Ok(())
 }
 
@@ -256,10 +266,18 @@ fn fill_from(vm: &mut Vm, this: ObjId, initial: ObjId) -> Res<()> {
         return methods::from_bytes(vm, this, initial).map(|none| vm.release(none));
     }
     if is_array(vm, initial) && array(vm, initial).code == code {
-        array(vm, this).data = array(vm, initial).data.clone();
+        let data = array(vm, initial).data.clone();
+        let array = array(vm, this);
+        array.room = data.len() / item::size(code);
+        array.data = data;
         return Ok(());
     }
-    append_all(vm, this, initial)
+    append_all(vm, this, initial)?;
+    // The length of these is known before.
+    if vm.as_list(initial).is_some() || vm.as_tuple(initial).is_some() {
+        array(vm, this).room = count(vm, this);
+    }
+    Ok(())
 }
 /// Appends what an iterable yields.
 fn append_all(vm: &mut Vm, this: ObjId, iterable: ObjId) -> Res<()> {
@@ -398,9 +416,11 @@ fn store_slice(vm: &mut Vm, this: ObjId, key: ObjId, value: Option<ObjId>) -> Re
         may_resize(vm, this)?;
         let mut gone: Vec<usize> = places.collect();
         gone.sort_unstable();
-        for index in gone.into_iter().rev() {
-            splice(vm, this, index * size..(index + 1) * size, &[])?;
-        }
+        let array = array(vm, this);
+        let before = array.data.len() / size;
+        let kept = array.data.chunks(size).enumerate().filter(|(i, _)| gone.binary_search(i).is_err());
+        array.data = kept.flat_map(|(_, item)| item).copied().collect();
+        array.settle(before, before - picked);
         return Ok(vm.none());
     }
     let given = data.len() / size;

@@ -224,6 +224,11 @@ fn copy(vm: &mut Vm, this: ObjId) -> Res {
     if class == types::DEQUE {
         let copy = vm.alloc(class, payload(maxlen));
         let items: Vec<ObjId> = vm.deque(this).items.iter().copied().collect();
+        if maxlen != Some(1)
+            && let Some(deque) = vm.deque_mut(copy.id())
+        {
+            deque.begin = 1;
+        }
         for item in items {
             vm.incref(item);
             push(vm, copy.id(), item, false);
@@ -341,7 +346,8 @@ fn maxlen(vm: &mut Vm, this: ObjId) -> Res {
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
     let deque = vm.deque(this);
     let blocks = (deque.begin + deque.items.len()).div_ceil(Deque::BLOCK).max(1);
-    Ok(vm.new_int(216 + 528 * blocks as i64))
+    let own = crate::types::object::basic_size(vm, vm.type_of(this));
+    Ok(vm.new_int(own + 528 * blocks as i64))
 }
 
 fn compare(vm: &mut Vm, a: ObjId, b: ObjId, op: u32) -> Res {

@@ -43,6 +43,7 @@ const WRITE: NativeDef = method("write", One(write));
 pub static READER_TABLE: NativeTable = NativeTable {
     owner: Owner::Type(module_types::BUFFERED_READER),
     defs: &[
+        method("__sizeof__", NoArgs(crate::types::object::sizeof)),
         constructor(|vm, class, _| new(vm, class, true, false)),
         INIT,
         REPR,
@@ -73,6 +74,7 @@ pub static READER_TABLE: NativeTable = NativeTable {
 pub static WRITER_TABLE: NativeTable = NativeTable {
     owner: Owner::Type(module_types::BUFFERED_WRITER),
     defs: &[
+        method("__sizeof__", NoArgs(crate::types::object::sizeof)),
         constructor(|vm, class, _| new(vm, class, false, true)),
         INIT,
         REPR,
@@ -97,6 +99,7 @@ pub static WRITER_TABLE: NativeTable = NativeTable {
 pub static RANDOM_TABLE: NativeTable = NativeTable {
     owner: Owner::Type(module_types::BUFFERED_RANDOM),
     defs: &[
+        method("__sizeof__", NoArgs(crate::types::object::sizeof)),
         constructor(|vm, class, _| new(vm, class, true, true)),
         INIT,
         REPR,

@@ -6,6 +6,7 @@ use crate::object::Payload;
 use crate::object::ids::{self, module_types};
 use crate::object::io::{BytesIo, Io};
 use crate::types::bytes::data;
+use crate::types::object::sizeof;
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, attribute, constructor, method, wrapper};
 use crate::vm::{Res, Vm};
 
@@ -27,6 +28,7 @@ pub static TABLE: NativeTable = NativeTable {
         method("truncate", Pos(0, 1, truncate)),
         method("getvalue", NoArgs(getvalue)),
         method("getbuffer", NoArgs(getbuffer)),
+        method("__sizeof__", NoArgs(sizeof)),
         method("close", NoArgs(close)),
         method("flush", NoArgs(flush)),
         method("isatty", NoArgs(isatty)),
@@ -73,14 +75,84 @@ fn new(vm: &mut Vm, class: ObjId, _: Args<'_>) -> Res {
 }
 fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let bound = vm.bind("BytesIO", args, ["initial_bytes"], 0, 1)?;
-    let initial = match bound[0].filter(|&b| b != ids::NONE) {
-        Some(bytes) => data(vm, bytes)?,
-        None => Vec::new(),
-    };
     if let Some(memory) = memory(vm, this) {
-        *memory = BytesIo { data: initial, position: 0, closed: false };
+        memory.data.clear();
+        memory.position = 0;
+        memory.closed = false;
     }
+    let Some(initial) = bound[0].filter(|&b| b != ids::NONE) else { return Ok(vm.none()) };
+    if vm.type_of(initial) != ids::types::BYTES {
+        let written = write(vm, this, initial)?;
+        vm.release(written);
+    } else {
+        let bytes = data(vm, initial)?;
+        vm.incref(initial);
+        let room = bytes.len();
+        let old = opened(vm, this)?.shared.take();
+        *opened(vm, this)? = BytesIo { data: bytes, room, shared: Some(initial), position: 0, closed: false };
+        vm.decref_opt(old);
+    }
+    opened(vm, this)?.position = 0;
     Ok(vm.none())
+}
+
+impl BytesIo {
+    /// Does nobody else hold the bytes? The empty bytes are everybody's.
+    fn is_own(&self, vm: &Vm) -> bool {
+        match self.shared {
+            Some(bytes) => vm.state.heap.count(bytes) == 1,
+            None => self.room > 0,
+        }
+    }
+    /// The size of the bytes, where nobody else has them.
+    pub fn own_size(&self, vm: &Vm) -> i64 {
+        const BYTES: i64 = 33;
+        if !self.closed && self.is_own(vm) { BYTES + self.room as i64 } else { 0 }
+    }
+}
+/// The data has an object of its own now, with room for so many bytes.
+fn set_room(vm: &mut Vm, this: ObjId, room: usize) -> Res<()> {
+    let memory = opened(vm, this)?;
+    memory.room = room;
+    let shared = memory.shared.take();
+    vm.decref_opt(shared);
+    Ok(())
+}
+/// CPython's `resize_buffer`.
+fn resize(vm: &mut Vm, this: ObjId, length: usize) -> Res<()> {
+    let room = opened(vm, this)?.room;
+    let enough = length < room && length >= room / 2;
+    if enough {
+        return Ok(());
+    }
+    let little_more = length >= room && length <= room + room / 8;
+    let spare = if length < 9 { 3 } else { 6 };
+    set_room(vm, this, if little_more { length + length / 8 + spare } else { length + 1 })
+}
+/// All the data as the object that holds it.
+fn whole(vm: &mut Vm, this: ObjId) -> Res {
+    let memory = opened(vm, this)?;
+    let length = memory.data.len();
+    if length != memory.room {
+        set_room(vm, this, length)?;
+    }
+    let memory = opened(vm, this)?;
+    if let Some(shared) = memory.shared {
+        return Ok(vm.own(shared));
+    }
+    let bytes = memory.data.clone();
+    let bytes = vm.new_bytes(&bytes);
+    vm.incref(bytes.id());
+    opened(vm, this)?.shared = Some(bytes.id());
+    Ok(bytes)
+}
+/// Bytes that were taken from the start: all of them are given as the object that holds them.
+fn taken(vm: &mut Vm, this: ObjId, bytes: &[u8]) -> Res {
+    let memory = opened(vm, this)?;
+    if bytes.len() > 1 && memory.position == bytes.len() && bytes.len() == memory.room {
+        return whole(vm, this);
+    }
+    Ok(vm.new_bytes(bytes))
 }
 /// The next bytes, at most so many; the position moves on.
 fn take(memory: &mut BytesIo, limit: usize) -> Vec<u8> {
@@ -95,7 +167,7 @@ fn read(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     opened(vm, this)?;
     let limit = base::size_arg(vm, args.first())?.unwrap_or(usize::MAX);
     let bytes = take(opened(vm, this)?, limit);
-    Ok(vm.new_bytes(&bytes))
+    taken(vm, this, &bytes)
 }
 fn readinto(vm: &mut Vm, this: ObjId, target: ObjId) -> Res {
     opened(vm, this)?;
@@ -114,11 +186,11 @@ fn readline(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     opened(vm, this)?;
     let limit = base::size_arg(vm, args.first())?.unwrap_or(usize::MAX);
     let bytes = line(opened(vm, this)?, limit);
-    Ok(vm.new_bytes(&bytes))
+    taken(vm, this, &bytes)
 }
 fn next(vm: &mut Vm, this: ObjId) -> Res {
     let bytes = line(opened(vm, this)?, usize::MAX);
-    if bytes.is_empty() { Err(vm.stop_iteration(None)) } else { Ok(vm.new_bytes(&bytes)) }
+    if bytes.is_empty() { Err(vm.stop_iteration(None)) } else { taken(vm, this, &bytes) }
 }
 fn write(vm: &mut Vm, this: ObjId, bytes: ObjId) -> Res {
     opened(vm, this)?;
@@ -129,6 +201,16 @@ fn write(vm: &mut Vm, this: ObjId, bytes: ObjId) -> Res {
         return Err(vm.memory_error());
     }
     if !bytes.is_empty() {
+        let (length, room, shared) = (memory.data.len(), memory.room, memory.shared);
+        if end > room {
+            resize(vm, this, end)?;
+        } else if shared.is_some_and(|bytes| vm.state.heap.count(bytes) > 1) {
+            set_room(vm, this, end.max(length))?;
+        } else {
+            // Nobody sees that it changes.
+            set_room(vm, this, room)?;
+        }
+        let memory = opened(vm, this)?;
         if memory.data.len() < end {
             memory.data.resize(end, 0);
         }
@@ -166,11 +248,18 @@ fn truncate(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     let Ok(length) = usize::try_from(size) else {
         return Err(vm.value_error(format!("negative size value {size}")));
     };
-    opened(vm, this)?.data.truncate(length);
+    if length < opened(vm, this)?.data.len() {
+        opened(vm, this)?.data.truncate(length);
+        resize(vm, this, length)?;
+    }
     Ok(vm.new_int(size))
 }
 fn getvalue(vm: &mut Vm, this: ObjId) -> Res {
-    let bytes = opened(vm, this)?.data.clone();
+    let memory = opened(vm, this)?;
+    if memory.data.len() > 1 {
+        return whole(vm, this);
+    }
+    let bytes = memory.data.clone();
     Ok(vm.new_bytes(&bytes))
 }
 /// A view of what is there now; CPython's writes through, this one is a copy of its own.
@@ -183,7 +272,8 @@ fn getbuffer(vm: &mut Vm, this: ObjId) -> Res {
 }
 fn close(vm: &mut Vm, this: ObjId) -> Res {
     if let Some(memory) = memory(vm, this) {
-        *memory = BytesIo { closed: true, ..BytesIo::default() };
+        let memory = std::mem::replace(memory, BytesIo { closed: true, ..BytesIo::default() });
+        vm.decref_opt(memory.shared);
     }
     Ok(vm.none())
 }

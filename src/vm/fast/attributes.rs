@@ -47,7 +47,6 @@ impl Core<'_> {
     #[inline(always)]
     fn push_attribute(&mut self, value: ObjId, pc: usize) -> Step {
         self.push_also(value)?;
-        self.vm.state.steps += 1;
         Ok(pc + 11)
     }
     #[inline(always)]
@@ -106,7 +105,6 @@ impl Core<'_> {
             self.room(2)?;
             self.vm.state.heap.incref(owner);
             self.place.top += 1;
-            self.vm.state.steps += 1;
         } else {
             self.room(1)?;
         }
@@ -170,7 +168,6 @@ impl Core<'_> {
             let _ = self.vm.state.heap.decref(owner);
         }
         self.place.top -= O::ON_STACK;
-        self.vm.state.steps += O::LOADS as u64;
         if let Some(old) = old {
             self.give_back(old, at);
         }

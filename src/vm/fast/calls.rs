@@ -80,7 +80,6 @@ impl Core<'_> {
         let start = shape.arg as usize;
         // The first instruction is run at once, unless it has something to do.
         if self.at(start).op == Opcode::RESUME_CHECK && self.eval_breaker().is_ok() {
-            self.vm.state.steps += 1;
             return start + 1;
         }
         start
@@ -299,7 +298,6 @@ impl Core<'_> {
             // `__init__` must return None; its function is the frame's to release.
             FrameKind::Alloc if value == ids::NONE => self.shared(func)?,
             FrameKind::Generator(id) | FrameKind::NativeGenerator(id) => {
-                self.shared(id)?;
                 if self.vm.state.handled.last().is_none_or(|h| h.is_some()) {
                     return slow();
                 }
@@ -317,10 +315,7 @@ impl Core<'_> {
         self.place.top = floor;
         match generator {
             // Its code is its own.
-            Some(id) => {
-                self.give_back(func, at);
-                let _ = self.vm.state.heap.decref(id);
-            }
+            Some(_) => self.give_back(func, at),
             None => {
                 let _ = self.vm.state.heap.decref(code);
             }
@@ -415,24 +410,15 @@ impl Core<'_> {
         }
         let above = if send { self.place.top - 1 } else { self.place.top };
         let kind = FrameKind::Generator(id);
-        let State { heap, stack, .. } = &mut self.vm.state;
-        let Some((frame, was_handled, end)) = simple::resume(heap, &mut stack.values, above, id, sent, kind)
-        else {
-            if send {
-                self.vm.state.stack.values[self.place.top - 1] = Some(sent);
-            }
-            return slow();
-        };
         if let Some(caller) = self.vm.state.frames.last_mut() {
             caller.pc = pc as u32;
         }
-        self.vm.state.handled.push(was_handled);
+        let Some(end) = simple::resume(&mut self.vm.state, above, id, sent, kind) else { return slow() };
         self.place.base = above;
         self.place.top = end;
+        let Some(frame) = self.vm.state.frames.last() else { return slow() };
         self.place.globals = frame.globals;
-        let start = frame.pc as usize;
-        self.vm.state.frames.push(frame);
-        Ok(start)
+        Ok(frame.pc as usize)
     }
     #[inline(always)]
     pub(super) fn yield_value(&mut self, pc: usize) -> Step {
@@ -440,14 +426,13 @@ impl Core<'_> {
         let Some(frame) = self.vm.state.frames.last() else { return slow() };
         let Some(id) = frame.kind.generator() else { return slow() };
         let to_rust = frame.kind.returns_to_rust();
-        if frame.object.is_some() || !self.vm.state.heap.is_shared(id) {
+        if frame.object.is_some() {
             return slow();
         }
         let Payload::Generator(generator) = self.vm.state.heap.get_mut(id) else { return slow() };
         generator.handled = self.vm.state.handled.pop().flatten();
         let values = &self.vm.state.stack.values[self.place.base..self.place.top - 1];
         generator.suspend(pc as u32, frame.locals, values);
-        let _ = self.vm.state.heap.decref(id);
         self.vm.state.frames.pop();
         self.vm.state.stack.values[self.place.base] = Some(value);
         self.place.top = self.place.base + 1;
@@ -518,7 +503,6 @@ impl Core<'_> {
         let _ = self.vm.state.heap.decref(list);
         let _ = self.vm.state.heap.decref(callable);
         self.place.top -= 3;
-        self.vm.state.steps += 1;
         // The POP_TOP that follows has nothing to pop.
         Ok(pc + 5)
     }

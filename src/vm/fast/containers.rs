@@ -1,6 +1,6 @@
 //! Lists, tuples, dicts, sets and strings: made, read, stored into, walked.
 
-use super::numbers::{new_int, release_number};
+use super::numbers::release_number;
 use super::operands::Operands;
 use super::{Core, Exit, Step, miss, slow};
 use crate::bytecode::Opcode;
@@ -176,7 +176,6 @@ impl Core<'_> {
         heap.account(tail.byte_len());
         let _ = heap.decref(a);
         self.place.top -= 2;
-        self.vm.state.steps += 1;
         self.give_back(b, pc);
         Ok(pc + 3)
     }
@@ -231,7 +230,6 @@ impl Core<'_> {
             let _ = self.vm.state.heap.decref(container);
         }
         self.place.top -= 1 + O::ON_STACK;
-        self.vm.state.steps += O::LOADS as u64;
         self.give_back(old, pc + O::LOADS);
         Ok(pc + O::LOADS + 2)
     }
@@ -399,8 +397,7 @@ impl Core<'_> {
         let value = *next;
         *next = next.wrapping_add(*step);
         *left -= 1;
-        let value = new_int(&mut self.vm.state.heap, value);
-        self.keep(value, pc + 2)
+        self.keep_int(value, pc + 2)
     }
     /// Pushes the item that an iterator over a sequence stands before, or ends the loop.
     #[inline(always)]

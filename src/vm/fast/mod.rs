@@ -235,8 +235,6 @@ impl Vm {
         }
         let exit = loop {
             let Some(&Instr { op, .. }) = core.vm.state.program.get(pc) else { break Exit::Slow };
-            // What is called before the instruction ends are steps, too, and come after this one.
-            core.vm.state.steps += 1;
             let exit = match op {
                 Opcode::LOAD_FAST => go!(core.load_fast(core.at(pc), pc)),
                 Opcode::LOAD_FAST_LOAD_FAST => go!(core.load_fast_load_fast(core.at(pc), pc)),
@@ -575,7 +573,7 @@ impl Vm {
                 Opcode::FAST_STORE_SUBSCR_LIST_INT => {
                     go!(core.store_subscr_list_int::<Fast>(core.at(pc), pc))
                 }
-                _ => Exit::Slow,
+                whole::left_whole!() => Exit::Slow,
             };
             if !matches!(exit, Exit::Slow | Exit::Miss) {
                 break exit;
@@ -587,7 +585,6 @@ impl Vm {
                 pc = next;
                 continue;
             }
-            core.vm.state.steps -= 1;
             match whole::execute(core.vm, core.place, pc, exit) {
                 Ok(next) => pc = next,
                 Err(exit) => break exit,

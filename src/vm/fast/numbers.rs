@@ -47,6 +47,9 @@ impl Core<'_> {
         let y = O::right_int(self, instr)?;
         let Some(value) = operation(x, y) else { return slow() };
         self.room_for_result::<O>()?;
+        if O::ON_STACK == 0 {
+            return self.keep_int(value, pc + O::LOADS + 2);
+        }
         let result = self.number::<O>(a, b, Number::Int(value));
         self.deliver::<O>(result, pc + O::LOADS + 2)
     }

@@ -1,11 +1,12 @@
 //! Where the operands of an instruction come from: the stack, or, in a fused form, straight from
 //! where the loads before it would have fetched them.
 
+use super::numbers::new_int;
 use super::{Core, Exit, Step, miss};
 use crate::bytecode::Opcode;
 use crate::heap::ObjId;
-use crate::object::Payload;
-use crate::vm::Instr;
+use crate::object::{Payload, ids};
+use crate::vm::{Instr, State};
 
 /// The two operands of an instruction; the right one is the upper one on the stack.
 pub(super) trait Operands {
@@ -115,7 +116,6 @@ impl Core<'_> {
     /// there, that is done, too. The operands themselves are given back already.
     #[inline(always)]
     pub(super) fn deliver<O: Operands>(&mut self, result: ObjId, next: usize) -> Step {
-        self.vm.state.steps += O::LOADS as u64;
         self.place.top -= O::ON_STACK;
         self.keep(result, next)
     }
@@ -123,7 +123,6 @@ impl Core<'_> {
     #[inline(always)]
     pub(super) fn keep(&mut self, value: ObjId, next: usize) -> Step {
         if let Some(&Instr { op: Opcode::STORE_FAST, arg, .. }) = self.vm.state.program.get(next) {
-            self.vm.state.steps += 1;
             let place = self.place.base + arg as usize;
             if let Some(old) = self.vm.state.stack.values[place].replace(value) {
                 self.give_back(old, next);
@@ -133,11 +132,26 @@ impl Core<'_> {
         self.push(value);
         Ok(next)
     }
+    /// The same for a new int. In a loop it mostly replaces one that dies, whose slot goes to the next.
+    #[inline(always)]
+    pub(super) fn keep_int(&mut self, value: i64, next: usize) -> Step {
+        let State { heap, stack, program, .. } = &mut self.vm.state;
+        if !ids::SMALL_INTS.contains(&value)
+            && let Some(&Instr { op: Opcode::STORE_FAST, arg, .. }) = program.get(next)
+            && let Some(place) = stack.values.get_mut(self.place.base + arg as usize)
+            && let &mut Some(old) = place
+            && matches!(heap.sole_mut(old), Some(Payload::Int(_)))
+        {
+            *place = Some(heap.exchange_plain(old, ids::types::INT, || Payload::Int(value)));
+            return Ok(next + 1);
+        }
+        let value = new_int(heap, value);
+        self.keep(value, next)
+    }
     /// Puts a truth in the operands' place and goes on at `next`; where a jump on it is there, it is
     /// taken at once. The operands themselves are given back already.
     #[inline(always)]
     pub(super) fn conclude<O: Operands>(&mut self, truth: bool, next: usize) -> Step {
-        self.vm.state.steps += O::LOADS as u64;
         self.place.top -= O::ON_STACK;
         self.branch(truth, next)
     }
@@ -147,11 +161,10 @@ impl Core<'_> {
         if let Some(&jump) = self.vm.state.program.get(next)
             && matches!(jump.op, Opcode::POP_JUMP_IF_FALSE | Opcode::POP_JUMP_IF_TRUE)
         {
-            self.vm.state.steps += 1;
             let taken = truth == (jump.op == Opcode::POP_JUMP_IF_TRUE);
             return Ok(next + 2 + if taken { jump.arg as usize } else { 0 });
         }
-        self.push(crate::object::ids::bool(truth));
+        self.push(ids::bool(truth));
         Ok(next)
     }
     /// The instruction that a fused form stands for first, by itself.

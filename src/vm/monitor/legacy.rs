@@ -196,6 +196,8 @@ impl Vm {
             Ok(value) => {
                 let old = self.frame_obj_mut(frame).and_then(|f| f.trace.replace(value));
                 self.decref_opt(old);
+                // What it holds now may hold it.
+                self.state.gc.track(frame);
                 Ok(())
             }
             Err(e) => {

@@ -119,7 +119,6 @@ impl Vm {
         let value = self.pop();
         let id = self.state.frame().kind.generator().expect("a generator's frame");
         let kind = self.suspend_generator(id, pc as u32);
-        self.decref(id);
         match kind {
             FrameKind::NativeGenerator(_) => Ok(Next::Leave(value)),
             _ => {
