@@ -124,6 +124,9 @@ pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String], compiled: bool) -
     vm.dict_put(namespace, "__file__", path);
     let none = vm.none();
     vm.dict_put(namespace, "__cached__", none);
+    if code.names.iter().any(|name| name.as_bytes() == b"__loader__") {
+        vm.give_main_its_loader();
+    }
     let code = if compiled { vm.load_compiled(code) } else { vm.load_code(code) }.into_id();
     vm.state.first_user_object = vm.state.heap.slot_count() as u32;
     let heap = &vm.state.heap;

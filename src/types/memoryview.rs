@@ -266,6 +266,10 @@ fn shaped_place(vm: &mut Vm, v: &View, key: ObjId) -> Res<usize> {
     }
     Ok(at)
 }
+/// Whether a key is a tuple of numbers.
+fn is_place(vm: &Vm, key: ObjId) -> bool {
+    vm.as_tuple(key).is_some_and(|keys| keys.iter().all(|&k| vm.has_index(k)))
+}
 /// An item of such a view, or the view itself.
 fn get_shaped(vm: &mut Vm, this: ObjId, v: &View, key: ObjId) -> Res {
     let dimensions = shape_of(vm, v).len();
@@ -282,8 +286,7 @@ fn get_shaped(vm: &mut Vm, this: ObjId, v: &View, key: ObjId) -> Res {
         let message = "multi-dimensional slicing is not implemented";
         return Err(vm.raise(types::NOT_IMPLEMENTED_ERROR, message));
     }
-    let is_place = vm.as_tuple(key).is_some_and(|keys| keys.iter().all(|&k| vm.has_index(k)));
-    if dimensions > 0 && !is_place {
+    if dimensions > 0 && !is_place(vm, key) {
         return Err(wrong_key(vm, key, "multi-dimensional slicing is not implemented"));
     }
     let at = shaped_place(vm, v, key)?;
@@ -342,6 +345,10 @@ fn get(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
             None => Err(vm.index_error("index out of bounds on dimension 1")),
         };
     }
+    if is_place(vm, key) {
+        let index = shaped_place(vm, &v, key)?;
+        return read(vm, &v, index);
+    }
     if !vm.is_slice(key) {
         return Err(wrong_key(vm, key, "multi-dimensional slicing is not implemented"));
     }
@@ -354,7 +361,7 @@ fn set(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     if v.readonly {
         return Err(vm.type_error("cannot modify read-only memory"));
     }
-    if v.shape.is_some() {
+    if v.shape.is_some() || is_place(vm, key) {
         let index = shaped_place(vm, &v, key)?;
         let bytes = encode(vm, v.format, value)?;
         store(vm, &v, index, &bytes);

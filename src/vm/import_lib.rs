@@ -117,11 +117,18 @@ impl Vm {
         // `_install_external_importers` imports its other half by the machinery itself.
         self.state.importer = Importer::Ready(dict);
         self.call_in(dict, "_install_external_importers", &[])?;
-        self.give_main_its_loader()?;
+        self.set_loader_of_main()?;
         Ok(dict)
     }
+    /// For a script that asks for its `__loader__`: starts the machinery of imports, which sets it.
+    pub fn give_main_its_loader(&mut self) {
+        if let Err(e) = self.importer() {
+            // A program without a library goes without.
+            let _ = self.swallow(e, types::BASE_EXCEPTION);
+        }
+    }
     /// A script's `__loader__`, which CPython makes before the program runs.
-    fn give_main_its_loader(&mut self) -> Res<()> {
+    fn set_loader_of_main(&mut self) -> Res<()> {
         let Some(main) = self.state.main_module.map(|m| self.module_dict(m)) else { return Ok(()) };
         let (file, loader) = (self.intern("__file__"), names::LOADER);
         let Some(file) = self.dict_get_name(main, file)? else { return Ok(()) };
