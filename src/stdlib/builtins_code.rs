@@ -25,13 +25,13 @@ pub fn breakpoint(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
 pub fn import(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let bound = vm.bind("__import__", args, ["name", "globals", "locals", "fromlist", "level"], 1, 5)?;
     let Some(name) = bound[0] else { unreachable!("bind checked it") };
+    let level = bound[4].map_or(Ok(0), |l| vm.c_int(l))?;
     if vm.as_str(name).is_none() {
         return Err(vm.type_error("module name must be a string"));
     }
     let given = bound[1].filter(|&g| g != ids::NONE);
     let globals = given.filter(|&g| vm.as_dict(g).is_some());
     let globals = globals.or(vm.state.frames.last().map(|f| f.globals)).unwrap_or(vm.state.builtins);
-    let level = bound[4].map_or(Ok(0), |l| vm.as_index(l))?;
     if level < 0 {
         return Err(vm.value_error("level must be >= 0"));
     }

@@ -1,4 +1,5 @@
 """What a script finds about itself: its loader, its folder, its arguments."""
+# Not watched: whoever watches a script loads it without a loader.
 import os
 import sys
 
