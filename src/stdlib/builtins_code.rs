@@ -25,7 +25,7 @@ pub fn breakpoint(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
 pub fn import(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let bound = vm.bind("__import__", args, ["name", "globals", "locals", "fromlist", "level"], 1, 5)?;
     let Some(name) = bound[0] else { unreachable!("bind checked it") };
-    let level = bound[4].map_or(Ok(0), |l| vm.c_int(l))?;
+    let level = bound[4].map_or(Ok(0), |l| vm.c_int(l))?.into();
     if vm.as_str(name).is_none() {
         return Err(vm.type_error("module name must be a string"));
     }

@@ -145,8 +145,7 @@ pub fn gcd(a: &BigInt, b: &BigInt, poll: &mut Poll) -> Result<BigInt, Fault> {
 /// The steps of Euclid that the leading 62 bits of two numbers are sure of, as one; `None` if not even one is.
 fn matrix(mut x: i64, mut y: i64) -> Option<[[i64; 2]; 2]> {
     let (mut first, mut second) = ([1i64, 0], [0i64, 1]);
-    loop {
-        let (Some(least), Some(most)) = (y.checked_add(second[0]), y.checked_add(second[1])) else { break };
+    while let (Some(least), Some(most)) = (y.checked_add(second[0]), y.checked_add(second[1])) {
         if least <= 0 || most <= 0 {
             break;
         }
