@@ -114,8 +114,7 @@ pub struct Program {
 /// was compiled just now from that of a `.pyc` file.
 pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String], compiled: bool) -> Program {
     let file = argv.first().map_or("", String::as_str);
-    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let namespace = make_main(vm, argv, folder.as_bytes());
+    let namespace = make_main(vm, argv, &world::folder_of(file));
     // A `.pyc` file is `__file__` itself, whatever it was made of.
     let path = match compiled {
         true => String::from_utf8_lossy(code.filename.as_bytes()).into_owned(),
@@ -125,6 +124,9 @@ pub fn prepare(vm: &mut Vm, code: &Arc<Code>, argv: &[String], compiled: bool) -
     vm.dict_put(namespace, "__file__", path);
     let none = vm.none();
     vm.dict_put(namespace, "__cached__", none);
+    if code.names.iter().any(|name| name.as_bytes() == b"__loader__") {
+        vm.give_main_its_loader();
+    }
     let code = if compiled { vm.load_compiled(code) } else { vm.load_code(code) }.into_id();
     vm.state.first_user_object = vm.state.heap.slot_count() as u32;
     let heap = &vm.state.heap;

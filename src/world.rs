@@ -368,6 +368,15 @@ pub fn absolute(path: &str) -> String {
     }
 }
 
+/// The folder that a script lies in, all links resolved; the one in its path's text if there is no such file.
+pub fn folder_of(path: &str) -> Vec<u8> {
+    let real = std::fs::canonicalize(path).ok();
+    match real.as_deref().and_then(std::path::Path::parent) {
+        Some(folder) => folder.as_os_str().as_encoded_bytes().to_vec(),
+        None => path.rsplit_once('/').map_or("", |(folder, _)| folder).as_bytes().to_vec(),
+    }
+}
+
 /// Files above this size are refused.
 const FILE_LIMIT: u64 = 256 << 20;
 

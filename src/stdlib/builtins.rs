@@ -93,7 +93,7 @@ fn issubclass(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
 fn format(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     let spec = args.get(1).copied().unwrap_or(ids::EMPTY_STR);
     if vm.as_str(spec).is_none() {
-        let message = format!("format() argument 2 must be str, not {}", vm.class_name(spec));
+        let message = format!("format() argument 2 must be str, not {}", vm.argument_class(spec));
         return Err(vm.type_error(message));
     }
     vm.format(args[0], spec)

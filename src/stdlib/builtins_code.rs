@@ -25,13 +25,13 @@ pub fn breakpoint(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
 pub fn import(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let bound = vm.bind("__import__", args, ["name", "globals", "locals", "fromlist", "level"], 1, 5)?;
     let Some(name) = bound[0] else { unreachable!("bind checked it") };
+    let level = bound[4].map_or(Ok(0), |l| vm.c_int(l))?.into();
     if vm.as_str(name).is_none() {
         return Err(vm.type_error("module name must be a string"));
     }
     let given = bound[1].filter(|&g| g != ids::NONE);
     let globals = given.filter(|&g| vm.as_dict(g).is_some());
     let globals = globals.or(vm.state.frames.last().map(|f| f.globals)).unwrap_or(vm.state.builtins);
-    let level = bound[4].map_or(Ok(0), |l| vm.as_index(l))?;
     if level < 0 {
         return Err(vm.value_error("level must be >= 0"));
     }
@@ -117,7 +117,7 @@ pub fn compile(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     };
     vm.release(file);
     let Some(mode) = vm.as_str(mode).map(|s| s.to_lossy().into_owned()) else {
-        let message = format!("compile() argument 'mode' must be str, not {}", vm.class_name(mode));
+        let message = format!("compile() argument 'mode' must be str, not {}", vm.argument_class(mode));
         return Err(vm.type_error(message));
     };
     let flags = bound[3].map_or(Ok(0), |f| vm.as_index(f))?;
@@ -172,6 +172,13 @@ fn namespaces(
 ) -> Res<(ObjId, Owned)> {
     let globals = globals.filter(|&g| g != ids::NONE);
     let locals = locals.filter(|&l| l != ids::NONE);
+    // `eval` looks at them in the other order.
+    if let Some(locals) = locals
+        && function != "exec"
+        && vm.slot_of(locals, crate::object::typ::Slot::Getitem).is_none()
+    {
+        return Err(vm.type_error("locals must be a mapping"));
+    }
     if let Some(globals) = globals
         && vm.as_dict(globals).is_none()
     {
@@ -187,10 +194,7 @@ fn namespaces(
     if let Some(locals) = locals
         && vm.slot_of(locals, crate::object::typ::Slot::Getitem).is_none()
     {
-        let message = match function {
-            "exec" => format!("locals must be a mapping or None, not {}", vm.class_name(locals)),
-            _ => "locals must be a mapping".to_string(),
-        };
+        let message = format!("locals must be a mapping or None, not {}", vm.class_name(locals));
         return Err(vm.type_error(message));
     }
     match (globals, locals) {

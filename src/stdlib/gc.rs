@@ -99,20 +99,12 @@ fn set_threshold(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
         return Err(vm.type_error("gc.set_threshold requires 1 to 3 arguments"));
     }
     for (i, &value) in args.iter().enumerate() {
-        let value = vm.as_index(value)?;
-        let Ok(value) = i32::try_from(value) else {
-            return Err(vm.overflow_error("signed integer is greater than maximum"));
-        };
-        vm.state.gc.thresholds[i] = value;
+        vm.state.gc.thresholds[i] = vm.parsed_c_int(value)?;
     }
     Ok(vm.none())
 }
 fn set_debug(vm: &mut Vm, _: ObjId, flags: ObjId) -> Res {
-    let flags = vm.as_index(flags)?;
-    let Ok(flags) = i32::try_from(flags) else {
-        return Err(vm.overflow_error("signed integer is greater than maximum"));
-    };
-    vm.state.gc.debug = flags;
+    vm.state.gc.debug = vm.c_int(flags)?;
     Ok(vm.none())
 }
 fn list_of(vm: &mut Vm, items: Vec<ObjId>) -> Res {

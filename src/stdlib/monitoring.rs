@@ -1,6 +1,5 @@
 //! `sys.monitoring`: tools listen to the events of a run.
 
-use super::sys::c_int;
 use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
 use crate::object::ids::{self, types};
@@ -64,7 +63,7 @@ pub fn add(vm: &mut Vm) {
 }
 
 fn tool_id(vm: &mut Vm, id: ObjId) -> Res<usize> {
-    let id = c_int(vm, id)?;
+    let id = vm.c_int(id)?;
     in_range(vm, id)
 }
 fn in_range(vm: &mut Vm, id: i32) -> Res<usize> {
@@ -104,7 +103,7 @@ fn get_tool(vm: &mut Vm, _: ObjId, id: ObjId) -> Res {
     Ok(vm.own(name))
 }
 fn register(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
-    let (id, event) = (c_int(vm, args[0])?, c_int(vm, args[1])?);
+    let (id, event) = (vm.c_int(args[0])?, vm.c_int(args[1])?);
     let tool = in_range(vm, id)?;
     if event.count_ones() != 1 {
         return Err(vm.value_error("The callback can only be set for one event at a time"));
@@ -132,7 +131,7 @@ fn without_returns(vm: &mut Vm, events: i32) -> Res<i32> {
     Ok(events & !WITH_CALL)
 }
 fn set_events(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
-    let (id, events) = (c_int(vm, args[0])?, c_int(vm, args[1])?);
+    let (id, events) = (vm.c_int(args[0])?, vm.c_int(args[1])?);
     let tool = in_range(vm, id)?;
     if !(0..1 << EVENTS).contains(&events) {
         return Err(vm.value_error(format!("invalid event set 0x{events:x}")));
@@ -149,14 +148,14 @@ fn check_code(vm: &mut Vm, code: ObjId) -> Res<()> {
     }
 }
 fn get_local_events(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
-    let id = c_int(vm, args[0])?;
+    let id = vm.c_int(args[0])?;
     check_code(vm, args[1])?;
     let tool = in_range(vm, id)?;
     let events = vm.local_events(tool, args[1]);
     Ok(vm.new_int(events.into()))
 }
 fn set_local_events(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
-    let (id, events) = (c_int(vm, args[0])?, c_int(vm, args[2])?);
+    let (id, events) = (vm.c_int(args[0])?, vm.c_int(args[2])?);
     check_code(vm, args[1])?;
     let tool = in_range(vm, id)?;
     let events = without_returns(vm, events)?;

@@ -122,7 +122,7 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
 }
 
 fn number(vm: &mut Vm, signal: ObjId) -> Res<i64> {
-    match vm.c_int(signal)? {
+    match i64::from(vm.c_int(signal)?) {
         number if (1..COUNT).contains(&number) => Ok(number),
         _ => Err(vm.value_error("signal number out of range")),
     }
@@ -141,7 +141,7 @@ fn handler(vm: &mut Vm, number: i64) -> Res {
     handler
 }
 fn signal(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
-    let number = vm.c_int(args[0])?;
+    let number = i64::from(vm.c_int(args[0])?);
     let plain = vm.is_int(args[1]).then(|| vm.as_i64(args[1])).flatten();
     let new = match plain {
         Some(0) => DEFAULT,
@@ -169,7 +169,7 @@ fn get_signal(vm: &mut Vm, _: ObjId, signal: ObjId) -> Res {
     handler(vm, number)
 }
 fn raise_signal(vm: &mut Vm, _: ObjId, signal: ObjId) -> Res {
-    let number = vm.c_int(signal)?;
+    let number = i64::from(vm.c_int(signal)?);
     if !(0..COUNT).contains(&number) {
         return Err(vm.os_error(22, "Invalid argument", None));
     }

@@ -1,12 +1,16 @@
 //! Named tuples of the native modules: `sys.version_info`, `time.struct_time` and their like.
 
 use crate::heap::{ObjId, Owned};
-use crate::object::ids::{names, types};
+use crate::object::ids::{self, names, types};
 use crate::object::{Attrs, Derived, Payload};
 use crate::vm::native::{
-    Args, NativeCall::*, NativeDef, NativeTable, Owner, attribute, constructor, static_method, wrapper,
+    Args, NativeCall::*, NativeDef, NativeTable, Owner, attribute, method, static_method, wrapper,
 };
 use crate::vm::{Res, Vm};
+
+/// Methods of all the classes, each with its hidden native.
+const METHODS: [(&str, &str); 2] =
+    [("__reduce__", "struct sequence reduce"), ("__replace__", "struct sequence replace")];
 
 macro_rules! items {
     ($($index:literal)*) => {
@@ -15,8 +19,10 @@ macro_rules! items {
             owner: Owner::Hidden,
             defs: &[
                 wrapper("struct sequence repr", NoArgs(repr)),
-                constructor(new),
-                static_method("struct sequence from", Pos(2, 3, from_sequence)),
+                static_method("struct sequence refuse", Full(refuse)),
+                static_method("struct sequence from", Full(from_sequence)),
+                method("struct sequence reduce", NoArgs(reduce)),
+                method("struct sequence replace", Full(replace)),
                 $({
                     fn get(vm: &mut Vm, this: ObjId) -> Res {
                         item(vm, this, $index)
@@ -36,45 +42,174 @@ fn item(vm: &mut Vm, this: ObjId, index: usize) -> Res {
         None => Ok(vm.none()),
     }
 }
-fn new(vm: &mut Vm, class: ObjId, _: Args<'_>) -> Res {
+/// `__new__` of one that programs cannot make.
+fn refuse(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
+    let class = args.pos.first().copied().filter(|&c| vm.is_type(c)).unwrap_or(types::TUPLE);
     let message = format!("cannot create '{}' instances", vm.full_type_name(class));
     Err(vm.type_error(message))
 }
-/// `__new__` of one that programs make: the class and a sequence.
-fn from_sequence(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
-    let class = args[0];
+/// One of the numbers that a class tells about its fields.
+fn count_of(vm: &mut Vm, class: ObjId, name: &str) -> usize {
+    let name = vm.intern(name);
     let dict = vm.type_obj(class).dict;
-    let count = |vm: &mut Vm, name: &str| {
-        let name = vm.intern(name);
-        vm.namespace_get(dict, name).and_then(|n| vm.as_i64(n)).unwrap_or(0) as usize
+    vm.namespace_get(dict, name).and_then(|n| vm.as_i64(n)).unwrap_or(0) as usize
+}
+/// Names of the fields behind the items, borrowed.
+fn hidden_names(vm: &Vm, class: ObjId) -> Vec<ObjId> {
+    let entries =
+        vm.as_dict(vm.type_obj(class).dict).map(|d| d.iter().collect::<Vec<_>>()).unwrap_or_default();
+    let mut found: Vec<(u32, ObjId)> = entries
+        .into_iter()
+        .filter_map(|(name, value)| match *vm.payload(value) {
+            Payload::Member { index, owner, .. } if owner == class => Some((index, name)),
+            _ => None,
+        })
+        .collect();
+    found.sort_unstable_by_key(|f| f.0);
+    found.into_iter().map(|f| f.1).collect()
+}
+/// Names of the items; an item without one has that of the field that says the same.
+fn item_names(vm: &mut Vm, class: ObjId) -> Vec<ObjId> {
+    let names = vm.namespace_get(vm.type_obj(class).dict, names::MATCH_ARGS);
+    let mut names = names.map(|n| vm.tuple_items(n).to_vec()).unwrap_or_default();
+    names.extend(hidden_names(vm, class).into_iter().take(count_of(vm, class, "n_unnamed_fields")));
+    names
+}
+/// `__new__` of one that programs make: the class, a sequence, and a dict of fields behind the items.
+fn from_sequence(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
+    let Some((&class, rest)) = args.pos.split_first().filter(|(c, _)| vm.is_type(**c)) else {
+        return Err(vm.type_error("structseq.__new__(): not enough arguments"));
     };
-    let (least, most) = (count(vm, "n_sequence_fields"), count(vm, "n_fields"));
-    let mut items = vm.collect(args[1])?;
+    let bound = vm.bind("structseq", Args { pos: rest, kw: args.kw }, ["sequence", "dict"], 1, 2)?;
+    let [Some(sequence), more] = bound else { unreachable!("bind checked it") };
+    let items = match vm.collect(sequence) {
+        Ok(items) => Ok(vm.new_tuple(items)),
+        Err(e) => Err(e),
+    };
+    let Some(items) = vm.optional(items, types::TYPE_ERROR)? else {
+        return Err(vm.type_error("constructor requires a sequence"));
+    };
+    let made = from_items(vm, class, items.id(), more);
+    vm.release(items);
+    made
+}
+fn from_items(vm: &mut Vm, class: ObjId, items: ObjId, more: Option<ObjId>) -> Res {
+    let title = vm.full_type_name(class);
+    let fields = more.filter(|&d| d != ids::NONE);
+    if fields.is_some_and(|d| vm.as_dict(d).is_none()) {
+        return Err(vm.type_error(format!("{title}() takes a dict as second arg, if any")));
+    }
+    let [least, most, unnamed] =
+        ["n_sequence_fields", "n_fields", "n_unnamed_fields"].map(|name| count_of(vm, class, name));
+    let items = vm.tuple_items(items).to_vec();
     let given = items.len();
     if given < least || given > most {
-        vm.decref_all(items);
         let bound = if given < least { least } else { most };
         let kind = match least == most {
-            true => "",
-            false if given < least => "at least ",
-            false => "at most ",
+            true => "a ",
+            false if given < least => "an at least ",
+            false => "an at most ",
         };
-        let title = vm.full_type_name(class);
-        return Err(
-            vm.type_error(format!("{title}() takes an {kind}{bound}-sequence ({given}-sequence given)"))
-        );
+        return Err(vm.type_error(format!("{title}() takes {kind}{bound}-sequence ({given}-sequence given)")));
     }
-    let mut more: Vec<Option<ObjId>> = items.split_off(least).into_iter().map(Some).collect();
-    more.resize(most - least, Some(crate::object::ids::NONE));
-    let made = vm.new_struct_with(class, items, more);
+    let (visible, rest) = items.split_at(least);
+    let mut hidden: Vec<ObjId> = rest.to_vec();
+    let mut used = 0;
+    for name in hidden_names(vm, class).into_iter().skip(rest.len()) {
+        let value = match fields {
+            Some(fields) => vm.dict_get(fields, name)?,
+            None => None,
+        };
+        used += usize::from(value.is_some());
+        hidden.push(value.unwrap_or(ids::NONE));
+    }
+    if fields.and_then(|d| vm.as_dict(d)).is_some_and(|d| d.len() != used) {
+        return Err(vm.type_error(format!("{title}() got duplicate or unexpected field name(s)")));
+    }
+    // A field with the name that an item has not says the same, if nothing else was given.
+    for (place, value) in hidden.iter_mut().take(unnamed).enumerate() {
+        if *value == ids::NONE {
+            *value = visible[least - unnamed + place];
+        }
+    }
+    visible.iter().chain(&hidden).for_each(|&o| vm.incref(o));
+    let made = vm.new_struct_with(class, visible.to_vec(), hidden.into_iter().map(Some).collect());
     vm.state.gc.track(made.id());
     Ok(made)
+}
+/// The fields behind the items, as a dict.
+fn hidden_fields(vm: &mut Vm, this: ObjId) -> Res {
+    let fields = vm.new_dict();
+    for name in hidden_names(vm, vm.type_of(this)) {
+        let value = match vm.get_attr(this, name) {
+            Ok(value) => value,
+            Err(e) => {
+                vm.release(fields);
+                return Err(e);
+            }
+        };
+        let stored = vm.dict_set_name(fields.id(), name, value.id());
+        vm.release(value);
+        debug_assert!(stored.is_ok(), "string keys compare without running Python code");
+    }
+    Ok(fields)
+}
+fn reduce(vm: &mut Vm, this: ObjId) -> Res {
+    let fields = hidden_fields(vm, this)?;
+    let items = vm.tuple_items(this).to_vec();
+    let items = vm.tuple_of(&items);
+    let args = vm.pack(vec![items, fields]);
+    let class = vm.own(vm.type_of(this));
+    Ok(vm.pack(vec![class, args]))
+}
+/// `__replace__`: the same with other values of some fields.
+fn replace(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
+    let class = vm.type_of(this);
+    if !args.pos.is_empty() {
+        return Err(vm.type_error("__replace__() takes no positional arguments"));
+    }
+    if count_of(vm, class, "n_unnamed_fields") > 0 {
+        let title = vm.full_type_name(class);
+        let message = format!("__replace__() is not supported for {title} because it has unnamed field(s)");
+        return Err(vm.type_error(message));
+    }
+    let mut items = vm.tuple_items(this).to_vec();
+    let names: Vec<String> =
+        item_names(vm, class).into_iter().map(|n| vm.str_lossy(n).into_owned()).collect();
+    let hidden: Vec<String> =
+        hidden_names(vm, class).into_iter().map(|n| vm.str_lossy(n).into_owned()).collect();
+    let fields = hidden_fields(vm, this)?;
+    let mut unknown = Vec::new();
+    for &(name, value) in args.kw {
+        let text = vm.str_lossy(name).into_owned();
+        if let Some(place) = names.iter().position(|n| *n == text) {
+            items[place] = value;
+        } else if hidden.contains(&text) {
+            let value = vm.own(value);
+            vm.dict_put(fields.id(), &text, value);
+        } else {
+            unknown.push(name);
+        }
+    }
+    let result = if unknown.is_empty() {
+        let items = vm.tuple_of(&items);
+        let made = from_items(vm, class, items.id(), Some(fields.id()));
+        vm.release(items);
+        made
+    } else {
+        unknown.iter().for_each(|&n| vm.incref(n));
+        let unknown = vm.new_list(unknown);
+        let shown = vm.repr_text(unknown.id());
+        vm.release(unknown);
+        shown.and_then(|shown| Err(vm.type_error(format!("Got unexpected field name(s): {shown}"))))
+    };
+    vm.release(fields);
+    result
 }
 fn repr(vm: &mut Vm, this: ObjId) -> Res {
     let class = vm.type_of(this);
     let title = vm.full_type_name(class);
-    let names = vm.namespace_get(vm.type_obj(class).dict, names::MATCH_ARGS);
-    let names = names.map(|n| vm.tuple_items(n).to_vec()).unwrap_or_default();
+    let names = item_names(vm, class);
     let values = vm.tuple_items(this).to_vec();
     let mut parts = Vec::new();
     for (&name, &value) in names.iter().zip(&values) {
@@ -126,7 +261,10 @@ impl Vm {
     }
     /// Lets programs make instances: from a sequence.
     pub fn open_struct_class(&mut self, class: ObjId) {
-        let Some(native) = self.hidden_native("struct sequence from") else { return };
+        self.set_struct_maker(class, "struct sequence from");
+    }
+    fn set_struct_maker(&mut self, class: ObjId, hidden: &str) {
+        let Some(native) = self.hidden_native(hidden) else { return };
         let hidden = self.intern("__new__");
         let new = self.alloc(types::BUILTIN_FUNCTION, Payload::Native { native, this: None });
         let method = self.new_wrapper(types::STATICMETHOD, Payload::StaticMethod(new.into_id()));
@@ -143,10 +281,9 @@ impl Vm {
         let field_names: Vec<ObjId> = fields.iter().map(|f| self.intern(f)).collect();
         let all = self.new_tuple(field_names);
         self.dict_put(namespace.id(), "__match_args__", all);
-        for key in ["n_fields", "n_sequence_fields"] {
-            let count = self.new_int(fields.len() as i64);
-            self.dict_put(namespace.id(), key, count);
-        }
+        let count = fields.len() as i64;
+        let counts = [("n_sequence_fields", count), ("n_fields", count), ("n_unnamed_fields", 0)];
+        self.put_ints(namespace.id(), &counts);
         let slots = self.new_tuple(Vec::new());
         self.dict_put(namespace.id(), "__slots__", slots);
         let name_id = self.intern(name);
@@ -156,22 +293,29 @@ impl Vm {
         self.release(namespace);
         let class = class?;
         let dict = self.type_obj(class.id()).dict;
-        let repr = self.hidden_descriptor("struct sequence repr", class.id(), types::WRAPPER_DESCRIPTOR);
+        let repr =
+            self.hidden_descriptor("struct sequence repr", "__repr__", class.id(), types::WRAPPER_DESCRIPTOR);
         self.dict_put(dict, "__repr__", repr);
+        for (name, hidden) in METHODS {
+            let method = self.hidden_descriptor(hidden, name, class.id(), types::METHOD_DESCRIPTOR);
+            self.dict_put(dict, name, method);
+        }
         for (i, field) in fields.iter().enumerate() {
             let item = self.hidden_descriptor(
                 &format!("struct sequence item {i}"),
+                field,
                 class.id(),
-                types::GETSET_DESCRIPTOR,
+                types::MEMBER_DESCRIPTOR,
             );
             self.dict_put(dict, field, item);
         }
+        self.set_struct_maker(class.id(), "struct sequence refuse");
         self.type_obj_mut(class.id()).basetype = false;
         self.type_modified(class.id());
         Ok(class)
     }
-    fn hidden_descriptor(&mut self, name: &str, owner: ObjId, ty: ObjId) -> Owned {
-        match self.hidden_native(name) {
+    fn hidden_descriptor(&mut self, hidden: &str, name: &str, owner: ObjId, ty: ObjId) -> Owned {
+        match self.hidden_native(hidden) {
             Some(native) => {
                 let name = self.intern(name);
                 self.incref(owner);

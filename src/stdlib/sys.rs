@@ -324,7 +324,7 @@ fn getrecursionlimit(vm: &mut Vm, _: ObjId) -> Res {
     Ok(vm.new_int(limit.into()))
 }
 fn setrecursionlimit(vm: &mut Vm, _: ObjId, limit: ObjId) -> Res {
-    let limit = c_int(vm, limit)?;
+    let limit = vm.c_int(limit)?;
     if limit < 1 {
         return Err(vm.value_error("recursion limit must be greater or equal than 1"));
     }
@@ -337,18 +337,6 @@ fn setrecursionlimit(vm: &mut Vm, _: ObjId, limit: ObjId) -> Res {
     }
     vm.state.recursion_limit = limit as u32;
     Ok(vm.none())
-}
-/// An argument that C takes as an `int`.
-pub(super) fn c_int(vm: &mut Vm, value: ObjId) -> Res<i32> {
-    let int = vm.index(value)?;
-    let number = vm.as_i64(int.id());
-    vm.release(int);
-    match number.map(i32::try_from) {
-        Some(Ok(number)) => Ok(number),
-        Some(Err(_)) if number > Some(0) => Err(vm.overflow_error("signed integer is greater than maximum")),
-        Some(Err(_)) => Err(vm.overflow_error("signed integer is less than minimum")),
-        None => Err(vm.overflow_error("Python int too large to convert to C long")),
-    }
 }
 /// What `sys.getrefcount` shows for an immortal object.
 const IMMORTAL_COUNT: i64 = u32::MAX as i64;
@@ -424,7 +412,7 @@ fn get_max_digits(vm: &mut Vm, _: ObjId) -> Res {
 fn set_max_digits(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let bound = vm.bind("set_int_max_str_digits", args, ["maxdigits"], 1, 1)?;
     let Some(digits) = bound[0] else { unreachable!("bind checked it") };
-    let digits = c_int(vm, digits)?;
+    let digits = vm.c_int(digits)?;
     if digits != 0 && digits < 640 {
         return Err(vm.value_error("maxdigits must be 0 or larger than 640"));
     }
@@ -460,7 +448,7 @@ fn frame_index(vm: &mut Vm, depth: i64) -> Result<usize, Unwind> {
 }
 fn getframe(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     let depth = match args.first() {
-        Some(&depth) => i64::from(c_int(vm, depth)?),
+        Some(&depth) => vm.c_int(depth)?.into(),
         None => 0,
     };
     let index = frame_index(vm, depth)?;

@@ -125,7 +125,7 @@ fn get_asyncgen_hooks(vm: &mut Vm, _: ObjId) -> Res {
 fn set_origin_depth(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let bound = vm.bind("set_coroutine_origin_tracking_depth", args, ["depth"], 1, 1)?;
     let depth = bound[0].unwrap_or(ids::NONE);
-    let depth = super::sys::c_int(vm, depth)?;
+    let depth = vm.c_int(depth)?;
     let Ok(depth) = u32::try_from(depth) else {
         return Err(vm.value_error("depth must be >= 0"));
     };

@@ -177,12 +177,9 @@ fn finish(vm: &mut Vm, draft: Draft, function: &str) -> Res {
 }
 
 fn number(vm: &mut Vm, value: ObjId) -> Res<u32> {
-    let number = vm.as_index(value)?;
-    match i32::try_from(number) {
-        Ok(n) if n >= 0 => Ok(n as u32),
-        Ok(_) => Err(vm.value_error("code: argcount must not be negative")),
-        Err(_) if number > 0 => Err(vm.overflow_error("signed integer is greater than maximum")),
-        Err(_) => Err(vm.overflow_error("signed integer is less than minimum")),
+    match vm.c_int(value)? {
+        n if n >= 0 => Ok(n as u32),
+        _ => Err(vm.value_error("code: argcount must not be negative")),
     }
 }
 fn wrong<T>(vm: &mut Vm, value: ObjId, label: &str, wanted: &str) -> Res<T> {

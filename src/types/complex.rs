@@ -93,8 +93,12 @@ pub fn power(vm: &mut Vm, a: Complex, b: Complex) -> Res {
         let angle = a.1.atan2(a.0);
         let mut phase = angle * b.0;
         if b.1 != 0.0 {
-            length *= (-angle * b.1).exp();
+            length /= (angle * b.1).exp();
             phase += b.1 * size.ln();
+        }
+        // The C library's sine of an infinity is an error, which CPython takes for this one.
+        if phase.is_infinite() {
+            return Err(vm.raise(types::ZERO_DIVISION_ERROR, "0.0 to a negative or complex power"));
         }
         (length * phase.cos(), length * phase.sin())
     };
@@ -282,6 +286,10 @@ fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
         && let Some(text) = vm.as_str(x)
     {
         let mut text = int_text::to_ascii_digits(text.points());
+        // What follows a character that is no digit is not looked at.
+        if let Some(end) = text.find('?') {
+            text.truncate(end + 1);
+        }
         if im.is_some() {
             return Err(vm.type_error("complex() can't take second arg if first is a string"));
         }

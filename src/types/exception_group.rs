@@ -37,8 +37,10 @@ fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
         );
     };
     if vm.as_str(message).is_none() {
-        let text =
-            format!("BaseExceptionGroup.__new__() argument 1 must be str, not {}", vm.class_name(message));
+        let text = format!(
+            "BaseExceptionGroup.__new__() argument 1 must be str, not {}",
+            vm.argument_class(message)
+        );
         return Err(vm.type_error(text));
     }
     let sequence = vm.as_list(given).is_some()

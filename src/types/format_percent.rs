@@ -334,10 +334,10 @@ fn integer(vm: &mut Vm, value: ObjId, conversion: &Conversion, letter: char) -> 
         'o' => number.magnitude().to_str_radix(8),
         'x' => number.magnitude().to_str_radix(16),
         'X' => number.magnitude().to_str_radix(16).to_uppercase(),
-        _ => match int_text::to_decimal(&number.abs(), vm.state.max_str_digits) {
-            Ok(text) => text,
-            Err(fault) => return Err(vm.raise_fault(fault)),
-        },
+        _ => {
+            let (number, limit) = (number.abs(), vm.state.max_str_digits);
+            vm.patiently(|poll| int_text::to_decimal(&number, limit, poll))?
+        }
     };
     let sign = if number.is_negative() { "-" } else { "" };
     let prefix = match letter {

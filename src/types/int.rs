@@ -1,6 +1,6 @@
 //! int: construction, operators, comparison.
 
-use super::{Fault, bytes, int_math, int_text, str_repr};
+use super::{Fault, bytes, int_long, int_math, int_text, str_repr};
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::{self, names, types};
 use crate::object::typ::Slot;
@@ -37,8 +37,8 @@ impl Vm {
         match self.payload(id).base() {
             Payload::Int(i) => Ok(i.to_string()),
             Payload::BigInt(b) => {
-                let text = int_text::to_decimal(b, self.state.max_str_digits);
-                text.map_err(|f| self.raise_fault(f))
+                let (value, limit) = (b.clone(), self.state.max_str_digits);
+                self.patiently(|poll| int_text::to_decimal(&value, limit, poll))
             }
             _ => Ok(String::new()),
         }
@@ -126,8 +126,9 @@ impl Vm {
             _ => String::new(),
         };
         let limit = self.state.max_str_digits;
-        match int_text::parse(&text, base, limit) {
+        match self.patiently(|poll| Ok(int_text::parse(&text, base, limit, poll)))? {
             Ok(value) => Ok(value),
+            Err(int_text::NoInt::Stopped(fault)) => Err(self.raise_fault(fault)),
             Err(int_text::NoInt::TooLong(digits)) => Err(self.raise_fault(int_text::too_long(limit, digits))),
             Err(int_text::NoInt::Malformed) => {
                 let shown = match (self.as_str(x), self.as_bytes(x)) {
@@ -221,10 +222,28 @@ fn add(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
 fn sub(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
     arithmetic(vm, a, b, i64::checked_sub, |a, b| Ok(a - b))
 }
+/// Two ints so long that work with them is done in parts, if these are such.
+fn long_pair(vm: &Vm, a: ObjId, b: ObjId) -> Option<(BigInt, BigInt)> {
+    let (Payload::BigInt(a), Payload::BigInt(b)) = (vm.payload(a).base(), vm.payload(b).base()) else {
+        return None;
+    };
+    let long = a.bits().saturating_mul(b.bits()) > int_long::SHORT * int_long::SHORT;
+    long.then(|| (BigInt::clone(a), BigInt::clone(b)))
+}
 fn mul(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
+    if let Some((a, b)) = long_pair(vm, a, b)
+        && a.bits() + b.bits() <= super::MAX_LENGTH as u64 * 8
+    {
+        let result = vm.patiently(|poll| int_long::multiply(&a, &b, poll))?;
+        return Ok(vm.new_bigint(result));
+    }
     arithmetic(vm, a, b, i64::checked_mul, product)
 }
 fn floordiv(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
+    if let Some((a, b)) = long_pair(vm, a, b) {
+        let (quotient, _) = vm.patiently(|poll| int_long::divide(&a, &b, poll))?;
+        return Ok(vm.new_bigint(quotient));
+    }
     arithmetic(
         vm,
         a,
@@ -234,6 +253,10 @@ fn floordiv(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
     )
 }
 fn modulo(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
+    if let Some((a, b)) = long_pair(vm, a, b) {
+        let (_, rest) = vm.patiently(|poll| int_long::divide(&a, &b, poll))?;
+        return Ok(vm.new_bigint(rest));
+    }
     arithmetic(
         vm,
         a,
@@ -269,8 +292,11 @@ fn divmod(vm: &mut Vm, a: ObjId, b: ObjId) -> Res {
     let (quotient, rest) = match small(vm, a, b).and_then(|(a, b)| quick_floor(a, b)) {
         Some((q, r)) => (vm.new_int(q), vm.new_int(r)),
         None => {
-            let result = int_math::floor_divmod(&vm.int_value(a), &vm.int_value(b), DIVISION);
-            let (q, r) = result.map_err(|f| vm.raise_fault(f))?;
+            let (q, r) = match long_pair(vm, a, b) {
+                Some((a, b)) => vm.patiently(|poll| int_long::divide(&a, &b, poll))?,
+                None => int_math::floor_divmod(&vm.int_value(a), &vm.int_value(b), DIVISION)
+                    .map_err(|f| vm.raise_fault(f))?,
+            };
             (vm.new_bigint(q), vm.new_bigint(r))
         }
     };
@@ -317,22 +343,11 @@ fn power(vm: &mut Vm, a: ObjId, b: ObjId, modulus: Option<ObjId>) -> Res {
         let (a, b) = (vm.int_to_float(a)?, vm.int_to_float(b)?);
         return super::float::power(vm, a, b);
     }
-    let mut unwind = None;
-    let poll = || {
-        vm.poll().map_err(|e| {
-            unwind = Some(e);
-            (types::KEYBOARD_INTERRUPT, String::new())
-        })
-    };
-    let result = match modulus {
-        Some(modulus) => int_math::power_mod(&base, &exponent, &modulus, poll),
+    let result = vm.patiently(|poll| match &modulus {
+        Some(modulus) => int_math::power_mod(&base, &exponent, modulus, poll),
         None => int_math::power(&base, &exponent, poll),
-    };
-    match (result, unwind) {
-        (_, Some(unwind)) => Err(unwind),
-        (Ok(value), _) => Ok(vm.new_bigint(value)),
-        (Err(fault), _) => Err(vm.raise_fault(fault)),
-    }
+    })?;
+    Ok(vm.new_bigint(result))
 }
 
 fn neg(vm: &mut Vm, this: ObjId) -> Res {

@@ -1,5 +1,6 @@
 //! Arithmetic on ints: what num-bigint and the machine word do not give as Python defines it.
 
+use super::int_long::{self, Poll};
 use super::{Fault, MAX_LENGTH};
 use crate::object::ids::types;
 use num_bigint::{BigInt, BigUint, Sign};
@@ -55,11 +56,7 @@ pub fn shift_right(a: &BigInt, b: &BigInt) -> Result<BigInt, Fault> {
 }
 
 /// `a ** b` for `b >= 0`, step by step; `poll` is asked between the steps.
-pub fn power<E: From<Fault>>(
-    a: &BigInt,
-    b: &BigInt,
-    mut poll: impl FnMut() -> Result<(), E>,
-) -> Result<BigInt, E> {
+pub fn power(a: &BigInt, b: &BigInt, poll: &mut Poll) -> Result<BigInt, Fault> {
     if b.is_zero() || a.is_one() {
         return Ok(BigInt::one());
     }
@@ -71,31 +68,25 @@ pub fn power<E: From<Fault>>(
     }
     let exponent = match b.to_u64() {
         Some(n) if n.saturating_mul(a.bits() - 1) < MAX_BITS => n,
-        _ => return Err(memory().into()),
+        _ => return Err(memory()),
     };
     if a.bits().saturating_mul(exponent) < 1 << 16 {
         return Ok(num_traits::pow(a.clone(), exponent as usize));
     }
     let mut result = a.clone();
     for bit in (0..exponent.ilog2()).rev() {
-        poll()?;
-        result = &result * &result;
+        result = int_long::multiply(&result, &result, poll)?;
         if exponent >> bit & 1 == 1 {
-            result *= a;
+            result = int_long::multiply(&result, a, poll)?;
         }
     }
     Ok(result)
 }
 
 /// `pow(a, b, m)`; `poll` is asked between the steps of a long exponent.
-pub fn power_mod<E: From<Fault>>(
-    a: &BigInt,
-    b: &BigInt,
-    m: &BigInt,
-    mut poll: impl FnMut() -> Result<(), E>,
-) -> Result<BigInt, E> {
+pub fn power_mod(a: &BigInt, b: &BigInt, m: &BigInt, poll: &mut Poll) -> Result<BigInt, Fault> {
     if m.is_zero() {
-        return Err((types::VALUE_ERROR, "pow() 3rd argument cannot be 0".to_string()).into());
+        return Err((types::VALUE_ERROR, "pow() 3rd argument cannot be 0".to_string()));
     }
     let modulus = m.abs();
     if modulus.is_one() {
@@ -103,12 +94,15 @@ pub fn power_mod<E: From<Fault>>(
     }
     let mut base = a.mod_floor(&modulus);
     if b.is_negative() {
-        let inverse = base.extended_gcd(&modulus);
-        if !inverse.gcd.is_one() {
+        let Some(inverse) = int_long::inverse(&base, &modulus, poll)? else {
             let message = "base is not invertible for the given modulus".to_string();
-            return Err((types::VALUE_ERROR, message).into());
-        }
-        base = inverse.x.mod_floor(&modulus);
+            return Err((types::VALUE_ERROR, message));
+        };
+        base = inverse;
+    }
+    if modulus.bits() > int_long::SHORT {
+        let result = int_long::power_mod(&base, &b.abs(), &modulus, poll)?;
+        return Ok(if m.is_negative() && !result.is_zero() { result - modulus } else { result });
     }
     // A digit of the exponent at a time, the highest first.
     let digits = b.magnitude().to_u64_digits();

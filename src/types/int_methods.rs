@@ -93,10 +93,9 @@ fn format(vm: &mut Vm, this: ObjId, spec: ObjId) -> Res {
     }
     let class = vm.class_name(this);
     let value = vm.int_value(this);
-    match number_format::format_int(&value, &spec, &class, vm.state.max_str_digits) {
-        Ok(text) => Ok(vm.new_string(text)),
-        Err(fault) => Err(vm.raise_fault(fault)),
-    }
+    let limit = vm.state.max_str_digits;
+    let text = vm.patiently(|poll| number_format::format_int(&value, &spec, &class, limit, poll))?;
+    Ok(vm.new_string(text))
 }
 /// Bytes that CPython's int takes: a header and digits of 30 bits.
 fn sizeof(vm: &mut Vm, this: ObjId) -> Res {

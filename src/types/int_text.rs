@@ -1,5 +1,6 @@
 //! Ints as text and back.
 
+use super::int_long::{self, Poll};
 use super::{Fault, str_unicode as unicode};
 use crate::object::ids::types;
 use num_bigint::BigInt;
@@ -9,10 +10,10 @@ use num_traits::{Signed, Zero};
 const ALWAYS_ALLOWED: usize = 640;
 
 /// Decimal text, or the error for more digits than `limit` (0: none).
-pub fn to_decimal(value: &BigInt, limit: usize) -> Result<String, Fault> {
+pub fn to_decimal(value: &BigInt, limit: usize, poll: &mut Poll) -> Result<String, Fault> {
     // A digit has more than three bits: far too long values are refused before the work is done.
     let surely_too_long = limit > 0 && value.bits() > (limit as u64 + 1) * 4;
-    let text = if surely_too_long { String::new() } else { value.to_str_radix(10) };
+    let text = if surely_too_long { String::new() } else { int_long::to_text(value, 10, poll)? };
     let digits = text.len() - usize::from(value.is_negative() && !text.is_empty());
     if surely_too_long || limit > 0 && digits > limit.max(ALWAYS_ALLOWED) {
         let message = format!(
@@ -47,10 +48,12 @@ pub fn is_blank(c: char) -> bool {
 pub enum NoInt {
     Malformed,
     TooLong(usize),
+    /// The work was given up.
+    Stopped(Fault),
 }
 
 /// Reads an int literal in a base from 2 to 36, or in the base its prefix tells (0).
-pub fn parse(text: &str, mut base: u32, limit: usize) -> Result<BigInt, NoInt> {
+pub fn parse(text: &str, mut base: u32, limit: usize, poll: &mut Poll) -> Result<BigInt, NoInt> {
     let text = text.trim_matches(is_blank);
     let (negative, mut digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -92,7 +95,7 @@ pub fn parse(text: &str, mut base: u32, limit: usize) -> Result<BigInt, NoInt> {
     if !base.is_power_of_two() && limit > 0 && plain.len() > limit.max(ALWAYS_ALLOWED) {
         return Err(NoInt::TooLong(plain.len()));
     }
-    let value = BigInt::parse_bytes(&plain, base).ok_or(NoInt::Malformed)?;
+    let value = int_long::from_digits(&plain, base, poll).map_err(NoInt::Stopped)?.ok_or(NoInt::Malformed)?;
     if only_zero && !value.is_zero() {
         return Err(NoInt::Malformed);
     }

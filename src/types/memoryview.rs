@@ -1,4 +1,5 @@
-//! memoryview, over bytes and bytearray, in one dimension.
+//! memoryview, over bytes and bytearray. Views of several dimensions come from `cast` only, so their items
+//! lie one behind the other.
 
 use super::slice::place;
 use crate::heap::{ObjId, Owned};
@@ -22,12 +23,15 @@ struct View {
     step: i64,
     format: char,
     readonly: bool,
+    /// A tuple of the lengths, unless there is one dimension.
+    shape: Option<ObjId>,
 }
 
 /// The fields; ValueError once the view is released.
 fn view(vm: &mut Vm, this: ObjId) -> Res<View> {
     if let Payload::Record(fields) = vm.payload(this)
-        && let [Some(buffer), Some(start), Some(count), Some(step), Some(format), Some(readonly)] = **fields
+        && let [Some(buffer), Some(start), Some(count), Some(step), Some(format), Some(readonly), shape] =
+            **fields
         && let Payload::Record(held) = vm.payload(buffer)
         && let [Some(object)] = **held
     {
@@ -41,6 +45,7 @@ fn view(vm: &mut Vm, this: ObjId) -> Res<View> {
             step: number(step),
             format,
             readonly: readonly == ids::TRUE,
+            shape,
         });
     }
     Err(vm.value_error("operation forbidden on released memoryview object"))
@@ -61,6 +66,8 @@ fn make(vm: &mut Vm, v: View) -> Owned {
     let numbers = [v.start, v.count as i64, v.step].map(|n| vm.new_int(n));
     let [start, count, step] = numbers;
     let fields = [buffer, start, count, step, format, readonly].map(|f| Some(f.into_id()));
+    let shape = v.shape.map(|s| vm.own(s).into_id());
+    let fields: Vec<Option<ObjId>> = fields.into_iter().chain([shape]).collect();
     vm.alloc(types::MEMORYVIEW, Payload::Record(fields.into()))
 }
 
@@ -119,7 +126,7 @@ fn new(vm: &mut Vm, _cls: ObjId, args: Args<'_>) -> Res {
             let readonly = vm.buffer_bytes_mut(object).is_none();
             let step = item_size(format).max(1);
             let (count, step) = (length / step, step as i64);
-            Ok(make(vm, View { buffer: None, object, start: 0, count, step, format, readonly }))
+            Ok(make(vm, View { buffer: None, object, start: 0, count, step, format, readonly, shape: None }))
         }
         None => {
             let message =
@@ -212,6 +219,112 @@ fn cut(vm: &mut Vm, v: View, key: ObjId) -> Res<View> {
     Ok(View { start: v.start + bounds.start * v.step, count, step: v.step * bounds.step, ..v })
 }
 
+/// The lengths of a view's dimensions.
+fn shape_of(vm: &Vm, v: &View) -> Vec<usize> {
+    match v.shape {
+        Some(shape) => vm.tuple_items(shape).iter().map(|&n| vm.as_i64(n).unwrap_or(0) as usize).collect(),
+        None => vec![v.count],
+    }
+}
+/// Of a view that has not one dimension: the item that a tuple of numbers names.
+fn shaped_place(vm: &mut Vm, v: &View, key: ObjId) -> Res<usize> {
+    let lengths = shape_of(vm, v);
+    let dimensions = lengths.len();
+    let keys = vm.as_tuple(key).map(<[ObjId]>::to_vec);
+    let Some(keys) = keys.filter(|keys| keys.iter().all(|&k| vm.has_index(k))) else {
+        if dimensions == 0 && key == ids::ELLIPSIS {
+            return Ok(0);
+        }
+        if dimensions == 0 {
+            return Err(vm.type_error("invalid indexing of 0-dim memory"));
+        }
+        if vm.has_index(key) {
+            return Err(vm.raise(types::NOT_IMPLEMENTED_ERROR, "sub-views are not implemented"));
+        }
+        let message = "memoryview slice assignments are currently restricted to ndim = 1";
+        return Err(match vm.is_slice(key) {
+            true => vm.raise(types::NOT_IMPLEMENTED_ERROR, message),
+            false => wrong_key(vm, key, message),
+        });
+    };
+    if keys.len() > dimensions {
+        let given = keys.len();
+        let message = format!("cannot index {dimensions}-dimension view with {given}-element tuple");
+        return Err(vm.type_error(message));
+    }
+    if keys.len() < dimensions {
+        return Err(vm.raise(types::NOT_IMPLEMENTED_ERROR, "sub-views are not implemented"));
+    }
+    let mut at = 0;
+    for (dimension, (&key, &length)) in keys.iter().zip(&lengths).enumerate() {
+        let index = vm.as_index(key)?;
+        let Some(index) = place(index, length) else {
+            let message = format!("index out of bounds on dimension {}", dimension + 1);
+            return Err(vm.index_error(message));
+        };
+        at = at * length + index;
+    }
+    Ok(at)
+}
+/// Whether a key is a tuple of numbers.
+fn is_place(vm: &Vm, key: ObjId) -> bool {
+    vm.as_tuple(key).is_some_and(|keys| keys.iter().all(|&k| vm.has_index(k)))
+}
+/// An item of such a view, or the view itself.
+fn get_shaped(vm: &mut Vm, this: ObjId, v: &View, key: ObjId) -> Res {
+    let dimensions = shape_of(vm, v).len();
+    if dimensions == 0 && key == ids::ELLIPSIS {
+        return Ok(vm.own(this));
+    }
+    if dimensions > 0 && vm.has_index(key) {
+        let message = "multi-dimensional sub-views are not implemented";
+        return Err(vm.raise(types::NOT_IMPLEMENTED_ERROR, message));
+    }
+    if dimensions > 0 && vm.is_slice(key) {
+        let count = shape_of(vm, v)[0];
+        let _ = vm.slice_bounds(key)?.fit(count);
+        let message = "multi-dimensional slicing is not implemented";
+        return Err(vm.raise(types::NOT_IMPLEMENTED_ERROR, message));
+    }
+    if dimensions > 0 && !is_place(vm, key) {
+        return Err(wrong_key(vm, key, "multi-dimensional slicing is not implemented"));
+    }
+    let at = shaped_place(vm, v, key)?;
+    read(vm, v, at)
+}
+/// A shape that `cast` was given: a tuple of the lengths, and the number of items; None for one dimension.
+fn wanted_shape(vm: &mut Vm, shape: ObjId, bytes: usize, size: usize) -> Res<(Owned, usize)> {
+    const MOST: usize = 64;
+    let items = match vm.as_tuple(shape) {
+        Some(items) => items.to_vec(),
+        None => match vm.as_list(shape) {
+            Some(items) => items.to_vec(),
+            None => return Err(vm.type_error("shape must be a list or a tuple")),
+        },
+    };
+    if items.len() > MOST {
+        return Err(vm.value_error(format!("memoryview: number of dimensions must not exceed {MOST}")));
+    }
+    let mut count = 1usize;
+    for &item in &items {
+        if !vm.is_int(item) {
+            return Err(vm.type_error("memoryview.cast(): elements of shape must be integers"));
+        }
+        let length = vm.as_i64(item).filter(|&n| n > 0).and_then(|n| usize::try_from(n).ok());
+        let Some(length) = length else {
+            return Err(vm.value_error("memoryview.cast(): elements of shape must be integers > 0"));
+        };
+        let Some(product) = count.checked_mul(length) else {
+            return Err(vm.value_error("memoryview.cast(): product(shape) > SSIZE_MAX"));
+        };
+        count = product;
+    }
+    if count.checked_mul(size) != Some(bytes) {
+        return Err(vm.type_error("memoryview: product(shape) * itemsize != buffer size"));
+    }
+    Ok((vm.tuple_of(&items), count))
+}
+
 /// A key that is none; a tuple of slices is one of several dimensions.
 fn wrong_key(vm: &mut Vm, key: ObjId, several: &str) -> Unwind {
     match vm.as_tuple(key) {
@@ -223,14 +336,18 @@ fn wrong_key(vm: &mut Vm, key: ObjId, several: &str) -> Unwind {
 }
 fn get(vm: &mut Vm, this: ObjId, key: ObjId) -> Res {
     let v = view(vm, this)?;
+    if v.shape.is_some() {
+        return get_shaped(vm, this, &v, key);
+    }
     if let Some(index) = vm.subscript_index(key)? {
         return match place(index, v.count) {
             Some(index) => read(vm, &v, index),
             None => Err(vm.index_error("index out of bounds on dimension 1")),
         };
     }
-    if key == ids::ELLIPSIS {
-        return Ok(vm.own(this));
+    if is_place(vm, key) {
+        let index = shaped_place(vm, &v, key)?;
+        return read(vm, &v, index);
     }
     if !vm.is_slice(key) {
         return Err(wrong_key(vm, key, "multi-dimensional slicing is not implemented"));
@@ -243,6 +360,12 @@ fn set(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     let (key, value) = (args[0], args[1]);
     if v.readonly {
         return Err(vm.type_error("cannot modify read-only memory"));
+    }
+    if v.shape.is_some() || is_place(vm, key) {
+        let index = shaped_place(vm, &v, key)?;
+        let bytes = encode(vm, v.format, value)?;
+        store(vm, &v, index, &bytes);
+        return Ok(vm.none());
     }
     if let Some(index) = vm.subscript_index(key)? {
         let Some(index) = place(index, v.count) else {
@@ -287,9 +410,16 @@ fn store(vm: &mut Vm, v: &View, index: usize, bytes: &[u8]) {
 
 fn tolist(vm: &mut Vm, this: ObjId) -> Res {
     let v = view(vm, this)?;
-    let mut items = Vec::with_capacity(v.count);
-    for i in 0..v.count {
-        match read(vm, &v, i) {
+    let lengths = shape_of(vm, &v);
+    nested(vm, &v, &lengths, 0)
+}
+/// The items of all dimensions from one on, in lists in lists; the first of them is the item `at`.
+fn nested(vm: &mut Vm, v: &View, lengths: &[usize], at: usize) -> Res {
+    let Some((&count, inner)) = lengths.split_first() else { return read(vm, v, at) };
+    let apart: usize = inner.iter().product();
+    let mut items = Vec::with_capacity(count);
+    for i in 0..count {
+        match nested(vm, v, inner, at + i * apart) {
             Ok(item) => items.push(item.into_id()),
             Err(e) => {
                 vm.decref_all(items);
@@ -300,9 +430,37 @@ fn tolist(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.new_list(items))
 }
 fn tobytes(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
-    vm.bind("tobytes", args, ["order"], 0, 1)?;
-    let bytes = vm.memoryview_bytes(this)?;
+    let [order] = vm.bind("tobytes", args, ["order"], 0, 1)?;
+    let v = view(vm, this)?;
+    let order = match order.filter(|&o| o != ids::NONE) {
+        Some(order) => vm.as_str(order).map(|o| o.to_lossy().into_owned()),
+        None => Some("C".to_string()),
+    };
+    if !matches!(order.as_deref(), Some("C" | "F" | "A")) {
+        return Err(vm.value_error("order must be 'C', 'F' or 'A'"));
+    }
+    let mut bytes = vm.memoryview_bytes(this)?;
+    if order.as_deref() == Some("F") && v.shape.is_some() {
+        bytes = columns_first(&bytes, &shape_of(vm, &v), item_size(v.format));
+    }
     Ok(vm.new_bytes(&bytes))
+}
+/// Items in the order that lets the first index run fastest.
+fn columns_first(bytes: &[u8], lengths: &[usize], size: usize) -> Vec<u8> {
+    let mut steps = vec![size; lengths.len()];
+    for i in (1..lengths.len()).rev() {
+        steps[i - 1] = steps[i] * lengths[i];
+    }
+    let mut ordered = Vec::with_capacity(bytes.len());
+    for mut item in 0..bytes.len() / size {
+        let mut at = 0;
+        for (length, step) in lengths.iter().zip(&steps) {
+            at += item % length * step;
+            item /= length;
+        }
+        ordered.extend_from_slice(&bytes[at..at + size]);
+    }
+    ordered
 }
 /// A method of the bytes that the view shows.
 fn as_bytes_method(vm: &mut Vm, this: ObjId, name: &str, args: Args<'_>) -> Res {
@@ -328,8 +486,9 @@ fn cast(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     if new == 0 || text.len() != 1 {
         return Err(vm.value_error("memoryview: destination format must be a native single character format prefixed with an optional '@'"));
     }
-    if shape.is_some() {
-        return Err(vm.raise(types::NOT_IMPLEMENTED_ERROR, "memoryview: only one dimension is supported"));
+    let wanted = shape.map(|s| vm.sequence_items(s).len());
+    if v.shape.is_some() && wanted.is_some_and(|n| n != 1) {
+        return Err(vm.type_error("memoryview: cast must be 1D -> ND or ND -> 1D"));
     }
     if v.step != old as i64 {
         return Err(vm.type_error("memoryview: casts are restricted to C-contiguous views"));
@@ -342,7 +501,13 @@ fn cast(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
         return Err(vm.type_error("memoryview: length is not a multiple of itemsize"));
     }
     let format = text.chars().next().unwrap_or('B');
-    Ok(make(vm, View { count: bytes / new, step: new as i64, format, ..v }))
+    let cast = View { count: bytes / new, step: new as i64, format, shape: None, ..v };
+    let Some(shape) = shape.filter(|&s| s != ids::NONE) else { return Ok(make(vm, cast)) };
+    let (shape, count) = wanted_shape(vm, shape, bytes, new)?;
+    let several = (vm.tuple_items(shape.id()).len() != 1).then_some(shape.id());
+    let made = make(vm, View { count, shape: several, ..cast });
+    vm.release(shape);
+    Ok(made)
 }
 
 fn release(vm: &mut Vm, this: ObjId) -> Res {
@@ -378,13 +543,13 @@ fn same_items(vm: &mut Vm, this: ObjId, other: ObjId) -> Res<bool> {
     let other = new(vm, types::MEMORYVIEW, Args::positional(&[other]))?;
     let (v, w) = (view(vm, this)?, view(vm, other.id())?);
     let result = match () {
-        _ if v.count != w.count => Ok(false),
+        _ if shape_of(vm, &v) != shape_of(vm, &w) => Ok(false),
         // Numbers that are equal may have other bytes, and some numbers equal nothing.
         _ if v.format == w.format && !matches!(v.format, 'f' | 'd') => {
             vm.memoryview_bytes(this).and_then(|a| Ok(a == vm.memoryview_bytes(other.id())?))
         }
         _ => {
-            let (a, b) = (vm.iter_items(this)?, vm.iter_items(other.id())?);
+            let (a, b) = (tolist(vm, this)?, tolist(vm, other.id())?);
             let equal = vm.compare_bool(op::EQ, a.id(), b.id());
             vm.release(a);
             vm.release(b);
@@ -393,13 +558,6 @@ fn same_items(vm: &mut Vm, this: ObjId, other: ObjId) -> Res<bool> {
     };
     vm.release(other);
     result
-}
-impl Vm {
-    /// All items of an iterable as a list.
-    fn iter_items(&mut self, id: ObjId) -> Res {
-        let items = self.collect(id)?;
-        Ok(self.new_list(items))
-    }
 }
 fn hash(vm: &mut Vm, this: ObjId) -> Res {
     let v = view(vm, this)?;
@@ -413,7 +571,13 @@ fn hash(vm: &mut Vm, this: ObjId) -> Res {
     Ok(vm.new_int(string::hash_bytes(&bytes)))
 }
 fn iter(vm: &mut Vm, this: ObjId) -> Res {
-    view(vm, this)?;
+    let v = view(vm, this)?;
+    if v.shape.is_some() {
+        return Err(match shape_of(vm, &v).len() {
+            0 => vm.type_error("invalid indexing of 0-dim memory"),
+            _ => vm.raise(types::NOT_IMPLEMENTED_ERROR, "multi-dimensional sub-views are not implemented"),
+        });
+    }
     vm.incref(this);
     let iter = Iter::Sequence { seq: Some(this), index: 0 };
     Ok(vm.alloc(types::MEMORY_ITERATOR, Payload::Iter(Box::new(iter))))
@@ -422,9 +586,18 @@ fn contiguous(vm: &mut Vm, this: ObjId) -> Res {
     let v = view(vm, this)?;
     Ok(vm.new_bool(v.count == 1 || v.step == item_size(v.format) as i64))
 }
-fn one_tuple(vm: &mut Vm, value: i64) -> Owned {
-    let value = vm.new_int(value);
-    vm.new_tuple(vec![value.into_id()])
+fn tuple_of_sizes(vm: &mut Vm, sizes: impl Iterator<Item = i64>) -> Owned {
+    let sizes = sizes.map(|n| vm.new_int(n)).collect();
+    vm.pack(sizes)
+}
+/// Do the items lie as Fortran has them? Where only one dimension is longer than 1, they do.
+fn by_columns(vm: &mut Vm, this: ObjId) -> Res {
+    let v = view(vm, this)?;
+    if v.shape.is_none() {
+        return contiguous(vm, this);
+    }
+    let long = shape_of(vm, &v).iter().filter(|&&n| n > 1).count();
+    Ok(vm.new_bool(long <= 1))
 }
 
 pub static TABLE: NativeTable = NativeTable {
@@ -446,8 +619,11 @@ pub static TABLE: NativeTable = NativeTable {
         wrapper(
             "__len__",
             NoArgs(|vm, this| {
-                let count = view(vm, this)?.count;
-                Ok(vm.new_int(count as i64))
+                let v = view(vm, this)?;
+                match shape_of(vm, &v).first() {
+                    Some(&count) => Ok(vm.new_int(count as i64)),
+                    None => Err(vm.type_error("0-dim memory has no length")),
+                }
             }),
         ),
         wrapper("__getitem__", One(get)),
@@ -516,24 +692,33 @@ pub static TABLE: NativeTable = NativeTable {
         attribute(
             "ndim",
             |vm, this| {
-                view(vm, this)?;
-                Ok(vm.new_int(1))
+                let v = view(vm, this)?;
+                let dimensions = shape_of(vm, &v).len();
+                Ok(vm.new_int(dimensions as i64))
             },
             None,
         ),
         attribute(
             "shape",
             |vm, this| {
-                let count = view(vm, this)?.count;
-                Ok(one_tuple(vm, count as i64))
+                let v = view(vm, this)?;
+                let lengths = shape_of(vm, &v);
+                Ok(tuple_of_sizes(vm, lengths.into_iter().map(|n| n as i64)))
             },
             None,
         ),
         attribute(
             "strides",
             |vm, this| {
-                let step = view(vm, this)?.step;
-                Ok(one_tuple(vm, step))
+                let v = view(vm, this)?;
+                let lengths = shape_of(vm, &v);
+                let mut step = v.step;
+                let mut steps: Vec<i64> = Vec::new();
+                for length in lengths.into_iter().rev() {
+                    steps.push(step);
+                    step *= length as i64;
+                }
+                Ok(tuple_of_sizes(vm, steps.into_iter().rev()))
             },
             None,
         ),
@@ -547,6 +732,6 @@ pub static TABLE: NativeTable = NativeTable {
         ),
         attribute("contiguous", contiguous, None),
         attribute("c_contiguous", contiguous, None),
-        attribute("f_contiguous", contiguous, None),
+        attribute("f_contiguous", by_columns, None),
     ],
 };

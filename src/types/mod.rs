@@ -36,6 +36,7 @@ pub mod function;
 mod generator;
 pub mod generic_alias;
 pub mod int;
+pub mod int_long;
 pub mod int_math;
 mod int_methods;
 mod int_text;
@@ -85,7 +86,8 @@ pub use int_text::{decimal, to_decimal};
 pub use str_repr::{str_ascii, str_repr};
 
 use crate::heap::ObjId;
-use crate::vm::{NativeTable, Unwind, Vm};
+use crate::object::ids;
+use crate::vm::{NativeTable, Res, Unwind, Vm};
 
 /// Every table of natives of built-in types.
 pub static TABLES: &[&NativeTable] = &[
@@ -207,6 +209,21 @@ pub type Fault = (ObjId, String);
 pub const MAX_LENGTH: usize = 1 << 30;
 
 impl Vm {
+    /// Does long arithmetic, which asks now and then whether it may go on.
+    pub fn patiently<T>(&mut self, work: impl FnOnce(&mut int_long::Poll) -> Result<T, Fault>) -> Res<T> {
+        let mut unwind = None;
+        let result = work(&mut || {
+            self.poll().map_err(|e| {
+                unwind = Some(e);
+                (ids::types::KEYBOARD_INTERRUPT, String::new())
+            })
+        });
+        match (result, unwind) {
+            (_, Some(unwind)) => Err(unwind),
+            (Ok(value), None) => Ok(value),
+            (Err(fault), None) => Err(self.raise_fault(fault)),
+        }
+    }
     /// Raises what a computation asked for.
     pub fn raise_fault(&mut self, (ty, message): Fault) -> Unwind {
         if message.is_empty() { self.raise_with(ty, &[]) } else { self.raise(ty, message) }

@@ -38,7 +38,7 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let bound = vm.bind("module", args, ["name", "doc"], 1, 2)?;
     let name = bound[0].unwrap_or(ids::NONE);
     if vm.as_str(name).is_none() {
-        let message = format!("module() argument 'name' must be str, not {}", vm.class_name(name));
+        let message = format!("module() argument 'name' must be str, not {}", vm.argument_class(name));
         return Err(vm.type_error(message));
     }
     let dict = namespace(vm, this);

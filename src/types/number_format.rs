@@ -1,6 +1,7 @@
 //! The format mini-language: what stands after the colon in `f"{x:…}"`.
 
 use super::float_text::{self, Form, Style};
+use super::int_long::Poll;
 use super::{Fault, MAX_LENGTH, int_text, str_unicode as unicode};
 use crate::object::Str;
 use crate::object::ids::types;
@@ -305,7 +306,13 @@ pub fn format_str(value: &Str, spec: &Str, class: &str) -> Result<Str, Fault> {
 }
 
 /// `format(i, spec)`
-pub fn format_int(value: &BigInt, spec: &Str, class: &str, max_digits: usize) -> Result<Str, Fault> {
+pub fn format_int(
+    value: &BigInt,
+    spec: &Str,
+    class: &str,
+    max_digits: usize,
+    poll: &mut Poll,
+) -> Result<Str, Fault> {
     let spec = Spec::parse(spec, class, Align::Right, None)?;
     match spec.kind() {
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' => {
@@ -335,7 +342,7 @@ pub fn format_int(value: &BigInt, spec: &Str, class: &str, max_digits: usize) ->
         _ => (10, ""),
     };
     let mut digits =
-        if base == 10 { int_text::to_decimal(value, max_digits)? } else { value.to_str_radix(base) };
+        if base == 10 { int_text::to_decimal(value, max_digits, poll)? } else { value.to_str_radix(base) };
     if spec.kind() == 'X' {
         digits.make_ascii_uppercase();
     }

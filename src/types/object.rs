@@ -257,7 +257,7 @@ fn format(vm: &mut Vm, this: ObjId, spec: ObjId) -> Res {
             Err(vm.type_error(message))
         }
         None => {
-            let message = format!("__format__() argument must be str, not {}", vm.class_name(spec));
+            let message = format!("__format__() argument must be str, not {}", vm.argument_class(spec));
             Err(vm.type_error(message))
         }
     }

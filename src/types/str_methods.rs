@@ -110,20 +110,20 @@ pub fn expand_tabs<T: Copy + Into<u32> + From<u8>>(text: &[T], size: usize) -> O
 
 impl Vm {
     /// An argument that C code takes as an int.
-    pub fn c_int(&mut self, id: ObjId) -> Res<i64> {
+    pub fn c_int(&mut self, id: ObjId) -> Res<i32> {
         let value = self.index_value(id)?;
-        match i64::try_from(&value) {
-            Err(_) => Err(self.overflow_error("Python int too large to convert to C int")),
-            Ok(value) if i32::try_from(value).is_err() => {
-                let message = if value > 0 {
-                    "signed integer is greater than maximum"
-                } else {
-                    "signed integer is less than minimum"
-                };
-                Err(self.overflow_error(message))
-            }
-            Ok(value) => Ok(value),
-        }
+        i32::try_from(&value).map_err(|_| self.overflow_error("Python int too large to convert to C int"))
+    }
+    /// The same where the C code parses its arguments by a format string, which has words of its own.
+    pub fn parsed_c_int(&mut self, id: ObjId) -> Res<i32> {
+        let value = self.index_value(id)?;
+        i32::try_from(&value).map_err(|_| {
+            self.overflow_error(match i64::try_from(&value) {
+                Ok(1..) => "signed integer is greater than maximum",
+                Ok(_) => "signed integer is less than minimum",
+                Err(_) => "Python int too large to convert to C long",
+            })
+        })
     }
     /// Encoding and error handler arguments of `encode` and `decode`.
     pub fn codec_arguments(&mut self, function: &str, args: Args<'_>) -> Res<(String, String)> {

@@ -326,7 +326,7 @@ fn record(vm: &mut Vm, ty: ObjId, fields: Vec<Option<ObjId>>) -> Res {
 fn check_name(vm: &mut Vm, function: &str, name: Option<ObjId>) -> Res<ObjId> {
     let name = name.unwrap_or(ids::NONE);
     if vm.as_str(name).is_none() {
-        let message = format!("{function}() argument 'name' must be str, not {}", vm.class_name(name));
+        let message = format!("{function}() argument 'name' must be str, not {}", vm.argument_class(name));
         return Err(vm.type_error(message));
     }
     Ok(name)
@@ -364,21 +364,26 @@ fn new_type_var(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     if !rest.is_empty() && bound.is_some() {
         return Err(vm.type_error("Constraints cannot be combined with bound=..."));
     }
-    if let Some(given) = bound
-        && vm.type_of(given) == types::TUPLE
-    {
-        let message = format!("Bound must be a type. Got {}.", vm.repr_text(given)?);
-        return Err(vm.type_error(message));
-    }
+    // A string becomes a reference to what it names.
+    let bound = match bound {
+        Some(given) => {
+            let message = vm.new_str("Bound must be a type.");
+            let checked = in_typing(vm, "_type_check", &[given, message.id()]);
+            vm.release(message);
+            Some(checked?)
+        }
+        None => None,
+    };
     let constraints = vm.tuple_of(rest);
     let mut fields = vec![None; field::COUNT];
     fields[field::NAME] = Some(name);
-    fields[field::BOUND.1] = bound;
+    fields[field::BOUND.1] = bound.as_ref().map(crate::heap::Owned::id);
     fields[field::CONSTRAINTS.1] = Some(constraints.id());
     fields[field::DEFAULT.1] = default;
     fields[field::VARIANCE] = Some(ids::small_int(bits));
     fields[field::MODULE] = caller_module(vm);
     let made = record(vm, types::TYPE_VAR, fields);
+    vm.release_opt(bound);
     vm.release(constraints);
     made
 }

@@ -35,7 +35,7 @@ impl Vm {
                 Payload::Union(args) => self.tuple_items(args).to_vec(),
                 Payload::GenericAlias { .. } => vec![side],
                 _ if side == ids::NONE => vec![types::NONE_TYPE],
-                _ if self.is_type(side) || self.is_type_param(side) => vec![side],
+                _ if self.is_type(side) || self.type_of(side) == types::TYPE_ALIAS_TYPE => vec![side],
                 _ => return Ok(self.not_implemented()),
             };
             for member in members {
@@ -53,10 +53,6 @@ impl Vm {
         }
         let args = self.tuple_of(&parts).into_id();
         Ok(self.alloc(types::UNION_TYPE, Payload::Union(args)))
-    }
-    fn is_type_param(&self, id: ObjId) -> bool {
-        [types::TYPE_VAR, types::PARAM_SPEC, types::TYPE_VAR_TUPLE, types::TYPE_ALIAS_TYPE]
-            .contains(&self.type_of(id))
     }
     /// A type as `int | str` and `list[int]` show it.
     pub fn type_repr(&mut self, id: ObjId) -> Res<String> {

@@ -114,7 +114,9 @@ impl Vm {
         {
             return Ok(value);
         }
-        if let Some(value) = self.try_binary(Slot::binary(plain), Slot::reflected(plain), a, b)? {
+        if !(op >= FIRST_INPLACE && plain == op::MULTIPLY && self.keeps_right_unrepeated(a, b))
+            && let Some(value) = self.try_binary(Slot::binary(plain), Slot::reflected(plain), a, b)?
+        {
             return Ok(value);
         }
         let symbol = BINARY_OPS[op as usize];
@@ -133,6 +135,14 @@ impl Vm {
         Err(self.type_error(message))
     }
 
+    /// `a *= b` repeats no sequence `b` where `a` has methods of sequences and cannot be multiplied.
+    fn keeps_right_unrepeated(&self, a: ObjId, b: ObjId) -> bool {
+        let (ta, tb) = (self.type_of(a), self.type_of(b));
+        let left = self.type_obj(ta);
+        left.slot(Slot::binary(op::MULTIPLY)).is_none()
+            && (left.slot(Slot::Len).is_some() || ids::builtin_type(ta).is_none())
+            && self.is_sequence_slot(self.type_obj(tb).slot(Slot::reflected(op::MULTIPLY)))
+    }
     /// Is it the function that was a statement in Python 2?
     fn is_print(&self, id: ObjId) -> bool {
         matches!(*self.payload(id), Payload::Native { native, .. } if self.native_title(native) == "print")

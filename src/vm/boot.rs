@@ -384,7 +384,7 @@ impl Vm {
         self.fill_module("builtins", builtins);
         for ty in types::ALL {
             let visible = !ty.name.contains(['.', '_', '-']) && !HIDDEN_TYPES.contains(&ty.name);
-            if visible {
+            if visible || ty.id == types::_INCOMPLETE_INPUT_ERROR {
                 self.dict_put(self.state.builtins, ty.name, crate::heap::Owned::new(ty.id));
             }
         }

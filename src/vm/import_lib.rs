@@ -6,7 +6,7 @@ use super::{Res, Unwind, Vm};
 use crate::bytecode::{Code, Const, pyc};
 use crate::constant::Text;
 use crate::heap::{ObjId, Owned};
-use crate::object::ids::{self, types};
+use crate::object::ids::{self, names, types};
 use crate::object::{Payload, Traceback};
 use std::sync::Arc;
 
@@ -117,7 +117,33 @@ impl Vm {
         // `_install_external_importers` imports its other half by the machinery itself.
         self.state.importer = Importer::Ready(dict);
         self.call_in(dict, "_install_external_importers", &[])?;
+        self.set_loader_of_main()?;
         Ok(dict)
+    }
+    /// For a script that asks for its `__loader__`: starts the machinery of imports, which sets it.
+    pub fn give_main_its_loader(&mut self) {
+        if let Err(e) = self.importer() {
+            // A program without a library goes without.
+            let _ = self.swallow(e, types::BASE_EXCEPTION);
+        }
+    }
+    /// A script's `__loader__`, which CPython makes before the program runs.
+    fn set_loader_of_main(&mut self) -> Res<()> {
+        let Some(main) = self.state.main_module.map(|m| self.module_dict(m)) else { return Ok(()) };
+        let (file, loader) = (self.intern("__file__"), names::LOADER);
+        let Some(file) = self.dict_get_name(main, file)? else { return Ok(()) };
+        if self.dict_get_name(main, loader)? != Some(ids::NONE) {
+            return Ok(());
+        }
+        let module = self.native_module("_frozen_importlib_external")?;
+        let class = self.get_attr_str(module.id(), "SourceFileLoader");
+        self.release(module);
+        let (class, name) = (class?, self.intern("__main__"));
+        let made = self.call(class.id(), &[name, file]);
+        self.release(class);
+        let made = made?;
+        self.dict_put(main, "__loader__", made);
+        Ok(())
     }
     fn call_in(&mut self, dict: ObjId, function: &str, args: &[ObjId]) -> Res<()> {
         let result = self.call_name_in(dict, function, args)?;

@@ -164,7 +164,10 @@ impl Vm {
             _ => self.native_title(native),
         };
         if !args.kw.is_empty() && !matches!(def.call, NativeCall::Full(_)) {
-            let message = format!("{}() takes no keyword arguments", name());
+            let message = match matches!(def.kind, NativeKind::Wrapper | NativeKind::Sequence) {
+                true => format!("wrapper {}() takes no keyword arguments", def.name),
+                false => format!("{}() takes no keyword arguments", name()),
+            };
             return Err(self.type_error(message));
         }
         let given = args.pos.len();

@@ -1,9 +1,10 @@
-//! `_ast`: the classes of the tree's nodes. `nodes.txt` has a line for each: name, base, fields and
-//! attributes; `?` marks what may be None, `*` a list, `!` the context of a name.
+//! `_ast`: the classes of the tree's nodes. `nodes.txt` has a line for each: name, base, fields with
+//! their types, and attributes; `?` marks what may be None, `*` a list, `!` the context of a name.
 
 pub mod convert;
 
 use crate::heap::{ObjId, Owned};
+use crate::object::Payload;
 use crate::object::ids::{self, module_types, types};
 use crate::vm::native::{Args, NativeCall::*, NativeTable, Owner, wrapper};
 use crate::vm::{Res, Vm};
@@ -14,12 +15,20 @@ pub static MODULE: NativeTable = NativeTable { owner: Owner::Module("_ast"), def
 pub static TABLE: NativeTable =
     NativeTable { owner: Owner::Type(module_types::AST), defs: &[wrapper("__init__", Full(init))] };
 
-/// Names of a list in the table, each with its mark.
-fn names(list: &str) -> impl Iterator<Item = (&str, char)> {
-    list.split(',').filter(|n| *n != "-" && !n.is_empty()).map(|name| {
-        let mark = name.chars().last().filter(|c| "?*!".contains(*c)).unwrap_or(' ');
-        (name.trim_end_matches(mark), mark)
+/// Fields of a list in the table: name, type, mark.
+fn fields(list: &str) -> impl Iterator<Item = (&str, &str, char)> {
+    list.split(',').filter(|n| *n != "-" && !n.is_empty()).map(|field| {
+        let mark = field.chars().last().filter(|c| "?*!".contains(*c)).unwrap_or(' ');
+        let (name, kind) = field.split_once(':').unwrap_or((field, ""));
+        match kind {
+            "" => (name.trim_end_matches(mark), kind, mark),
+            _ => (name, kind.trim_end_matches(mark), mark),
+        }
     })
+}
+/// Their names, each with its mark.
+fn names(list: &str) -> impl Iterator<Item = (&str, char)> {
+    fields(list).map(|(name, _, mark)| (name, mark))
 }
 
 /// Makes the classes and puts them into the module.
@@ -29,8 +38,10 @@ pub fn fill(vm: &mut Vm, module: ObjId) {
     for name in ["_fields", "__match_args__", "_attributes"] {
         vm.dict_put(base_dict, name, Owned::new(ids::EMPTY_TUPLE));
     }
-    for line in NODES.lines() {
-        if let Err(e) = add(vm, dict, line) {
+    // A type of a field may be a class that comes later.
+    let added = NODES.lines().map(|line| (line, add as fn(&mut Vm, ObjId, &str) -> Res<()>));
+    for (line, step) in added.chain(NODES.lines().map(|line| (line, add_types as _))) {
+        if let Err(e) = step(vm, dict, line) {
             // Making a class of constants runs no Python code.
             debug_assert!(false, "{line}: {e:?}");
             let lost = vm.take_raised();
@@ -57,32 +68,18 @@ fn add(vm: &mut Vm, dict: ObjId, line: &str) -> Res<()> {
     let namespace = vm.new_dict();
     let module = vm.intern("ast");
     vm.dict_put(namespace.id(), "__module__", Owned::new(module));
-    let kinds = vm.new_dict();
     let mut field_names = Vec::new();
     for (field, mark) in names(fields) {
-        let id = vm.intern(field);
-        field_names.push(id);
-        match mark {
-            '?' => {
-                let none = vm.none();
-                vm.dict_put(namespace.id(), field, none);
-            }
-            '*' => {
-                let alias = vm.generic_alias(types::LIST, types::OBJECT)?;
-                vm.dict_put(kinds.id(), field, alias);
-            }
-            '!' => {
-                let context = vm.intern("Load");
-                vm.dict_put(kinds.id(), field, Owned::new(context));
-            }
-            _ => {}
+        field_names.push(vm.intern(field));
+        if mark == '?' {
+            let none = vm.none();
+            vm.dict_put(namespace.id(), field, none);
         }
     }
     for key in ["_fields", "__match_args__"] {
         let fields = vm.tuple_of(&field_names);
         vm.dict_put(namespace.id(), key, fields);
     }
-    vm.dict_put(namespace.id(), "_field_types", kinds);
     if attributes != "-" {
         let mut attribute_names = Vec::new();
         for (attribute, mark) in names(attributes) {
@@ -100,6 +97,39 @@ fn add(vm: &mut Vm, dict: ObjId, line: &str) -> Res<()> {
     vm.release(bases);
     vm.release(namespace);
     vm.dict_put(dict, name, class?);
+    Ok(())
+}
+
+/// Sets a class's `_field_types`.
+fn add_types(vm: &mut Vm, dict: ObjId, line: &str) -> Res<()> {
+    let mut parts = line.split(' ');
+    let class = vm.intern(parts.next().unwrap_or_default());
+    let list = parts.nth(1).unwrap_or_default();
+    let Some(class) = vm.dict_get_name(dict, class)? else { return Ok(()) };
+    // Sums of others have none.
+    if list == "-" && line.split(' ').nth(1) == Some("AST") {
+        return Ok(());
+    }
+    let kinds = vm.new_dict();
+    for (field, kind, mark) in fields(list) {
+        let kind = match kind {
+            "str" => types::STR,
+            "int" => types::INT,
+            "object" => types::OBJECT,
+            name => {
+                let name = vm.intern(name);
+                vm.dict_get_name(dict, name)?.unwrap_or(types::OBJECT)
+            }
+        };
+        let kind = match mark {
+            '?' => vm.type_union(kind, ids::NONE)?,
+            '*' => vm.generic_alias(types::LIST, kind)?,
+            _ => vm.own(kind),
+        };
+        vm.dict_put(kinds.id(), field, kind);
+    }
+    vm.dict_put(vm.type_obj(class).dict, "_field_types", kinds);
+    vm.type_modified(class);
     Ok(())
 }
 
@@ -153,8 +183,16 @@ fn set_fields(vm: &mut Vm, this: ObjId, class: &str, names: &[ObjId], args: Args
         let kinds = vm.get_attr_str(vm.type_of(this), "_field_types")?;
         let kind = vm.dict_get(kinds.id(), name);
         vm.release(kinds);
+        let context = vm.intern("expr_context");
+        let module = vm.native_module("_ast")?;
+        let context = vm.get_attr(module.id(), context);
+        vm.release(module);
+        let context = context?;
+        let is_context = kind.as_ref().is_ok_and(|&kind| kind == Some(context.id()));
+        vm.release(context);
         let value = match kind? {
-            Some(kind) if vm.as_str(kind).is_some() => {
+            Some(kind) if matches!(vm.payload(kind), Payload::GenericAlias { .. }) => vm.new_list(Vec::new()),
+            Some(_) if is_context => {
                 let module = vm.native_module("_ast")?;
                 let load = vm.get_attr_str(module.id(), "Load");
                 vm.release(module);
@@ -163,8 +201,7 @@ fn set_fields(vm: &mut Vm, this: ObjId, class: &str, names: &[ObjId], args: Args
                 vm.release(load);
                 made?
             }
-            Some(_) => vm.new_list(Vec::new()),
-            None => {
+            _ => {
                 if let Some(default) = vm.get_attr_optional(this, name)? {
                     vm.release(default);
                     continue;

@@ -165,7 +165,7 @@ fn make(vm: &mut Vm, class: ObjId, given: [Option<ObjId>; 8], quoting_known: boo
     check_letter(vm, "quotechar", quote, true)?;
     let mut quoting = match given[5] {
         None => 0,
-        Some(number) if vm.type_of(number) == types::INT => vm.c_int(number)?,
+        Some(number) if vm.type_of(number) == types::INT => vm.c_int(number)?.into(),
         Some(_) => return Err(vm.type_error("\"quoting\" must be an integer")),
     };
     let (skip_space, strict) = (flag(vm, 6, false)?, flag(vm, 7, false)?);

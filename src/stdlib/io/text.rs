@@ -319,7 +319,7 @@ fn drop_decoded(vm: &mut Vm, this: ObjId) -> Res<()> {
 }
 fn write(vm: &mut Vm, this: ObjId, text: ObjId) -> Res {
     let Some(string) = vm.as_str(text).cloned() else {
-        let message = format!("write() argument must be str, not {}", vm.class_name(text));
+        let message = format!("write() argument must be str, not {}", vm.argument_class(text));
         return Err(vm.type_error(message));
     };
     check_open(vm, this)?;

@@ -2,9 +2,10 @@
 
 use crate::heap::ObjId;
 use crate::object::ids;
+use crate::types::Fault;
+use crate::types::int_long::{self, Poll};
 use crate::vm::{Res, Vm};
 use num_bigint::BigInt;
-use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// Factors multiplied between two looks at whether the run is to end.
@@ -21,27 +22,35 @@ pub fn frexp(value: &BigInt) -> (f64, u64) {
     if fraction == 1.0 { (0.5, bits + 1) } else { (fraction, bits) }
 }
 
-fn fold(vm: &mut Vm, args: &[ObjId], start: u32, f: fn(&BigInt, &BigInt) -> BigInt) -> Res {
+type Step = fn(&BigInt, &BigInt, &mut Poll) -> Result<BigInt, Fault>;
+
+fn fold(vm: &mut Vm, args: &[ObjId], start: u32, f: Step) -> Res {
     let mut result = BigInt::from(start);
     for &arg in args {
         let value = vm.index_value(arg)?;
-        result = f(&result, &value);
-        vm.poll()?;
+        result = vm.patiently(|poll| f(&result, &value, poll))?;
     }
     Ok(vm.new_bigint(result.abs()))
 }
 pub fn gcd(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
-    fold(vm, args, 0, |a, b| a.gcd(b))
+    fold(vm, args, 0, int_long::gcd)
 }
 pub fn lcm(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
-    fold(vm, args, 1, |a, b| a.lcm(b))
+    fold(vm, args, 1, |a, b, poll| {
+        if a.is_zero() || b.is_zero() {
+            return Ok(BigInt::zero());
+        }
+        let common = int_long::gcd(a, b, poll)?;
+        int_long::multiply(&int_long::divide(a, &common, poll)?.0, b, poll)
+    })
 }
 pub fn isqrt(vm: &mut Vm, _: ObjId, n: ObjId) -> Res {
     let n = vm.index_value(n)?;
     if n.is_negative() {
         return Err(vm.value_error("isqrt() argument must be nonnegative"));
     }
-    Ok(vm.new_bigint(n.sqrt()))
+    let root = vm.patiently(|poll| int_long::root(&n, poll))?;
+    Ok(vm.new_bigint(root))
 }
 
 /// `low * (low + 1) * … * high`, by halves.
@@ -54,7 +63,7 @@ fn product(vm: &mut Vm, low: u64, high: u64) -> Res<BigInt> {
     }
     let middle = low + (high - low) / 2;
     let (a, b) = (product(vm, low, middle)?, product(vm, middle + 1, high)?);
-    Ok(a * b)
+    vm.patiently(|poll| int_long::multiply(&a, &b, poll))
 }
 pub fn factorial(vm: &mut Vm, _: ObjId, n: ObjId) -> Res {
     let n = vm.index_value(n)?;
@@ -94,7 +103,7 @@ fn falling(vm: &mut Vm, n: &BigInt, k: u64) -> Res<BigInt> {
     vm.poll()?;
     let half = k / 2;
     let (a, b) = (falling(vm, n, half)?, falling(vm, &(n - half), k - half)?);
-    Ok(a * b)
+    vm.patiently(|poll| int_long::multiply(&a, &b, poll))
 }
 pub fn perm(vm: &mut Vm, module: ObjId, args: &[ObjId]) -> Res {
     if args.get(1).is_none_or(|&k| k == ids::NONE) {
@@ -125,5 +134,6 @@ pub fn comb(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
         return Ok(vm.new_int(1));
     }
     let (above, below) = (falling(vm, &n, k as u64)?, product(vm, 1, k as u64)?);
-    Ok(vm.new_bigint(above / below))
+    let (quotient, _) = vm.patiently(|poll| int_long::divide(&above, &below, poll))?;
+    Ok(vm.new_bigint(quotient))
 }

@@ -95,14 +95,6 @@ impl Vm {
     }
     /// An argument that C takes as an `int`: the number of an open file.
     pub fn fd_arg(&mut self, value: ObjId) -> Res<i64> {
-        let int = self.index(value)?;
-        let number = self.as_i64(int.id());
-        self.release(int);
-        match number {
-            Some(n) if i32::try_from(n).is_ok() => Ok(n),
-            Some(n) if n > 0 => Err(self.overflow_error("signed integer is greater than maximum")),
-            Some(_) => Err(self.overflow_error("signed integer is less than minimum")),
-            None => Err(self.overflow_error("Python int too large to convert to C int")),
-        }
+        self.c_int(value).map(i64::from)
     }
 }

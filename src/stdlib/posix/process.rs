@@ -108,6 +108,7 @@ fn uname(vm: &mut Vm, _: ObjId) -> Res {
         None => {
             let fields = ["sysname", "nodename", "release", "version", "machine"];
             let class = vm.new_struct_class("posix", "uname_result", &fields)?.into_id();
+            vm.open_struct_class(class);
             vm.keep_late_class(NAME, class);
             class
         }
@@ -124,6 +125,7 @@ fn times(vm: &mut Vm, _: ObjId) -> Res {
         None => {
             let fields = ["user", "system", "children_user", "children_system", "elapsed"];
             let class = vm.new_struct_class("posix", "times_result", &fields)?.into_id();
+            vm.open_struct_class(class);
             vm.keep_late_class(NAME, class);
             class
         }

@@ -32,6 +32,10 @@ pub fn class(vm: &mut Vm) -> Res<ObjId> {
         let name = vm.intern(name);
         vm.dict_del(dict, name)?;
     }
+    let named: Vec<ObjId> = ITEMS[..7].iter().map(|name| vm.intern(name)).collect();
+    let named = vm.new_tuple(named);
+    vm.dict_put(dict, "__match_args__", named);
+    vm.open_struct_class(class);
     vm.keep_late_class(NAME, class);
     Ok(class)
 }

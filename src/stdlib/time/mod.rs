@@ -222,7 +222,7 @@ fn fields(vm: &mut Vm, function: &str, time: ObjId) -> Res<Tm> {
         return Err(vm.type_error(format!("{function}(): illegal time tuple argument")));
     }
     for (number, &item) in numbers.iter_mut().zip(&items) {
-        *number = vm.c_int(item)?;
+        *number = vm.parsed_c_int(item)?.into();
     }
     let [year, month, day, hour, minute, second, weekday, yearday, is_summer] = numbers;
     let mut tm = Tm {
