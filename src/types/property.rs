@@ -88,9 +88,17 @@ fn store_doc(vm: &mut Vm, this: ObjId, doc: Option<ObjId>, from_getter: bool) ->
 
 /// `property 'x' of 'C' object has no …`
 fn missing(vm: &mut Vm, this: ObjId, instance: ObjId, what: &str) -> crate::vm::Unwind {
-    let name = parts(vm, this)[NAME];
+    let name = match parts(vm, this)[NAME].map(|name| vm.own(name)) {
+        Some(name) => Some(name),
+        None => match parts(vm, this)[GET].map_or(Ok(None), |get| vm.get_attr_optional(get, names::NAME)) {
+            Ok(name) => name,
+            Err(e) => return e,
+        },
+    };
     let class = vm.str_lossy(vm.type_obj(vm.type_of(instance)).qualname).into_owned();
-    let name = match name.map(|n| vm.repr_text(n)) {
+    let shown = name.as_ref().map(|n| vm.repr_text(n.id()));
+    vm.release_opt(name);
+    let name = match shown {
         Some(Ok(name)) => format!("property {name} of '{class}' object has no {what}"),
         Some(Err(e)) => return e,
         None => format!("property of '{class}' object has no {what}"),
