@@ -176,7 +176,7 @@ fn signal(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
         && let Err(error) = vm.world.listen_for(number)
     {
         vm.release(old);
-        return Err(vm.os_error(error.raw_os_error().unwrap_or(22).into(), &error.to_string(), None));
+        return Err(vm.os_error(error.raw_os_error().unwrap_or(22), &error.to_string(), None));
     }
     vm.incref(new);
     let replaced = vm.state.signals.insert(number, new);
@@ -260,7 +260,7 @@ fn wait(vm: &mut Vm, _: ObjId, set: ObjId) -> Res {
     let set = set_of(vm, set)?;
     for number in (1..COUNT).filter(|n| set & 1 << n != 0) {
         if let Err(error) = vm.world.listen_for(number) {
-            return Err(vm.os_error(error.raw_os_error().unwrap_or(22).into(), "Invalid argument", None));
+            return Err(vm.os_error(error.raw_os_error().unwrap_or(22), "Invalid argument", None));
         }
     }
     loop {
@@ -290,7 +290,7 @@ fn alarm(vm: &mut Vm, _: ObjId, seconds: ObjId) -> Res {
 fn start(vm: &mut Vm, which: usize, delay: Duration, interval: Duration) -> Res<(Duration, Duration)> {
     let number = TIMERS[which] as i64;
     let begun = vm.world.listen_for(number).and_then(|()| vm.world.set_timer(which, delay, interval));
-    begun.map_err(|error| vm.os_error(error.raw_os_error().unwrap_or(22).into(), &error.to_string(), None))
+    begun.map_err(|error| vm.os_error(error.raw_os_error().unwrap_or(22), &error.to_string(), None))
 }
 /// Which timer a number means.
 fn which(vm: &mut Vm, timer: ObjId) -> Res<usize> {

@@ -105,7 +105,9 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
         [class] => (class, ids::NONE),
         [class, object] => (class, object),
         _ => {
-            return Err(vm.type_error(format!("super() expected at most 2 arguments, got {}", args.pos.len())));
+            return Err(
+                vm.type_error(format!("super() expected at most 2 arguments, got {}", args.pos.len()))
+            );
         }
     };
     if !vm.is_type(class) {
