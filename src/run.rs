@@ -108,7 +108,7 @@ fn with_program(
         }
     };
     let mut vm = machine_for(world, max_memory);
-    vm.observer = observer(code.filename.as_str().unwrap_or_default());
+    vm.observe(observer(code.filename.as_str().unwrap_or_default()));
     let program = machine::prepare(&mut vm, code, argv, loaded.compiled);
     let status = machine::run(&mut vm, &program);
     // A closed stdout is nothing that could be reported anywhere.

@@ -61,12 +61,13 @@ impl<W: Write> Tracer<W> {
             values.iter().map(|v| v.map_or(Value::Null, |v| json!(vm.short_repr(v, VALUE_WIDTH)))).collect();
         let refs: Map<String, Value> =
             vm.frame_names(frame).into_iter().map(|(name, value)| (name, count(vm, value))).collect();
-        let arg = instr.op.has_arg().then_some(instr.arg);
+        let op = instr.op.base();
+        let arg = op.has_arg().then_some(instr.arg);
         let mut line = json!({
             "step": vm.state.steps,
             "code": vm.str_lossy(code.qualname),
             "offset": unit * 2,
-            "op": instr.op.name(),
+            "op": op.name(),
             "arg": arg,
             "line": line,
             "stack": stack,

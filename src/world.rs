@@ -156,6 +156,10 @@ impl World {
     pub fn captured(input: impl IntoIterator<Item = String>) -> World {
         World::with(Sink::Capture { input: input.into_iter().collect(), pieces: Vec::new(), bytes: 0 })
     }
+    /// A captured world that gives the answers (of the clock, of files) that this one gave.
+    pub fn answering_alike(&self) -> World {
+        World { journal: self.journal.clone(), ..World::captured([]) }
+    }
     /// No process streams: the end of the output is kept, and input comes line by line.
     pub fn screen() -> World {
         World::with(Sink::Screen { input: VecDeque::new(), output: Tail::default() })

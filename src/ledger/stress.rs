@@ -67,9 +67,9 @@ pub fn run_from_snapshots(vm: &mut Vm, program: &Program) -> Option<i32> {
     machine::start(vm, program);
     let snapshot = Snapshot::default();
     loop {
-        vm.observer = Some(Box::new(OneInstruction { snapshot: snapshot.clone(), first: true }));
+        vm.observe(Some(Box::new(OneInstruction { snapshot: snapshot.clone(), first: true })));
         let status = machine::resume(vm);
-        vm.observer = None;
+        vm.observe(None);
         if status.is_some() {
             return status;
         }

@@ -8,7 +8,7 @@ use super::search::{Goal, Search};
 use super::worker::Link;
 use super::{CensusView, Command, ErrorView, Event, HistoryView, Listing, Moment, Report, Status, Whose};
 use crate::heap::ObjId;
-use crate::time::{Arrival, Client, Job, Verdict};
+use crate::time::{Arrival, Client, Job};
 use crate::vm::Vm;
 use crate::vm::film::Film;
 use std::cell::Cell;
@@ -390,19 +390,23 @@ impl Client<Vm> for Walker {
         }
     }
 
-    fn verdict(&mut self, vm: &Vm) -> Verdict {
-        if vm.world.is_starving() {
-            return Verdict::Undo(Arrival::Stuck);
-        }
+    fn cancels(&mut self) -> bool {
         let number = self.link.number.get();
         if self.noticed == number || !self.link.stop.is_cancelled(number) {
-            return Verdict::GoOn;
+            return false;
         }
         self.noticed = number;
-        match self.link.stop.notice() {
-            true => Verdict::Undo(Arrival::Cancelled),
-            false => Verdict::Cancel,
+        self.link.stop.notice();
+        true
+    }
+
+    fn cut_short(&mut self, vm: &Vm) -> Arrival {
+        if vm.world.is_starving() {
+            return Arrival::Stuck;
         }
+        self.noticed = self.link.number.get();
+        self.link.stop.notice();
+        Arrival::Cancelled
     }
 
     fn progress(&mut self, step: u64) {

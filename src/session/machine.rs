@@ -5,16 +5,36 @@ use crate::object::Payload;
 use crate::time::{self, Machine, Stopped, Watch};
 use crate::vm::{Control, Observer, State, Vm};
 use crate::world::WorldMark;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// Asks the watcher on the machine's behalf.
-struct Gate(Rc<RefCell<dyn Watch<Vm>>>);
+struct Gate {
+    watch: Rc<RefCell<dyn Watch<Vm>>>,
+    /// It was the watcher that gave the run up.
+    given_up: Rc<Cell<bool>>,
+}
 
 impl Observer for Gate {
     fn before(&mut self, vm: &mut Vm) -> Control {
-        match self.0.borrow_mut().before(vm) {
+        match self.watch.borrow_mut().before(vm) {
             time::Control::Go => Control::Go,
+            time::Control::Abandon => {
+                self.given_up.set(true);
+                Control::Abandon
+            }
+        }
+    }
+    fn instruments(&self) -> bool {
+        false
+    }
+    fn next_step(&self) -> u64 {
+        self.watch.borrow().next_step()
+    }
+    fn interrupted(&mut self) -> Control {
+        match self.watch.borrow_mut().interrupted() {
+            // The program's own affair.
+            time::Control::Go => Control::Interrupt,
             time::Control::Abandon => Control::Abandon,
         }
     }
@@ -24,7 +44,8 @@ impl Machine for Vm {
     type Snapshot = (State, WorldMark);
 
     fn step(&self) -> u64 {
-        self.state.steps
+        // What an import's machinery does is within one step.
+        self.state.hidden_steps.unwrap_or(self.state.steps)
     }
     fn can_snapshot(&self) -> bool {
         machine::can_resume(self)
@@ -54,9 +75,14 @@ impl Machine for Vm {
         Vm::restore(self, state, mark);
     }
     fn run(&mut self, watch: Rc<RefCell<dyn Watch<Vm>>>) -> Stopped {
-        self.observer = Some(Box::new(Gate(watch)));
+        let given_up = Rc::new(Cell::new(false));
+        self.observe(Some(Box::new(Gate { watch, given_up: given_up.clone() })));
         let status = machine::resume(self);
-        self.observer = None;
-        if status.is_some() { Stopped::Ended } else { Stopped::Abandoned }
+        self.observe(None);
+        match status {
+            Some(_) => Stopped::Ended,
+            None if given_up.get() => Stopped::Abandoned,
+            None => Stopped::CutShort,
+        }
     }
 }

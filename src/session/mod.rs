@@ -63,17 +63,10 @@ pub struct Session {
 struct Stop {
     /// Commands up to this number are cancelled.
     cancelled: Arc<AtomicU64>,
-    /// Makes the machine's long natives raise KeyboardInterrupt.
+    /// Cuts the machine's long natives short.
     interrupt: Arc<AtomicBool>,
-    shared: Arc<Mutex<Shared>>,
-}
-
-#[derive(Default, Debug)]
-struct Shared {
     /// The latest cancelling that the machine has noticed.
-    noticed: u64,
-    /// `interrupt` was set for the latest cancelling.
-    interrupted: bool,
+    noticed: Arc<Mutex<u64>>,
 }
 
 /// A machine that does not notice within so many milliseconds is in a long native.
@@ -121,9 +114,7 @@ impl Stop {
         self.cancelled.store(number, Ordering::SeqCst);
         let stop = self.clone();
         world::later(PATIENCE, move || {
-            let mut shared = stop.shared();
-            if shared.noticed < number {
-                shared.interrupted = true;
+            if *stop.latest_noticed() < number {
                 stop.interrupt.store(true, Ordering::SeqCst);
             }
         });
@@ -131,14 +122,13 @@ impl Stop {
     fn is_cancelled(&self, number: u64) -> bool {
         self.cancelled.load(Ordering::Relaxed) >= number
     }
-    /// The machine looks up: has the instruction before this one been cut short?
-    fn notice(&self) -> bool {
-        let mut shared = self.shared();
-        shared.noticed = self.cancelled.load(Ordering::SeqCst);
-        let pending = self.interrupt.swap(false, Ordering::SeqCst);
-        std::mem::take(&mut shared.interrupted) && !pending
+    /// The machine looks up: no native need be interrupted any more.
+    fn notice(&self) {
+        let mut noticed = self.latest_noticed();
+        *noticed = self.cancelled.load(Ordering::SeqCst);
+        self.interrupt.store(false, Ordering::SeqCst);
     }
-    fn shared(&self) -> MutexGuard<'_, Shared> {
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    fn latest_noticed(&self) -> MutexGuard<'_, u64> {
+        self.noticed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -7,7 +7,7 @@
 mod navigator;
 mod timeline;
 
-pub use navigator::{Arrival, Client, Job, Survey, Test, Verdict, drive};
+pub use navigator::{Arrival, Client, Job, Survey, Test, drive};
 pub use timeline::Timeline;
 
 use std::cell::RefCell;
@@ -21,9 +21,13 @@ pub enum Control {
     Abandon,
 }
 
-/// Asked before every instruction. It may block: the machine waits at its gate.
+/// Asked before instructions. It may block: the machine waits at its gate.
 pub trait Watch<M> {
     fn before(&mut self, machine: &mut M) -> Control;
+    /// The first step before which it must be asked again; the machine may ask earlier.
+    fn next_step(&self) -> u64;
+    /// The machine was interrupted. `Abandon` if that is the watcher's doing.
+    fn interrupted(&mut self) -> Control;
 }
 
 /// How a stretch of running came to an end.
@@ -33,6 +37,9 @@ pub enum Stopped {
     Ended,
     /// The watcher gave the run up; the machine must be restored.
     Abandoned,
+    /// The instruction begun last could not be done (it was interrupted, or needs something that is
+    /// not there); the machine must be restored.
+    CutShort,
 }
 
 /// Something that runs in steps, the same way every time.
@@ -46,6 +53,6 @@ pub trait Machine: Sized + 'static {
     /// About how many bytes a snapshot of this state takes.
     fn size(&self) -> usize;
     fn restore(&mut self, snapshot: &Self::Snapshot);
-    /// Runs on, asking before each instruction.
+    /// Runs on, asking before the instructions that the watcher wants to be asked about.
     fn run(&mut self, watch: Rc<RefCell<dyn Watch<Self>>>) -> Stopped;
 }

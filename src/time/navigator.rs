@@ -52,25 +52,16 @@ pub enum Arrival {
     Stuck,
 }
 
-/// May the job go on?
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Verdict {
-    GoOn,
-    /// The client wants the machine to halt here.
-    Cancel,
-    /// The instruction before did not happen as it should (it was cut short, or it needs something
-    /// that is not there): the machine must halt before it.
-    Undo(Arrival),
-}
-
 /// Decides where to go, and looks at the machine when it is there.
 pub trait Client<M> {
     /// The machine stands one step before the goal.
     fn look(&mut self, machine: &M);
     /// The machine stands still. May block until there is something to do.
     fn arrived(&mut self, machine: &mut M, arrival: Arrival) -> Job<M>;
-    /// Asked before every instruction, and at the end of the run.
-    fn verdict(&mut self, machine: &M) -> Verdict;
+    /// Asked often: does it want the machine to halt where it is?
+    fn cancels(&mut self) -> bool;
+    /// The instruction begun last was cut short: the machine will halt before it. Why?
+    fn cut_short(&mut self, machine: &M) -> Arrival;
     /// Told now and then how far a job has come.
     fn progress(&mut self, step: u64);
 }
@@ -113,12 +104,16 @@ struct Navigator<M: Machine, C> {
     /// No checkpoint is due before this step.
     due: u64,
     next_report: u64,
-    /// The step before which the machine asked last.
-    asked: u64,
+    /// The first step before which there is something to do.
+    next_step: u64,
 }
 
 /// Steps between two reports of progress.
 const REPORT: u64 = 1 << 18;
+/// Steps after which the client is asked whether it cancels the job: some milliseconds of a slow machine.
+const POLL: u64 = 1 << 16;
+/// Steps after which a snapshot is tried again, where native code waited for a call.
+const RETRY: u64 = 64;
 
 /// Runs a machine from its first step, as its client wishes, until the client quits.
 pub fn drive<M: Machine, C: Client<M> + 'static>(machine: &mut M, client: C) {
@@ -131,13 +126,15 @@ pub fn drive<M: Machine, C: Client<M> + 'static>(machine: &mut M, client: C) {
         cancelled: false,
         due: 0,
         next_report: REPORT,
-        asked: 0,
+        next_step: 0,
     }));
     loop {
         let stopped = machine.run(navigator.clone());
         let mut n = navigator.borrow_mut();
-        if stopped == Stopped::Ended {
-            n.ended(machine);
+        match stopped {
+            Stopped::Ended => n.ended(machine),
+            Stopped::CutShort => n.cut_short(machine),
+            Stopped::Abandoned => {}
         }
         if n.quit {
             return;
@@ -149,34 +146,48 @@ pub fn drive<M: Machine, C: Client<M> + 'static>(machine: &mut M, client: C) {
 impl<M: Machine, C: Client<M>> Watch<M> for Navigator<M, C> {
     fn before(&mut self, machine: &mut M) -> Control {
         let step = machine.step();
-        match self.client.verdict(machine) {
-            Verdict::GoOn => {}
-            Verdict::Undo(arrival) => return self.undo(arrival),
-            Verdict::Cancel if self.cancelled => {}
-            Verdict::Cancel => {
-                self.cancelled = true;
-                // A survey leaves everything as it was.
-                let target = match self.active {
-                    Active::Survey { origin, .. } => origin,
-                    _ => step,
-                };
-                return self.go_to(machine, target, Arrival::Cancelled);
+        let control = if self.client.cancels() && !self.cancelled {
+            self.cancelled = true;
+            // A survey leaves everything as it was.
+            let target = match self.active {
+                Active::Survey { origin, .. } => origin,
+                _ => step,
+            };
+            self.go_to(machine, target, Arrival::Cancelled)
+        } else {
+            if step >= self.due {
+                self.record(machine, step);
             }
-        }
-        self.asked = step;
-        if step >= self.due && machine.can_snapshot() {
-            self.record(machine, step);
-        }
-        if step >= self.next_report {
-            self.next_report = step + REPORT;
-            self.client.progress(step);
-        }
-        self.work(machine, step, false)
+            if step >= self.next_report {
+                self.next_report = step + REPORT;
+                self.client.progress(step);
+            }
+            self.work(machine, step, false)
+        };
+        self.next_step = match self.active {
+            // It is looked at one step before the goal.
+            Active::Seek { target, .. } => {
+                target.saturating_sub(1).min(self.due).min(self.next_report).min(step + POLL)
+            }
+            // Every step is looked at.
+            Active::Forward { .. } | Active::Backward { .. } | Active::Survey { .. } => 0,
+        };
+        control
+    }
+    fn next_step(&self) -> u64 {
+        self.next_step
+    }
+    fn interrupted(&mut self) -> Control {
+        if self.client.cancels() { Control::Abandon } else { Control::Go }
     }
 }
 
 impl<M: Machine, C: Client<M>> Navigator<M, C> {
     fn record(&mut self, machine: &M, step: u64) {
+        if !machine.can_snapshot() {
+            self.due = step + RETRY;
+            return;
+        }
         let size = machine.size();
         self.timeline.record(step, machine.snapshot(), size, step);
         self.due = step + Timeline::<M::Snapshot>::spacing(size);
@@ -334,10 +345,6 @@ impl<M: Machine, C: Client<M>> Navigator<M, C> {
     /// The run is over: the machine stands after its last instruction.
     fn ended(&mut self, machine: &mut M) {
         let step = machine.step();
-        if let Verdict::Undo(arrival) = self.client.verdict(machine) {
-            self.undo(arrival);
-            return;
-        }
         let control = match &self.active {
             // A search may end at the last instruction, or at the end itself.
             Active::Forward { .. } | Active::Backward { .. } | Active::Survey { .. } => {
@@ -356,12 +363,13 @@ impl<M: Machine, C: Client<M>> Navigator<M, C> {
         while !self.quit && self.halt(machine, Arrival::Ended) == Control::Go {}
     }
 
-    /// Goes back before the instruction that was executed last.
-    fn undo(&mut self, arrival: Arrival) -> Control {
+    /// Goes back before the instruction that was begun last.
+    fn cut_short(&mut self, machine: &M) {
+        let arrival = self.client.cut_short(machine);
+        let target = machine.step().saturating_sub(1);
         self.cancelled = true;
-        self.active = Active::Seek { target: self.asked, arrival };
-        self.restore = self.asked.saturating_sub(1);
-        Control::Abandon
+        self.active = Active::Seek { target, arrival };
+        self.restore = target.saturating_sub(1);
     }
 }
 
@@ -382,9 +390,8 @@ mod tests {
         length: u64,
         /// Steps at which no snapshot can be taken.
         native: std::ops::Range<u64>,
-        /// The step that cannot be executed, and whether that was tried.
+        /// The step that cannot be executed.
         stuck: Option<u64>,
-        starved: bool,
         executed: Rc<RefCell<u64>>,
     }
 
@@ -404,16 +411,21 @@ mod tests {
         }
         fn restore(&mut self, snapshot: &(u64, u64)) {
             (self.step, self.value) = *snapshot;
-            self.starved = false;
         }
         fn run(&mut self, watch: Rc<RefCell<dyn Watch<Toy>>>) -> Stopped {
+            let mut next = 0;
             while self.step < self.length {
-                if watch.borrow_mut().before(self) == Control::Abandon {
-                    return Stopped::Abandoned;
+                if self.step >= next {
+                    if watch.borrow_mut().before(self) == Control::Abandon {
+                        return Stopped::Abandoned;
+                    }
+                    next = watch.borrow().next_step();
                 }
-                self.starved |= self.stuck == Some(self.step);
-                self.value = mix(self.value, self.step);
                 self.step += 1;
+                if self.stuck == Some(self.step - 1) {
+                    return Stopped::CutShort;
+                }
+                self.value = mix(self.value, self.step - 1);
                 *self.executed.borrow_mut() += 1;
             }
             Stopped::Ended
@@ -434,7 +446,7 @@ mod tests {
         jobs: VecDeque<Job<Toy>>,
         seen: Seen,
         looked: Option<u64>,
-        /// The step at which the job at work is cancelled.
+        /// The job at work is cancelled when it has been asked so many times whether it is.
         cancel_at: Option<u64>,
         progress: u64,
         asked: u64,
@@ -453,15 +465,12 @@ mod tests {
             self.asked = 0;
             self.jobs.pop_front().unwrap_or(Job::Quit)
         }
-        fn verdict(&mut self, machine: &Toy) -> Verdict {
+        fn cancels(&mut self) -> bool {
             self.asked += 1;
-            if machine.starved {
-                Verdict::Undo(Stuck)
-            } else if Some(self.asked) == self.cancel_at {
-                Verdict::Cancel
-            } else {
-                Verdict::GoOn
-            }
+            Some(self.asked) == self.cancel_at
+        }
+        fn cut_short(&mut self, _: &Toy) -> Arrival {
+            Stuck
         }
         fn progress(&mut self, step: u64) {
             self.progress = step;
@@ -486,7 +495,7 @@ mod tests {
     }
 
     fn toy(length: u64) -> Toy {
-        Toy { step: 0, value: 0, length, native: 0..0, stuck: None, starved: false, executed: Rc::default() }
+        Toy { step: 0, value: 0, length, native: 0..0, stuck: None, executed: Rc::default() }
     }
 
     fn check(mut toy: Toy, cancel_at: Option<u64>, jobs: Vec<Job<Toy>>, expected: &[(u64, Arrival)]) {
@@ -587,9 +596,10 @@ mod tests {
     fn a_job_can_be_cancelled_anywhere() {
         check(
             toy(u64::MAX),
-            Some(300_000),
-            vec![Job::Seek(u64::MAX), Job::Seek(299_000)],
-            &[(0, Reached), (300_000, Cancelled), (299_000, Reached)],
+            // It is asked before each checkpoint.
+            Some(10),
+            vec![Job::Seek(u64::MAX), Job::Seek(199_000)],
+            &[(0, Reached), (200_000, Cancelled), (199_000, Reached)],
         );
     }
 

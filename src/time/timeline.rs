@@ -19,8 +19,8 @@ pub struct Timeline<S> {
 
 /// Fewest steps between two checkpoints.
 const SPACING: u64 = 20_000;
-/// Taking a checkpoint of so many bytes costs about as much as a step.
-const BYTES_A_STEP: usize = 16;
+/// Copying so many bytes for a checkpoint costs a good deal less than a step at full speed.
+const BYTES_A_STEP: usize = 4;
 /// Checkpoints are kept within this many bytes, two apart.
 const MOST_BYTES: usize = 512 << 20;
 const MOST: usize = 160;

@@ -417,9 +417,11 @@ fn tolist(vm: &mut Vm, this: ObjId) -> Res {
 fn nested(vm: &mut Vm, v: &View, lengths: &[usize], at: usize) -> Res {
     let Some((&count, inner)) = lengths.split_first() else { return read(vm, v, at) };
     let apart: usize = inner.iter().product();
+    vm.reserve(count * size_of::<ObjId>())?;
     let mut items = Vec::with_capacity(count);
     for i in 0..count {
-        match nested(vm, v, inner, at + i * apart) {
+        let item = vm.poll_round(i).and_then(|()| nested(vm, v, inner, at + i * apart));
+        match item {
             Ok(item) => items.push(item.into_id()),
             Err(e) => {
                 vm.decref_all(items);

@@ -1,6 +1,6 @@
 //! `property`.
 
-use crate::heap::ObjId;
+use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
 use crate::object::ids::{self, names, types};
 use crate::vm::native::{
@@ -88,22 +88,29 @@ fn store_doc(vm: &mut Vm, this: ObjId, doc: Option<ObjId>, from_getter: bool) ->
 
 /// `property 'x' of 'C' object has no …`
 fn missing(vm: &mut Vm, this: ObjId, instance: ObjId, what: &str) -> crate::vm::Unwind {
-    let name = match parts(vm, this)[NAME].map(|name| vm.own(name)) {
-        Some(name) => Some(name),
-        None => match parts(vm, this)[GET].map_or(Ok(None), |get| vm.get_attr_optional(get, names::NAME)) {
-            Ok(name) => name,
-            Err(e) => return e,
-        },
-    };
     let class = vm.str_lossy(vm.type_obj(vm.type_of(instance)).qualname).into_owned();
-    let shown = name.as_ref().map(|n| vm.repr_text(n.id()));
-    vm.release_opt(name);
-    let name = match shown {
-        Some(Ok(name)) => format!("property {name} of '{class}' object has no {what}"),
-        Some(Err(e)) => return e,
-        None => format!("property of '{class}' object has no {what}"),
+    let shown = match own_name(vm, this) {
+        Ok(Some(name)) => {
+            let text = vm.repr_text(name.id());
+            vm.release(name);
+            text.map(|name| format!("property {name}"))
+        }
+        Ok(None) => Ok("property".to_string()),
+        Err(e) => Err(e),
     };
-    vm.raise(types::ATTRIBUTE_ERROR, name)
+    match shown {
+        Ok(shown) => vm.raise(types::ATTRIBUTE_ERROR, format!("{shown} of '{class}' object has no {what}")),
+        Err(e) => e,
+    }
+}
+/// Its name: the one it was given, or else its getter's.
+fn own_name(vm: &mut Vm, this: ObjId) -> Res<Option<Owned>> {
+    let parts = *parts(vm, this);
+    match (parts[NAME], parts[GET]) {
+        (Some(name), _) => Ok(Some(vm.own(name))),
+        (None, Some(getter)) => vm.get_attr_optional(getter, names::NAME),
+        (None, None) => Ok(None),
+    }
 }
 fn get(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     let instance = args[0];
@@ -192,16 +199,10 @@ fn set_doc(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     Ok(())
 }
 fn name(vm: &mut Vm, this: ObjId) -> Res {
-    let parts = *parts(vm, this);
-    if let Some(name) = parts[NAME] {
-        return Ok(vm.own(name));
+    match own_name(vm, this)? {
+        Some(name) => Ok(name),
+        None => Err(vm.no_attribute(this, names::NAME)),
     }
-    if let Some(getter) = parts[GET]
-        && let Some(name) = vm.get_attr_optional(getter, names::NAME)?
-    {
-        return Ok(name);
-    }
-    Err(vm.no_attribute(this, names::NAME))
 }
 fn assign_name(vm: &mut Vm, this: ObjId, value: Option<ObjId>) -> Res<()> {
     store(vm, this, NAME, value);

@@ -125,6 +125,7 @@ impl Vm {
                 let instr = self.state.program.get_mut(pc as usize);
                 if let Some(instr) = instr.filter(|i| i.cache == ty.number() && i.op.guards_type()) {
                     instr.cache = 0;
+                    self.unfuse(pc as usize);
                 }
             }
         }

@@ -83,6 +83,8 @@ impl Vm {
             world,
             hooks,
             observer: None,
+            instrumented: false,
+            unasked: 0,
             camera: None,
             abandoned: false,
             interrupt,

@@ -1,6 +1,6 @@
 //! Between instructions: interrupts and their handlers, collections, and the turns of threads.
 
-use super::{Res, Unwind, Vm};
+use super::{Control, Res, Unwind, Vm};
 use crate::heap::ObjId;
 use crate::object::ids::{self, types};
 use crate::world::signals;
@@ -43,10 +43,24 @@ impl Vm {
         }
         if self.interrupt.load(Ordering::Relaxed) && !self.is_for_main() {
             self.interrupt.store(false, Ordering::Relaxed);
-            self.world.spoil();
-            return self.handle_interrupt();
+            return match self.observer.as_mut().map_or(Control::Interrupt, |o| o.interrupted()) {
+                Control::Go => Ok(()),
+                Control::Interrupt => self.handle_interrupt(),
+                Control::Abandon => {
+                    self.world.spoil();
+                    Err(self.abandon())
+                }
+            };
         }
         Ok(())
+    }
+    /// Gives the run up in the middle of an instruction.
+    #[cold]
+    pub fn abandon(&mut self) -> Unwind {
+        self.abandoned = true;
+        // Should native code hide this, the observer's next question ends the run.
+        self.unasked = 0;
+        Unwind::Abandoned
     }
     #[cold]
     fn handle_interrupt(&mut self) -> Res<()> {

@@ -79,26 +79,13 @@ impl Vm {
         }
         loop {
             let hot = self.state.monitor.hot;
-            if !WATCHED && !hot {
-                let (at, exit) = self.run_fast(pc);
-                let next = match exit {
-                    Exit::Told => Some(at),
-                    Exit::Leave => return Ok(self.pop()),
-                    Exit::Reraise => self.reraise(at)?,
-                    _ => {
-                        let unwind = exit.unwind().unwrap_or_else(|| self.off_the_code());
-                        self.after_unwind(unwind)?
-                    }
-                };
-                match next {
-                    Some(next) => pc = next,
-                    None => return Ok(self.none()),
-                }
-                continue;
-            }
+            let instrumented = hot || WATCHED && self.instrumented;
+            let asks = WATCHED && (instrumented || self.state.steps >= self.unasked);
             let mut from = self.state.frame().pc as usize;
-            self.state.frame_mut().pc = pc as u32;
-            if WATCHED {
+            if asks || instrumented {
+                self.state.frame_mut().pc = pc as u32;
+            }
+            if asks {
                 if hot {
                     // A snapshot taken now must know it, too.
                     from = self.state.monitor.came_from.take().map_or(from, |pc| pc as usize);
@@ -117,7 +104,24 @@ impl Vm {
                     continue;
                 }
             }
-            if !WATCHED {
+            if !instrumented {
+                let (at, exit) = self.run_fast::<WATCHED>(pc);
+                let next = match exit {
+                    Exit::Told => Some(at),
+                    Exit::Leave => return Ok(self.pop()),
+                    Exit::Reraise => self.reraise(at)?,
+                    _ => {
+                        let unwind = exit.unwind().unwrap_or_else(|| self.off_the_code());
+                        self.after_unwind(unwind)?
+                    }
+                };
+                match next {
+                    Some(next) => pc = next,
+                    None => return Ok(self.none()),
+                }
+                continue;
+            }
+            if !(WATCHED && self.instrumented) {
                 self.adapt_untold(pc);
             }
             let instr = self.state.program[pc];
@@ -251,16 +255,19 @@ impl Vm {
             self.state.program[pc].op = Opcode::RESUME_CHECK;
         }
     }
-    /// One instruction of a run that nobody watches. An adaptive one that waits for its time, or whose
-    /// guard failed (`missed`), counts that; where it becomes another, that one is next.
+    /// One instruction that the fast loop has counted, but not done. An adaptive one that waits for its
+    /// time, or whose guard failed (`missed`), counts that; where it becomes another, that one is next.
     #[inline]
-    pub(super) fn execute_adaptive(&mut self, pc: usize, missed: bool) -> Res<Next> {
+    pub(super) fn execute_adaptive<const COUNTED: bool>(&mut self, pc: usize, missed: bool) -> Res<Next> {
         let instr = self.state.program[pc];
         let base = instr.op.base();
         self.resumed(instr, pc);
         if base.caches() > 0 {
             let missed = missed || instr.op == base || !self.guard_holds(instr, pc);
             if missed && self.adapt(pc) {
+                if COUNTED {
+                    self.state.steps -= 1;
+                }
                 return Ok(Next::Jump(pc));
             }
         }
@@ -282,13 +289,11 @@ impl Vm {
         }
         let Some(mut observer) = self.observer.take() else { return Ok(()) };
         let control = observer.before(self);
+        self.unasked = observer.next_step().max(self.state.steps + 1);
         self.observer = Some(observer);
         match control {
             Control::Go => Ok(()),
-            Control::Abandon => {
-                self.abandoned = true;
-                Err(Unwind::Abandoned)
-            }
+            Control::Abandon => Err(self.abandon()),
             Control::Interrupt => Err(self.raise_with(ids::types::KEYBOARD_INTERRUPT, &[])),
         }
     }

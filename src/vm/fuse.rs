@@ -14,19 +14,23 @@ const LONGEST: usize = 2;
 impl Vm {
     /// Fits the loads before the instruction at `pc` to the form that it has now.
     pub(super) fn fuse(&mut self, pc: usize) {
+        self.unfuse(pc);
         let tail = self.state.program[pc].op;
-        for back in 1..=LONGEST.min(pc) {
-            let load = &mut self.state.program[pc - back];
-            if load.op.loads_fused() == back {
-                load.op = load.op.base();
-            }
-        }
         for (op, loads, of) in Opcode::fused() {
             let Some(head) = pc.checked_sub(loads.len()).filter(|_| *of == tail) else { continue };
             let before = &self.state.program[head..pc];
             if before.iter().map(|i| i.op).eq(loads.iter().copied()) && self.prepare(head, pc) {
                 self.state.program[head].op = *op;
                 return;
+            }
+        }
+    }
+    /// The loads before the instruction at `pc` are what they were: what they learned of it may hold no more.
+    pub(super) fn unfuse(&mut self, pc: usize) {
+        for back in 1..=LONGEST.min(pc) {
+            let load = &mut self.state.program[pc - back];
+            if load.op.loads_fused() == back {
+                load.op = load.op.base();
             }
         }
     }

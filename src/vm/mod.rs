@@ -252,8 +252,12 @@ pub struct Vm {
     pub state: State,
     pub world: World,
     pub hooks: Hooks,
-    /// Asked before every instruction when set.
-    pub observer: Option<Box<dyn Observer>>,
+    /// Asked before instructions when set.
+    observer: Option<Box<dyn Observer>>,
+    /// The observer's code does not adapt (see [`Observer::instruments`]).
+    instrumented: bool,
+    /// Before steps of a smaller number the observer need not be asked.
+    unasked: u64,
     /// Films collections when there.
     pub camera: Option<Box<film::Camera>>,
     /// Set once a run is given up.
@@ -266,11 +270,18 @@ pub struct Vm {
 }
 
 impl Vm {
+    /// From the next instruction on, it is this observer (or none) that is asked.
+    pub fn observe(&mut self, observer: Option<Box<dyn Observer>>) {
+        self.instrumented = observer.as_ref().is_some_and(|o| o.instruments());
+        self.observer = observer;
+        self.unasked = 0;
+    }
     /// Goes back to a snapshot of the state and to the place in the world's journal that belongs to it.
     pub fn restore(&mut self, state: &State, mark: &WorldMark) {
         self.state.clone_from(state);
         self.world.rewind(mark);
         self.abandoned = false;
+        self.unasked = 0;
         self.state.heap.set_registered(false);
         // Versions are given out anew from here.
         self.method_cache.fill_with(attr::CacheEntry::default);

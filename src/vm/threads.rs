@@ -604,8 +604,11 @@ impl Vm {
         }
         Ok(Readiness::Thread { index, came: false })
     }
-    /// Where the main thread is, if it is set aside and could go on.
+    /// Where the main thread is, if it is set aside and could go on, in a process with signals.
     fn main_place(&self) -> Option<usize> {
+        if !self.world.has_signals() {
+            return None;
+        }
         let threads = &self.state.threads;
         let innermost = threads.owners.last().copied();
         threads.others.iter().position(|t| t.ident == MAIN && (!t.pinned || innermost == Some(MAIN)))

@@ -33,7 +33,7 @@ pub struct Ran {
 
 pub fn limited(code: &Arc<Code>, compiled: bool) -> Ran {
     let mut vm = machine::new(World::captured([]));
-    vm.observer = Some(Box::new(Limits));
+    vm.observe(Some(Box::new(Limits)));
     let file = String::from_utf8_lossy(code.filename.as_bytes()).into_owned();
     let program = machine::prepare(&mut vm, code, &[file], compiled);
     let status = machine::run(&mut vm, &program);

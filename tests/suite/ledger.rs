@@ -64,7 +64,7 @@ fn audit(name: &str, most: u64) -> Vec<String> {
     let mut vm = machine::new(World::captured(Vec::new()));
     let found = Found::default();
     let program = machine::prepare(&mut vm, code, &[name.to_string()], loaded.compiled);
-    vm.observer = Some(Box::new(Auditor { found: found.clone(), steps: 0, most }));
+    vm.observe(Some(Box::new(Auditor { found: found.clone(), steps: 0, most })));
     machine::run(&mut vm, &program);
     found.take()
 }
@@ -278,7 +278,7 @@ fn outcome(name: &str, way: Way) -> (Option<i32>, Vec<(Stream, String)>) {
     let mut vm = machine::new(World::captured(Vec::new()));
     let program = machine::prepare(&mut vm, code, &[name.to_string()], loaded.compiled);
     if matches!(way, Way::CollectAlways) {
-        vm.observer = Some(Box::new(CollectAlways::default()));
+        vm.observe(Some(Box::new(CollectAlways::default())));
     }
     let status = match way {
         Way::Plain | Way::CollectAlways => machine::run(&mut vm, &program),

@@ -22,3 +22,4 @@ mod session;
 mod stages;
 mod tidy;
 mod walk;
+mod watched;

@@ -244,6 +244,7 @@ pub fn read_line(vm: &mut Vm, this: ObjId) -> Res {
     loop {
         match vm.world.read_line() {
             Ok(Some(line)) => return Ok(vm.new_str(&format!("{line}\n"))),
+            Ok(None) if vm.world.is_starving() => return Err(vm.abandon()),
             Ok(None) => return Ok(Owned::new(ids::EMPTY_STR)),
             Err(Interrupted) => vm.poll()?,
         }

@@ -6,7 +6,7 @@ use crate::heap::ObjId;
 use crate::object::Payload;
 use crate::vm::{Instr, simple};
 
-impl Core<'_> {
+impl<const COUNTED: bool> Core<'_, COUNTED> {
     /// Is the object of the type that the instruction knows?
     #[inline(always)]
     fn is_known(&self, owner: ObjId, instr: Instr) -> Result<(), Exit> {
@@ -43,10 +43,16 @@ impl Core<'_> {
         }
         Ok(pc + 10)
     }
+    /// The owner that the fused `LOAD_FAST` would push, if both may be done together.
+    #[inline(always)]
+    fn fused_owner(&self, instr: Instr) -> Result<ObjId, Exit> {
+        if self.may_do(1) { self.local(instr.arg) } else { slow() }
+    }
     /// Pushes the value of an attribute whose owner was not pushed before.
     #[inline(always)]
     fn push_attribute(&mut self, value: ObjId, pc: usize) -> Step {
         self.push_also(value)?;
+        self.count_steps(1);
         Ok(pc + 11)
     }
     #[inline(always)]
@@ -59,7 +65,7 @@ impl Core<'_> {
     /// `LOAD_FAST` and the same: all that it needs is in the head (see `vm/fuse.rs`).
     #[inline(always)]
     pub(super) fn fast_attr_instance_value(&mut self, instr: Instr, pc: usize) -> Step {
-        let owner = self.local(instr.arg)?;
+        let owner = self.fused_owner(instr)?;
         self.is_known(owner, instr)?;
         let value = self.instance_value(owner, instr.counter as usize, instr)?;
         self.push_attribute(value, pc)
@@ -73,7 +79,7 @@ impl Core<'_> {
     }
     #[inline(always)]
     pub(super) fn fast_attr_slot(&mut self, instr: Instr, pc: usize) -> Step {
-        let owner = self.local(instr.arg)?;
+        let owner = self.fused_owner(instr)?;
         self.is_known(owner, instr)?;
         let value = self.slot_value(owner, instr.counter as usize)?;
         self.push_attribute(value, pc)
@@ -94,7 +100,7 @@ impl Core<'_> {
         instr: Instr,
         pc: usize,
     ) -> Step {
-        let owner = if FUSED { self.local(instr.arg)? } else { self.top(1)? };
+        let owner = if FUSED { self.fused_owner(instr)? } else { self.top(1)? };
         self.is_known(owner, instr)?;
         if !simple::lacks(&self.vm.state.heap, owner, instr.object) {
             return miss();
@@ -105,6 +111,7 @@ impl Core<'_> {
             self.room(2)?;
             self.vm.state.heap.incref(owner);
             self.place.top += 1;
+            self.count_steps(1);
         } else {
             self.room(1)?;
         }
@@ -139,6 +146,7 @@ impl Core<'_> {
     /// `owner.name = value`, both on the stack or in locals.
     #[inline(always)]
     pub(super) fn store_attr_instance_value<O: Operands>(&mut self, instr: Instr, pc: usize) -> Step {
+        self.may_load::<O>()?;
         let (value, owner) = (O::left(self, instr)?, O::right(self, instr)?);
         let at = pc + O::LOADS;
         let (instr, place) = (self.vm.state.program[at], self.vm.state.program[at + 1].arg as usize);
@@ -168,6 +176,7 @@ impl Core<'_> {
             let _ = self.vm.state.heap.decref(owner);
         }
         self.place.top -= O::ON_STACK;
+        self.count_steps(O::LOADS);
         if let Some(old) = old {
             self.give_back(old, at);
         }

@@ -26,7 +26,7 @@ impl Callee {
     }
 }
 
-impl Core<'_> {
+impl<const COUNTED: bool> Core<'_, COUNTED> {
     /// The function, if it is one of the version that the cache knows.
     #[inline(always)]
     fn callee(&self, func: ObjId, version: u32) -> Result<Callee, Exit> {
@@ -79,7 +79,8 @@ impl Core<'_> {
         (self.place.top, self.place.base, self.place.globals) = (body, base, callee.globals);
         let start = shape.arg as usize;
         // The first instruction is run at once, unless it has something to do.
-        if self.at(start).op == Opcode::RESUME_CHECK && self.eval_breaker().is_ok() {
+        if self.at(start).op == Opcode::RESUME_CHECK && self.may_do(1) && self.eval_breaker().is_ok() {
+            self.count_steps(1);
             return start + 1;
         }
         start
@@ -503,6 +504,11 @@ impl Core<'_> {
         let _ = self.vm.state.heap.decref(list);
         let _ = self.vm.state.heap.decref(callable);
         self.place.top -= 3;
+        if !self.may_do(1) {
+            self.push(ids::NONE);
+            return Ok(pc + 4);
+        }
+        self.count_steps(1);
         // The POP_TOP that follows has nothing to pop.
         Ok(pc + 5)
     }

@@ -12,7 +12,7 @@ use crate::vm::simple::{self, Found};
 use crate::vm::{Instr, State};
 use std::sync::Arc;
 
-impl Core<'_> {
+impl<const COUNTED: bool> Core<'_, COUNTED> {
     #[inline(always)]
     pub(super) fn build_tuple(&mut self, instr: Instr, pc: usize) -> Step {
         let arg = instr.arg;
@@ -174,8 +174,15 @@ impl Core<'_> {
             return self.add_strings(pc);
         }
         heap.account(tail.byte_len());
-        let _ = heap.decref(a);
+        if !self.may_do(1) {
+            // The local holds already what will be stored into it.
+            self.place.top -= 1;
+            self.give_back(b, pc);
+            return Ok(pc + 2);
+        }
+        let _ = self.vm.state.heap.decref(a);
         self.place.top -= 2;
+        self.count_steps(1);
         self.give_back(b, pc);
         Ok(pc + 3)
     }
@@ -212,6 +219,7 @@ impl Core<'_> {
     /// `container[key] = value`; the value lies below the operands that lie on the stack.
     #[inline(always)]
     pub(super) fn store_subscr_list_int<O: Operands>(&mut self, instr: Instr, pc: usize) -> Step {
+        self.may_load::<O>()?;
         let (container, key) = (O::left(self, instr)?, O::right(self, instr)?);
         let value = self.top(1 + O::ON_STACK)?;
         let Ok(index) = usize::try_from(O::right_int(self, instr)?) else { return miss() };
@@ -230,6 +238,7 @@ impl Core<'_> {
             let _ = self.vm.state.heap.decref(container);
         }
         self.place.top -= 1 + O::ON_STACK;
+        self.count_steps(O::LOADS);
         self.give_back(old, pc + O::LOADS);
         Ok(pc + O::LOADS + 2)
     }

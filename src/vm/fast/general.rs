@@ -24,7 +24,7 @@ enum Attribute {
     Method(ObjId),
 }
 
-impl Core<'_> {
+impl<const COUNTED: bool> Core<'_, COUNTED> {
     /// Does the instruction at `pc`, which its own form has not begun for the reason `exit`.
     #[inline]
     pub(super) fn general(&mut self, pc: usize, exit: Exit) -> Step {

@@ -76,8 +76,9 @@ fn miss<T>() -> Result<T, Exit> {
     Err(Exit::Miss)
 }
 
-/// What the fast loop works on: the machine, and the running frame's place on the stack.
-struct Core<'a> {
+/// What the fast loop works on: the machine, and the running frame's place on the stack. Steps are
+/// counted where somebody watches.
+struct Core<'a, const COUNTED: bool> {
     vm: &'a mut Vm,
     place: &'a mut Place,
 }
@@ -94,11 +95,11 @@ struct Place {
 
 /// Does a step in a function of its own: a long one would take the registers from all the others.
 #[inline(never)]
-fn apart(
+fn apart<const COUNTED: bool>(
     vm: &mut Vm,
     place: &mut Place,
     pc: usize,
-    step: impl FnOnce(&mut Core, Instr, usize) -> Step,
+    step: impl FnOnce(&mut Core<COUNTED>, Instr, usize) -> Step,
 ) -> Step {
     // The place is not copied: a wide load right after a narrow store would have to wait for it.
     let mut core = Core { vm, place };
@@ -106,7 +107,26 @@ fn apart(
     step(&mut core, instr, pc)
 }
 
-impl Core<'_> {
+impl<const COUNTED: bool> Core<'_, COUNTED> {
+    /// See [`apart`].
+    #[inline(always)]
+    fn apart(&mut self, pc: usize, step: impl FnOnce(&mut Core<COUNTED>, Instr, usize) -> Step) -> Step {
+        apart(self.vm, self.place, pc, step)
+    }
+    /// May so many instructions be done besides the one that is counted already? Not if somebody wants
+    /// to be asked before.
+    #[inline(always)]
+    fn may_do(&self, more: usize) -> bool {
+        !COUNTED || self.vm.state.steps + more as u64 <= self.vm.unasked
+    }
+    /// Counts instructions that are done besides the one that is counted already. Before code of any kind
+    /// may run: what that does are steps, too, and come after these.
+    #[inline(always)]
+    fn count_steps(&mut self, more: usize) {
+        if COUNTED {
+            self.vm.state.steps += more as u64;
+        }
+    }
     /// The instruction at a program index.
     #[inline(always)]
     fn at(&self, pc: usize) -> Instr {
@@ -210,14 +230,15 @@ impl Vm {
         self.decref(id);
     }
     /// Runs from program index `pc` of the top frame; gives the index of the instruction that it
-    /// stopped at.
+    /// stopped at. `COUNTED`: steps are counted, and before the one of number `unasked` somebody wants to be
+    /// asked.
     #[inline(always)]
-    pub(super) fn run_fast(&mut self, mut pc: usize) -> (usize, Exit) {
+    pub(super) fn run_fast<const COUNTED: bool>(&mut self, mut pc: usize) -> (usize, Exit) {
         let Some(frame) = self.state.frames.last() else { return (pc, Exit::Slow) };
         let (base, globals) = (frame.base as usize, frame.globals);
         let top = self.state.stack.len();
         let mut place = Place { top, base, globals, next: pc };
-        let mut core = Core { vm: self, place: &mut place };
+        let mut core = Core::<COUNTED> { vm: self, place: &mut place };
         /// Goes on at the instruction that the step gives, or says why it was not begun.
         macro_rules! go {
             ($step:expr) => {
@@ -234,7 +255,12 @@ impl Vm {
             };
         }
         let exit = loop {
+            if COUNTED && core.vm.state.steps >= core.vm.unasked {
+                core.place.next = pc;
+                break Exit::Told;
+            }
             let Some(&Instr { op, .. }) = core.vm.state.program.get(pc) else { break Exit::Slow };
+            core.count_steps(1);
             let exit = match op {
                 Opcode::LOAD_FAST => go!(core.load_fast(core.at(pc), pc)),
                 Opcode::LOAD_FAST_LOAD_FAST => go!(core.load_fast_load_fast(core.at(pc), pc)),
@@ -260,20 +286,20 @@ impl Vm {
                 Opcode::TO_BOOL_INT => go!(core.truth_int(pc)),
                 Opcode::TO_BOOL_NONE => go!(core.truth_none(pc)),
                 Opcode::TO_BOOL_LIST => {
-                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.truth_list(pc)))
+                    go!(core.apart(pc, |core, _, pc| core.truth_list(pc)))
                 }
                 Opcode::TO_BOOL_STR => {
-                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.truth_str(pc)))
+                    go!(core.apart(pc, |core, _, pc| core.truth_str(pc)))
                 }
                 Opcode::IS_OP => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.is_op(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.is_op(instr, pc)))
                 }
                 Opcode::BINARY_OP => go!(core.binary_op::<Stack>(core.at(pc), pc)),
                 Opcode::COMPARE_OP => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.compare_op(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.compare_op(instr, pc)))
                 }
                 Opcode::UNARY_NEGATIVE => {
-                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.unary_negative(pc)))
+                    go!(core.apart(pc, |core, _, pc| core.unary_negative(pc)))
                 }
                 Opcode::BINARY_OP_ADD_INT => {
                     go!(core.int_operation::<Stack>(core.at(pc), pc, i64::checked_add))
@@ -285,10 +311,10 @@ impl Vm {
                     go!(core.int_operation::<Stack>(core.at(pc), pc, i64::checked_mul))
                 }
                 Opcode::BINARY_OP_ADD_UNICODE => {
-                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.add_strings(pc)))
+                    go!(core.apart(pc, |core, _, pc| core.add_strings(pc)))
                 }
                 Opcode::BINARY_OP_INPLACE_ADD_UNICODE => {
-                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.append_string(pc)))
+                    go!(core.apart(pc, |core, _, pc| core.append_string(pc)))
                 }
                 Opcode::BINARY_OP_ADD_FLOAT => {
                     go!(core.float_operation::<Stack>(core.at(pc), pc, |x, y| x + y))
@@ -302,42 +328,42 @@ impl Vm {
                 Opcode::COMPARE_OP_INT => go!(core.compare_op_int::<Stack>(core.at(pc), pc)),
                 Opcode::COMPARE_OP_FLOAT => go!(core.compare_op_float::<Stack>(core.at(pc), pc)),
                 Opcode::COMPARE_OP_STR => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.compare_op_str(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.compare_op_str(instr, pc)))
                 }
                 Opcode::LOAD_GLOBAL_MODULE => go!(core.load_global_module(core.at(pc), pc)),
                 Opcode::LOAD_GLOBAL_BUILTIN => go!(core.load_global_builtin(core.at(pc), pc)),
                 Opcode::LOAD_NAME => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.load_name(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.load_name(instr, pc)))
                 }
                 Opcode::STORE_NAME => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.store_name(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.store_name(instr, pc)))
                 }
                 Opcode::COPY_FREE_VARS => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.copy_free_vars(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.copy_free_vars(instr, pc)))
                 }
                 Opcode::MAKE_CELL => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.make_cell(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.make_cell(instr, pc)))
                 }
                 Opcode::LOAD_FAST_AND_CLEAR => go!(core.load_fast_and_clear(core.at(pc), pc)),
                 Opcode::BUILD_TUPLE => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.build_tuple(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.build_tuple(instr, pc)))
                 }
                 Opcode::BUILD_LIST => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.build_list(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.build_list(instr, pc)))
                 }
-                Opcode::GET_ITER => go!(apart(core.vm, core.place, pc, |core, _, pc| core.get_iter(pc))),
+                Opcode::GET_ITER => go!(core.apart(pc, |core, _, pc| core.get_iter(pc))),
                 Opcode::TO_BOOL_ALWAYS_TRUE => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.truth_always_true(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.truth_always_true(instr, pc)))
                 }
                 Opcode::RETURN_GENERATOR => {
-                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.return_generator(pc)))
+                    go!(core.apart(pc, |core, _, pc| core.return_generator(pc)))
                 }
                 Opcode::GET_AWAITABLE => {
-                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.get_awaitable(pc)))
+                    go!(core.apart(pc, |core, _, pc| core.get_awaitable(pc)))
                 }
-                Opcode::END_SEND => go!(apart(core.vm, core.place, pc, |core, _, pc| core.end_send(pc))),
+                Opcode::END_SEND => go!(core.apart(pc, |core, _, pc| core.end_send(pc))),
                 Opcode::GET_YIELD_FROM_ITER => {
-                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.get_yield_from_iter(pc)))
+                    go!(core.apart(pc, |core, _, pc| core.get_yield_from_iter(pc)))
                 }
                 Opcode::LOAD_DEREF => go!(core.load_deref(core.at(pc), pc)),
                 Opcode::STORE_DEREF => go!(core.store_deref(core.at(pc), pc)),
@@ -346,101 +372,91 @@ impl Vm {
                 }
                 Opcode::LOAD_ATTR_SLOT => go!(core.load_attr_slot(core.at(pc), pc)),
                 Opcode::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES | Opcode::LOAD_ATTR_NONDESCRIPTOR_NO_DICT => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
-                        .load_attr_nondescriptor_with_values(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.load_attr_nondescriptor_with_values(instr, pc)))
                 }
                 Opcode::LOAD_ATTR_METHOD_WITH_VALUES
                 | Opcode::LOAD_ATTR_METHOD_NO_DICT
                 | Opcode::LOAD_ATTR_METHOD_LAZY_DICT => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
-                        .load_attr_method_with_values::<false>(instr, pc)))
+                    go!(core
+                        .apart(pc, |core, instr, pc| core.load_attr_method_with_values::<false>(instr, pc)))
                 }
                 Opcode::LOAD_ATTR_CLASS => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.load_attr_class(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.load_attr_class(instr, pc)))
                 }
                 Opcode::LOAD_ATTR_MODULE => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.load_attr_module(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.load_attr_module(instr, pc)))
                 }
                 Opcode::STORE_ATTR_INSTANCE_VALUE => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
-                        .store_attr_instance_value::<Stack>(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.store_attr_instance_value::<Stack>(instr, pc)))
                 }
                 Opcode::STORE_ATTR_SLOT => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.store_attr_slot(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.store_attr_slot(instr, pc)))
                 }
                 Opcode::BINARY_SUBSCR_LIST_INT | Opcode::BINARY_SUBSCR_TUPLE_INT => {
                     go!(core.binary_subscr_list_int::<Stack>(core.at(pc), pc))
                 }
                 Opcode::BINARY_SLICE => {
-                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.binary_slice(pc)))
+                    go!(core.apart(pc, |core, _, pc| core.binary_slice(pc)))
                 }
                 Opcode::BINARY_SUBSCR_STR_INT => {
-                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.binary_subscr_str_int(pc)))
+                    go!(core.apart(pc, |core, _, pc| core.binary_subscr_str_int(pc)))
                 }
                 Opcode::BINARY_SUBSCR_DICT => {
-                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.binary_subscr_dict(pc)))
+                    go!(core.apart(pc, |core, _, pc| core.binary_subscr_dict(pc)))
                 }
                 Opcode::STORE_SUBSCR_LIST_INT => go!(core.store_subscr_list_int::<Stack>(core.at(pc), pc)),
                 Opcode::STORE_SUBSCR_DICT => {
-                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.store_subscr_dict(pc)))
+                    go!(core.apart(pc, |core, _, pc| core.store_subscr_dict(pc)))
                 }
                 Opcode::CONTAINS_OP_DICT => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.contains_op_dict(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.contains_op_dict(instr, pc)))
                 }
                 Opcode::CONTAINS_OP_SET => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.contains_op_set(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.contains_op_set(instr, pc)))
                 }
                 Opcode::SET_ADD => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.set_add(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.set_add(instr, pc)))
                 }
                 Opcode::LIST_APPEND => go!(core.list_append(core.at(pc), pc)),
                 Opcode::UNPACK_SEQUENCE_TWO_TUPLE
                 | Opcode::UNPACK_SEQUENCE_TUPLE
                 | Opcode::UNPACK_SEQUENCE_LIST => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
-                        .unpack_sequence_two_tuple(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.unpack_sequence_two_tuple(instr, pc)))
                 }
                 Opcode::FOR_ITER_RANGE => go!(core.for_iter_range(core.at(pc), pc)),
                 Opcode::FOR_ITER_LIST => go!(core.for_iter_list(core.at(pc), pc)),
                 Opcode::FOR_ITER_TUPLE => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.for_iter_tuple(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.for_iter_tuple(instr, pc)))
                 }
                 Opcode::CALL_PY_EXACT_ARGS => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
-                        .call_py::<false, true>(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.call_py::<false, true>(instr, pc)))
                 }
                 Opcode::CALL_BOUND_METHOD_EXACT_ARGS => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
-                        .call_py::<true, true>(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.call_py::<true, true>(instr, pc)))
                 }
                 Opcode::CALL_PY_GENERAL => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
-                        .call_py::<false, false>(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.call_py::<false, false>(instr, pc)))
                 }
                 Opcode::CALL_BOUND_METHOD_GENERAL => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
-                        .call_py::<true, false>(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.call_py::<true, false>(instr, pc)))
                 }
                 Opcode::RETURN_VALUE => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
-                        .return_value::<false>(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.return_value::<false>(instr, pc)))
                 }
                 Opcode::RETURN_CONST => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
-                        .return_value::<true>(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.return_value::<true>(instr, pc)))
                 }
                 Opcode::CALL_ALLOC_AND_ENTER_INIT => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
-                        .call_alloc_and_enter_init(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.call_alloc_and_enter_init(instr, pc)))
                 }
                 Opcode::LOAD_ATTR_PROPERTY => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.load_attr_property(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.load_attr_property(instr, pc)))
                 }
                 Opcode::FOR_ITER_GEN | Opcode::SEND_GEN => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.for_iter_gen(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.for_iter_gen(instr, pc)))
                 }
                 Opcode::YIELD_VALUE => {
-                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.yield_value(pc)))
+                    go!(core.apart(pc, |core, _, pc| core.yield_value(pc)))
                 }
                 Opcode::CALL_NON_PY_GENERAL
                 | Opcode::CALL_BUILTIN_FAST
@@ -450,22 +466,22 @@ impl Vm {
                 | Opcode::CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS
                 | Opcode::CALL_METHOD_DESCRIPTOR_NOARGS
                 | Opcode::CALL_METHOD_DESCRIPTOR_O => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.call_native(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.call_native(instr, pc)))
                 }
                 Opcode::FOR_ITER => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.for_iter(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.for_iter(instr, pc)))
                 }
                 Opcode::CALL_LEN => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.call_len(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.call_len(instr, pc)))
                 }
                 Opcode::CALL_ISINSTANCE => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.call_isinstance(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.call_isinstance(instr, pc)))
                 }
                 Opcode::CALL_LIST_APPEND => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core.call_list_append(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.call_list_append(instr, pc)))
                 }
                 Opcode::CALL_TYPE_1 => {
-                    go!(apart(core.vm, core.place, pc, |core, _, pc| core.call_type_1(pc)))
+                    go!(core.apart(pc, |core, _, pc| core.call_type_1(pc)))
                 }
                 Opcode::FAST_FAST_ADD_INT => {
                     go!(core.int_operation::<FastFast>(core.at(pc), pc, i64::checked_add))
@@ -556,16 +572,15 @@ impl Vm {
                 }
                 Opcode::FAST_ATTR_SLOT => go!(core.fast_attr_slot(core.at(pc), pc)),
                 Opcode::FAST_ATTR_METHOD_WITH_VALUES | Opcode::FAST_ATTR_METHOD_NO_DICT => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
-                        .load_attr_method_with_values::<true>(instr, pc)))
+                    go!(core
+                        .apart(pc, |core, instr, pc| core.load_attr_method_with_values::<true>(instr, pc)))
                 }
                 Opcode::FAST_STORE_ATTR_INSTANCE_VALUE => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
-                        .store_attr_instance_value::<Fast>(instr, pc)))
+                    go!(core.apart(pc, |core, instr, pc| core.store_attr_instance_value::<Fast>(instr, pc)))
                 }
                 Opcode::FAST_FAST_STORE_ATTR_INSTANCE_VALUE => {
-                    go!(apart(core.vm, core.place, pc, |core, instr, pc| core
-                        .store_attr_instance_value::<FastFast>(instr, pc)))
+                    go!(core
+                        .apart(pc, |core, instr, pc| core.store_attr_instance_value::<FastFast>(instr, pc)))
                 }
                 Opcode::FAST_FAST_STORE_SUBSCR_LIST_INT => {
                     go!(core.store_subscr_list_int::<FastFast>(core.at(pc), pc))
@@ -585,7 +600,7 @@ impl Vm {
                 pc = next;
                 continue;
             }
-            match whole::execute(core.vm, core.place, pc, exit) {
+            match whole::execute::<COUNTED>(core.vm, core.place, pc, exit) {
                 Ok(next) => pc = next,
                 Err(exit) => break exit,
             }

@@ -7,7 +7,7 @@ use crate::vm::frame::Frame;
 use crate::vm::simple::{self, Found};
 use crate::vm::{Instr, State};
 
-impl Core<'_> {
+impl<const COUNTED: bool> Core<'_, COUNTED> {
     /// Pushes one more reference to an object.
     #[inline(always)]
     pub(super) fn push_also(&mut self, value: ObjId) -> Result<(), Exit> {

@@ -24,7 +24,7 @@ pub(super) fn release_number(heap: &mut Heap<Payload>, id: ObjId) {
     }
 }
 
-impl Core<'_> {
+impl<const COUNTED: bool> Core<'_, COUNTED> {
     /// Gives back those of two number operands that lie on the stack.
     #[inline(always)]
     fn release_operands<O: Operands>(&mut self, a: ObjId, b: ObjId) {
@@ -48,6 +48,7 @@ impl Core<'_> {
         let Some(value) = operation(x, y) else { return slow() };
         self.room_for_result::<O>()?;
         if O::ON_STACK == 0 {
+            self.count_steps(O::LOADS);
             return self.keep_int(value, pc + O::LOADS + 2);
         }
         let result = self.number::<O>(a, b, Number::Int(value));

@@ -2,7 +2,7 @@
 //! where the loads before it would have fetched them.
 
 use super::numbers::new_int;
-use super::{Core, Exit, Step, miss};
+use super::{Core, Exit, Step, miss, slow};
 use crate::bytecode::Opcode;
 use crate::heap::ObjId;
 use crate::object::{Payload, ids};
@@ -14,11 +14,11 @@ pub(super) trait Operands {
     const LOADS: usize;
     /// How many of the two lie on the stack: 2, 1 (the left one) or 0. Those are references to give back.
     const ON_STACK: usize;
-    fn left(core: &Core, instr: Instr) -> Result<ObjId, Exit>;
-    fn right(core: &Core, instr: Instr) -> Result<ObjId, Exit>;
+    fn left<const COUNTED: bool>(core: &Core<COUNTED>, instr: Instr) -> Result<ObjId, Exit>;
+    fn right<const COUNTED: bool>(core: &Core<COUNTED>, instr: Instr) -> Result<ObjId, Exit>;
     /// The right operand as an int.
     #[inline(always)]
-    fn right_int(core: &Core, instr: Instr) -> Result<i64, Exit> {
+    fn right_int<const COUNTED: bool>(core: &Core<COUNTED>, instr: Instr) -> Result<i64, Exit> {
         match core.vm.state.heap.get(Self::right(core, instr)?) {
             &Payload::Int(value) => Ok(value),
             _ => miss(),
@@ -41,11 +41,11 @@ impl Operands for Stack {
     const LOADS: usize = 0;
     const ON_STACK: usize = 2;
     #[inline(always)]
-    fn left(core: &Core, _: Instr) -> Result<ObjId, Exit> {
+    fn left<const COUNTED: bool>(core: &Core<COUNTED>, _: Instr) -> Result<ObjId, Exit> {
         core.top(2)
     }
     #[inline(always)]
-    fn right(core: &Core, _: Instr) -> Result<ObjId, Exit> {
+    fn right<const COUNTED: bool>(core: &Core<COUNTED>, _: Instr) -> Result<ObjId, Exit> {
         core.top(1)
     }
 }
@@ -53,11 +53,11 @@ impl Operands for FastFast {
     const LOADS: usize = 1;
     const ON_STACK: usize = 0;
     #[inline(always)]
-    fn left(core: &Core, instr: Instr) -> Result<ObjId, Exit> {
+    fn left<const COUNTED: bool>(core: &Core<COUNTED>, instr: Instr) -> Result<ObjId, Exit> {
         core.local(instr.arg >> 4)
     }
     #[inline(always)]
-    fn right(core: &Core, instr: Instr) -> Result<ObjId, Exit> {
+    fn right<const COUNTED: bool>(core: &Core<COUNTED>, instr: Instr) -> Result<ObjId, Exit> {
         core.local(instr.arg & 15)
     }
 }
@@ -65,15 +65,15 @@ impl Operands for FastConst {
     const LOADS: usize = 2;
     const ON_STACK: usize = 0;
     #[inline(always)]
-    fn left(core: &Core, instr: Instr) -> Result<ObjId, Exit> {
+    fn left<const COUNTED: bool>(core: &Core<COUNTED>, instr: Instr) -> Result<ObjId, Exit> {
         core.local(instr.arg)
     }
     #[inline(always)]
-    fn right(_: &Core, instr: Instr) -> Result<ObjId, Exit> {
+    fn right<const COUNTED: bool>(_: &Core<COUNTED>, instr: Instr) -> Result<ObjId, Exit> {
         Ok(ObjId::new(instr.object))
     }
     #[inline(always)]
-    fn right_int(_: &Core, instr: Instr) -> Result<i64, Exit> {
+    fn right_int<const COUNTED: bool>(_: &Core<COUNTED>, instr: Instr) -> Result<i64, Exit> {
         Ok(i64::from(instr.cache as i32))
     }
 }
@@ -81,15 +81,15 @@ impl Operands for Const {
     const LOADS: usize = 1;
     const ON_STACK: usize = 1;
     #[inline(always)]
-    fn left(core: &Core, _: Instr) -> Result<ObjId, Exit> {
+    fn left<const COUNTED: bool>(core: &Core<COUNTED>, _: Instr) -> Result<ObjId, Exit> {
         core.top(1)
     }
     #[inline(always)]
-    fn right(_: &Core, instr: Instr) -> Result<ObjId, Exit> {
+    fn right<const COUNTED: bool>(_: &Core<COUNTED>, instr: Instr) -> Result<ObjId, Exit> {
         Ok(ObjId::new(instr.object))
     }
     #[inline(always)]
-    fn right_int(_: &Core, instr: Instr) -> Result<i64, Exit> {
+    fn right_int<const COUNTED: bool>(_: &Core<COUNTED>, instr: Instr) -> Result<i64, Exit> {
         Ok(i64::from(instr.cache as i32))
     }
 }
@@ -97,33 +97,43 @@ impl Operands for Fast {
     const LOADS: usize = 1;
     const ON_STACK: usize = 1;
     #[inline(always)]
-    fn left(core: &Core, _: Instr) -> Result<ObjId, Exit> {
+    fn left<const COUNTED: bool>(core: &Core<COUNTED>, _: Instr) -> Result<ObjId, Exit> {
         core.top(1)
     }
     #[inline(always)]
-    fn right(core: &Core, instr: Instr) -> Result<ObjId, Exit> {
+    fn right<const COUNTED: bool>(core: &Core<COUNTED>, instr: Instr) -> Result<ObjId, Exit> {
         core.local(instr.arg)
     }
 }
 
-impl Core<'_> {
+impl<const COUNTED: bool> Core<'_, COUNTED> {
     /// Is there room for the result where the operands lie elsewhere?
     #[inline(always)]
     pub(super) fn room_for_result<O: Operands>(&self) -> Result<(), Exit> {
+        self.may_load::<O>()?;
         if O::ON_STACK == 0 { self.room(1) } else { Ok(()) }
+    }
+    /// May the loads of a fused form be done together with what uses them?
+    #[inline(always)]
+    pub(super) fn may_load<O: Operands>(&self) -> Result<(), Exit> {
+        if O::LOADS == 0 || self.may_do(O::LOADS) { Ok(()) } else { slow() }
     }
     /// Puts a result in the operands' place and goes on at `next`; where it is stored into a local
     /// there, that is done, too. The operands themselves are given back already.
     #[inline(always)]
     pub(super) fn deliver<O: Operands>(&mut self, result: ObjId, next: usize) -> Step {
+        self.count_steps(O::LOADS);
         self.place.top -= O::ON_STACK;
         self.keep(result, next)
     }
     /// Pushes a value, or stores it into a local where that follows at `next`. There must be room.
     #[inline(always)]
     pub(super) fn keep(&mut self, value: ObjId, next: usize) -> Step {
-        if let Some(&Instr { op: Opcode::STORE_FAST, arg, .. }) = self.vm.state.program.get(next) {
+        if let Some(&Instr { op: Opcode::STORE_FAST, arg, .. }) = self.vm.state.program.get(next)
+            && self.may_do(1)
+        {
             let place = self.place.base + arg as usize;
+            self.count_steps(1);
             if let Some(old) = self.vm.state.stack.values[place].replace(value) {
                 self.give_back(old, next);
             }
@@ -135,14 +145,17 @@ impl Core<'_> {
     /// The same for a new int. In a loop it mostly replaces one that dies, whose slot goes to the next.
     #[inline(always)]
     pub(super) fn keep_int(&mut self, value: i64, next: usize) -> Step {
+        let may_store = self.may_do(1);
         let State { heap, stack, program, .. } = &mut self.vm.state;
-        if !ids::SMALL_INTS.contains(&value)
+        if may_store
+            && !ids::SMALL_INTS.contains(&value)
             && let Some(&Instr { op: Opcode::STORE_FAST, arg, .. }) = program.get(next)
             && let Some(place) = stack.values.get_mut(self.place.base + arg as usize)
             && let &mut Some(old) = place
             && matches!(heap.sole_mut(old), Some(Payload::Int(_)))
         {
             *place = Some(heap.exchange_plain(old, ids::types::INT, || Payload::Int(value)));
+            self.count_steps(1);
             return Ok(next + 1);
         }
         let value = new_int(heap, value);
@@ -152,6 +165,7 @@ impl Core<'_> {
     /// taken at once. The operands themselves are given back already.
     #[inline(always)]
     pub(super) fn conclude<O: Operands>(&mut self, truth: bool, next: usize) -> Step {
+        self.count_steps(O::LOADS);
         self.place.top -= O::ON_STACK;
         self.branch(truth, next)
     }
@@ -160,7 +174,9 @@ impl Core<'_> {
     pub(super) fn branch(&mut self, truth: bool, next: usize) -> Step {
         if let Some(&jump) = self.vm.state.program.get(next)
             && matches!(jump.op, Opcode::POP_JUMP_IF_FALSE | Opcode::POP_JUMP_IF_TRUE)
+            && self.may_do(1)
         {
+            self.count_steps(1);
             let taken = truth == (jump.op == Opcode::POP_JUMP_IF_TRUE);
             return Ok(next + 2 + if taken { jump.arg as usize } else { 0 });
         }

@@ -129,14 +129,14 @@ pub(super) use left_whole;
 
 /// Executes the instruction at `pc`, which was not begun for the reason `exit`.
 #[inline(never)]
-pub(super) fn execute(vm: &mut Vm, place: &mut Place, pc: usize, exit: Exit) -> Step {
-    let mut core = Core { vm, place };
+pub(super) fn execute<const COUNTED: bool>(vm: &mut Vm, place: &mut Place, pc: usize, exit: Exit) -> Step {
+    let mut core = Core::<COUNTED> { vm, place };
     match core.general(pc, exit) {
         Err(Exit::Slow | Exit::Miss) => {}
         done => return done,
     }
     core.sync(pc);
-    let next = core.vm.execute_adaptive(pc, exit == Exit::Miss);
+    let next = core.vm.execute_adaptive::<COUNTED>(pc, exit == Exit::Miss);
     if let (Ok(Next::Advance), false) = (&next, core.vm.state.monitor.hot) {
         core.place.top = core.vm.state.stack.len();
         return Ok(core.vm.after(pc));
@@ -144,7 +144,7 @@ pub(super) fn execute(vm: &mut Vm, place: &mut Place, pc: usize, exit: Exit) -> 
     core.on_from(next, pc)
 }
 
-impl Core<'_> {
+impl<const COUNTED: bool> Core<'_, COUNTED> {
     /// Where execution goes on, in the frame that is now the running one.
     fn on_from(&mut self, next: Res<Next>, pc: usize) -> Step {
         let vm = &mut *self.vm;
