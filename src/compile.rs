@@ -11,7 +11,7 @@ use crate::codegen::{self, Settings};
 use crate::constant::Text;
 use crate::diagnostic::{Columns, Diagnostic, Kind};
 use crate::parse;
-pub use crate::parse::Mode;
+pub use crate::parse::{Mode, is_incomplete};
 use crate::source::{Interner, Source};
 use crate::symtable::{self, Future, SymbolTable};
 use std::cell::Cell;

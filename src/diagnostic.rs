@@ -8,6 +8,8 @@ pub enum Kind {
     SyntaxError,
     IndentationError,
     TabError,
+    /// The text ends where more is needed; only where that was asked for.
+    IncompleteInputError,
     /// `ValueError`, such as an int literal over the digit limit or a null byte.
     ValueError,
     /// A docstring with a lone surrogate.
@@ -28,6 +30,7 @@ impl Kind {
             Kind::SyntaxError => "SyntaxError",
             Kind::IndentationError => "IndentationError",
             Kind::TabError => "TabError",
+            Kind::IncompleteInputError => "_IncompleteInputError",
             Kind::ValueError => "ValueError",
             Kind::UnicodeEncodeError => "UnicodeEncodeError",
             Kind::RecursionError => "RecursionError",

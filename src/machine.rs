@@ -6,11 +6,11 @@ mod trees;
 use crate::ast::validate::{Fault, validate};
 use crate::bytecode::Code;
 use crate::compile::{self, Mode, Options};
-use crate::diagnostic::{Diagnostic, Rejected};
+use crate::diagnostic::{Diagnostic, Kind, Rejected};
 use crate::heap::ObjId;
 use crate::lex::{self, Listed, Reader};
 use crate::object::ids::{self, types};
-use crate::source::{Interner, Source};
+use crate::source::{Interner, Source, Span};
 use crate::vm::tree::{Request, TokenRow, Tree, TreeFault};
 use crate::vm::{Hooks, NativeTable, Res, Unwind, Vm};
 use crate::world::{self, World};
@@ -74,6 +74,12 @@ fn options(request: &Request<'_>) -> Options {
 /// Compiles source bytes for `import`, `exec`, `eval` and `compile`.
 fn compile(bytes: &[u8], request: &Request<'_>) -> Result<(Arc<Code>, Vec<Diagnostic>), Box<Rejected>> {
     let (source, options) = prepared(bytes, request)?;
+    if request.allow_incomplete && compile::is_incomplete(&source, options.mode) {
+        let line = source.line_count() as i32;
+        let span = Span { line, col: 0, end_line: line, end_col: 0 };
+        let error = Diagnostic::new(Kind::IncompleteInputError, "incomplete input", span);
+        return Err(Box::new(Rejected { error, source }));
+    }
     compile::compile(&source, &options).map_err(|error| Box::new(Rejected { error, source }))
 }
 /// Makes the tree of source bytes for `ast.parse`.

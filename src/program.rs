@@ -2,7 +2,7 @@
 
 use crate::bytecode::{Code, pyc};
 use crate::compile::{self, Options};
-use crate::diagnostic::{Diagnostic, Kind, Rejected};
+use crate::diagnostic::{Columns, Diagnostic, Kind, Rejected};
 use crate::lex::Reader;
 use crate::source::Source;
 use crate::world::{self, FileError};
@@ -47,9 +47,22 @@ pub fn load(name: &str, bytes: &[u8]) -> Loaded {
     };
     let (code, warnings) = match compile::compile(&source, &Options::default()) {
         Ok((code, warnings)) => (Ok(code), warnings),
-        Err(error) => (Err(error), Vec::new()),
+        Err(mut error) => {
+            hide_place_behind_end(&mut error, &source);
+            (Err(error), Vec::new())
+        }
     };
     Loaded { source, code, warnings, compiled: true }
+}
+/// Of a block that is missing at the end of a file CPython tells no column.
+fn hide_place_behind_end(error: &mut Diagnostic, source: &Source) {
+    let Some(span) = error.span else { return };
+    let rest =
+        source.line_start(span.line as usize).map_or(usize::MAX, |start| start + span.col.max(0) as usize);
+    let at_end = source.text.get(rest..).is_none_or(|rest| rest.trim().is_empty());
+    if at_end && error.message.starts_with("expected an indented block after") {
+        error.columns = Columns::Nowhere;
+    }
 }
 
 fn load_pyc(name: &str, bytes: &[u8]) -> Loaded {

@@ -41,7 +41,10 @@ pub fn run(argv: &[String], options: RunOptions) -> i32 {
     status
 }
 /// Ctrl-C raises KeyboardInterrupt; a second one, before the first was seen, ends the process.
-fn catch_interrupts(vm: &Vm) -> std::io::Result<()> {
+fn catch_interrupts(vm: &mut Vm) -> std::io::Result<()> {
+    if vm.world.has_signals() {
+        return vm.world.listen_for(SIGINT.into());
+    }
     signal_hook::flag::register_conditional_default(SIGINT, vm.interrupt.clone())?;
     signal_hook::flag::register(SIGINT, vm.interrupt.clone())?;
     Ok(())
@@ -75,7 +78,7 @@ fn machine_for(world: World, max_memory: Option<usize>) -> Vm {
     if let Some(bytes) = max_memory {
         vm.set_memory_limit(bytes);
     }
-    if let Err(error) = catch_interrupts(&vm) {
+    if let Err(error) = catch_interrupts(&mut vm) {
         eprintln!("pvmscope: Ctrl-C will not raise KeyboardInterrupt: {error}");
     }
     vm

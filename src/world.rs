@@ -4,17 +4,24 @@
 //! Output is collected with the step it was written at, and goes out once, not again in a replay.
 
 mod files;
+pub mod keyboard;
 mod library;
+pub mod signals;
 mod zone;
 
-pub use files::{Entry, FileAnswer, O_APPEND, O_CREAT, O_EXCL, O_RDWR, O_TRUNC, O_WRONLY, PathAction, Stat};
+pub use files::{
+    EINTR, Entry, FileAnswer, O_APPEND, O_CREAT, O_EXCL, O_RDWR, O_TRUNC, O_WRONLY, PathAction, Stat,
+};
 pub use library::is_library;
 pub use zone::LocalTime;
 
+use keyboard::{Interrupted, Keyboard};
 use rustc_hash::FxHashMap;
+use signals::Signals;
 use std::collections::VecDeque;
-use std::io::{BufRead, Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 pub use std::time::Duration;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -119,6 +126,10 @@ pub struct World {
     library: Option<Option<String>>,
     /// The local time zone, once it was asked for.
     zone: Option<tz::TimeZone>,
+    keyboard: Keyboard,
+    pub signals: Signals,
+    /// Set when the program is to be interrupted.
+    pub interrupt: Arc<AtomicBool>,
 }
 
 /// Where a run stands in the world's journal; part of a checkpoint.
@@ -168,6 +179,9 @@ impl World {
             contents: FxHashMap::default(),
             library: None,
             zone: None,
+            keyboard: Keyboard::default(),
+            signals: Signals::default(),
+            interrupt: Arc::default(),
         }
     }
     /// The same world with some files in it that are on no disk.
@@ -274,8 +288,14 @@ impl World {
         }
     }
 
-    /// One line of input without its newline; `None` at the end.
-    pub fn read_line(&mut self) -> Option<String> {
+    /// One line of input without its newline; `None` at the end. The error says that an interrupt came first.
+    pub fn read_line(&mut self) -> Result<Option<String>, Interrupted> {
+        if matches!(self.sink, Sink::Process | Sink::Stderr) {
+            return self.keyboard.line(&self.interrupt);
+        }
+        Ok(self.scripted_line())
+    }
+    fn scripted_line(&mut self) -> Option<String> {
         if self.position == self.journal.len()
             && let Sink::Screen { input, .. } = &self.sink
             && input.is_empty()
@@ -287,13 +307,7 @@ impl World {
         }
         let answer = self.answer(|w| {
             Answer::Line(match &mut w.sink {
-                Sink::Process | Sink::Stderr => {
-                    let mut line = String::new();
-                    match std::io::stdin().lock().read_line(&mut line) {
-                        Ok(n) if n > 0 => Some(line.trim_end_matches('\n').to_string()),
-                        _ => None,
-                    }
-                }
+                Sink::Process | Sink::Stderr => None,
                 Sink::Capture { input, .. } | Sink::Screen { input, .. } => input.pop_front(),
             })
         });
@@ -317,6 +331,31 @@ impl World {
     pub fn monotonic(&mut self) -> Duration {
         let answer = self.answer(|w| Answer::Clock(w.started.elapsed()));
         if let Answer::Clock(time) = answer { time } else { Duration::ZERO }
+    }
+
+    /// Is the process the program's own, with its signals?
+    pub fn has_signals(&self) -> bool {
+        matches!(self.sink, Sink::Process)
+    }
+    /// Listens for a signal, if the process is the program's own.
+    pub fn listen_for(&mut self, number: i64) -> std::io::Result<()> {
+        match self.has_signals() {
+            true => self.signals.listen(number as usize, &self.interrupt),
+            false => Ok(()),
+        }
+    }
+    /// Lets a signal have come that the program sends itself.
+    pub fn send_signal(&self, number: i64) {
+        self.signals.send(number as usize, &self.interrupt);
+    }
+    /// Sets one of the process's timers: see [`Signals::set_timer`].
+    pub fn set_timer(
+        &mut self,
+        which: usize,
+        delay: Duration,
+        interval: Duration,
+    ) -> std::io::Result<(Duration, Duration)> {
+        self.signals.set_timer(which, delay, interval, &self.interrupt)
     }
 
     /// Does sleeping take its time?

@@ -17,9 +17,9 @@ mod simple;
 mod string;
 mod target;
 
-use crate::ast::{Root, TypeIgnore};
+use crate::ast::{Root, StmtKind, TypeIgnore};
 use crate::diagnostic::Diagnostic;
-use crate::lex::{Lexed, lex, lex_expression, lex_interactive, lex_with_type_comments};
+use crate::lex::{LexError, Lexed, TokenKind, lex, lex_expression, lex_interactive, lex_with_type_comments};
 use crate::source::{Interner, Source};
 use parser::{Fail, MAX_LEVEL, Parser, USUAL_LEVEL};
 
@@ -50,12 +50,64 @@ pub fn parse_expression(source: &Source, interner: &mut Interner) -> Parsed {
 }
 
 pub fn parse(source: &Source, interner: &mut Interner, mode: Mode) -> Parsed {
-    let lexed = match mode {
+    let lexed = lex_as(source, interner, mode);
+    parse_tokens(source, lexed, interner, mode)
+}
+fn lex_as(source: &Source, interner: &mut Interner, mode: Mode) -> Lexed {
+    match mode {
         Mode::Expression => lex_expression(source, interner),
         Mode::Interactive => lex_interactive(source, interner),
         Mode::Module => lex(source, interner),
-    };
-    parse_tokens(source, lexed, interner, mode)
+    }
+}
+/// At a prompt a statement that may have a block goes on until a line of its own ends it.
+fn wants_blank_line(root: &Root, source: &Source) -> bool {
+    let Root::Interactive { body } = root else { return false };
+    let compound = body.first().is_some_and(|statement| {
+        matches!(
+            statement.kind,
+            StmtKind::FunctionDef(_)
+                | StmtKind::AsyncFunctionDef(_)
+                | StmtKind::ClassDef(_)
+                | StmtKind::For(_)
+                | StmtKind::AsyncFor(_)
+                | StmtKind::While { .. }
+                | StmtKind::If { .. }
+                | StmtKind::With { .. }
+                | StmtKind::AsyncWith { .. }
+                | StmtKind::Match { .. }
+                | StmtKind::Try(_)
+                | StmtKind::TryStar(_)
+        )
+    });
+    compound && !source.text.ends_with('\n')
+}
+/// Is a text wrong only because it ends too early?
+pub fn is_incomplete(source: &Source, mode: Mode) -> bool {
+    let mut interner = Interner::default();
+    let lexed = lex_as(source, &mut interner, mode);
+    let mut parser = Parser::new(source, &lexed.tokens, &mut interner, mode, USUAL_LEVEL);
+    match parser.root() {
+        Err(Fail::Syntax) => {}
+        Err(_) => return false,
+        Ok(root) => return wants_blank_line(&root, source),
+    }
+    let before = lexed.tokens.get(parser.last()).map(|token| token.kind);
+    let after_newline = matches!(before, Some(TokenKind::Newline | TokenKind::Dedent));
+    let rest = &lexed.tokens[parser.next().min(lexed.tokens.len())..];
+    match &lexed.error {
+        None => rest.iter().all(|token| match token.kind {
+            TokenKind::Dedent | TokenKind::EndMarker => true,
+            // A line end that is not in the text.
+            TokenKind::Newline if mode == Mode::Interactive => !source.text.ends_with('\n') || after_newline,
+            _ => false,
+        }),
+        Some(LexError::Eof) => rest.len() <= 1,
+        Some(LexError::Message(error)) => {
+            rest.len() <= 1 && error.message.starts_with("unterminated triple-quoted")
+        }
+        Some(_) => false,
+    }
 }
 
 /// A module's tree with the types that its comments give, as `ast.parse(type_comments=True)` makes it:

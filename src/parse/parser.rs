@@ -78,6 +78,11 @@ impl<'a> Parser<'a> {
         self.statement
     }
 
+    /// The token to be read next.
+    pub(super) fn next(&self) -> usize {
+        self.at
+    }
+
     /// The token read last.
     pub(super) fn last(&self) -> usize {
         self.at.saturating_sub(1)

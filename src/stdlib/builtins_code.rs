@@ -101,7 +101,8 @@ const ONLY_AST: i64 = 0x400;
 const OPTIMIZED_AST: i64 = 0x8000;
 const TYPE_COMMENTS: i64 = 0x1000;
 /// Flags that say nothing here: source in UTF-8, no implied dedent, incomplete input.
-const OTHERS: i64 = 0x100 | 0x200 | 0x4000;
+const OTHERS: i64 = 0x100 | 0x200 | ALLOW_INCOMPLETE;
+const ALLOW_INCOMPLETE: i64 = 0x4000;
 /// The features of `__future__`; those of old are always in force.
 const OLD_FUTURES: i64 = 0x10 | 0x2_0000 | 0x4_0000 | 0x8_0000 | 0x10_0000 | 0x20_0000;
 const FUTURES: u32 = flags::FUTURE_BARRY_AS_BDFL | flags::FUTURE_GENERATOR_STOP | flags::FUTURE_ANNOTATIONS;
@@ -153,6 +154,7 @@ pub fn compile(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
         top_level_await: flags & TOP_LEVEL_AWAIT != 0,
         type_comments: flags & TYPE_COMMENTS != 0,
         fold: flags & OPTIMIZED_AST == OPTIMIZED_AST,
+        allow_incomplete: flags & ALLOW_INCOMPLETE != 0,
     };
     if convert::is_node(vm, source) {
         return if only_tree { Ok(vm.own(source)) } else { compile_nodes(vm, source, &request) };

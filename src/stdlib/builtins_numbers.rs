@@ -56,6 +56,10 @@ pub fn pow(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
         }
         vm.release(value);
     }
+    if vm.as_float(modulus).is_some() {
+        let message = "pow() 3rd argument not allowed unless all arguments are integers";
+        return Err(vm.type_error(message));
+    }
     let names = [base, exp, modulus].map(|v| vm.class_name(v));
     let [a, b, c] = names;
     Err(vm.type_error(format!("unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{c}'")))

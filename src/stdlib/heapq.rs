@@ -30,7 +30,7 @@ fn check(vm: &mut Vm, name: &str, heap: ObjId, several: bool) -> Res<()> {
         return Ok(());
     }
     let argument = if several { "argument 1" } else { "argument" };
-    let message = format!("{name}() {argument} must be list, not {}", vm.class_name(heap));
+    let message = format!("{name}() {argument} must be list, not {}", vm.argument_class(heap));
     Err(vm.type_error(message))
 }
 fn len(vm: &Vm, heap: ObjId) -> usize {

@@ -34,7 +34,8 @@ fn generate(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
         return Err(vm.type_error("candidates must be a list"));
     };
     let Some(wrong) = vm.as_str(wrong).map(|s| s.to_lossy().into_owned()) else {
-        let message = format!("_generate_suggestions() argument 2 must be str, not {}", vm.class_name(wrong));
+        let message =
+            format!("_generate_suggestions() argument 2 must be str, not {}", vm.argument_class(wrong));
         return Err(vm.type_error(message));
     };
     let names: Option<Vec<String>> =

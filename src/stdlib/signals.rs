@@ -1,11 +1,17 @@
-//! `_signal`: handlers of signals. Of the signals that a process is sent, only an interrupt reaches
-//! the program; it may raise any itself.
+//! `_signal`: handlers of signals, timers that send them, and waiting for them.
 
 use crate::heap::{ObjId, Owned};
 use crate::object::ids::types;
 use crate::vm::breaker::{DEFAULT, IGNORE, INTERRUPT};
 use crate::vm::native::{NativeCall::*, NativeTable, Owner, function};
-use crate::vm::{Res, Vm};
+use crate::vm::threads::MAIN;
+use crate::vm::{Res, Unwind, Vm};
+use crate::world::Duration;
+use crate::world::signals::TIMERS;
+use std::sync::atomic::Ordering;
+
+/// How long nobody looks while a signal is waited for.
+const NAP: Duration = Duration::from_millis(10);
 
 pub static TABLE: NativeTable = NativeTable {
     owner: Owner::Module("_signal"),
@@ -21,10 +27,14 @@ pub static TABLE: NativeTable = NativeTable {
         function("valid_signals", NoArgs(valid)),
         function("set_wakeup_fd", Full(|vm, _, _| Ok(vm.new_int(-1)))),
         function("siginterrupt", Pos(2, 2, |vm, _, _| Ok(vm.none()))),
-        function("pthread_sigmask", Pos(2, 2, |vm, _, _| Ok(vm.new_set()))),
-        function("alarm", One(|vm, _, _| Err(vm.not_supported("signal.alarm()")))),
-        function("setitimer", Pos(2, 3, |vm, _, _| Err(vm.not_supported("signal.setitimer()")))),
-        function("pause", NoArgs(|vm, _| Err(vm.not_supported("signal.pause()")))),
+        function("pthread_sigmask", Pos(2, 2, set_mask)),
+        function("pthread_kill", Pos(2, 2, |vm, module, args| raise_signal(vm, module, args[1]))),
+        function("sigpending", NoArgs(|vm, _| numbers(vm, vm.world.signals.pending()))),
+        function("sigwait", One(wait)),
+        function("alarm", One(alarm)),
+        function("setitimer", Pos(2, 3, set_timer)),
+        function("getitimer", One(get_timer)),
+        function("pause", NoArgs(pause)),
     ],
 };
 
@@ -142,6 +152,9 @@ fn handler(vm: &mut Vm, number: i64) -> Res {
 }
 fn signal(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     let number = i64::from(vm.c_int(args[0])?);
+    if vm.thread_ident() != MAIN {
+        return Err(vm.value_error("signal only works in main thread of the main interpreter"));
+    }
     let plain = vm.is_int(args[1]).then(|| vm.as_i64(args[1])).flatten();
     let new = match plain {
         Some(0) => DEFAULT,
@@ -159,6 +172,12 @@ fn signal(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
         return Err(vm.os_error(22, "Invalid argument", None));
     }
     let old = handler(vm, number)?;
+    if new != DEFAULT
+        && let Err(error) = vm.world.listen_for(number)
+    {
+        vm.release(old);
+        return Err(vm.os_error(error.raw_os_error().unwrap_or(22), &error.to_string(), None));
+    }
     vm.incref(new);
     let replaced = vm.state.signals.insert(number, new);
     vm.decref_opt(replaced);
@@ -173,22 +192,161 @@ fn raise_signal(vm: &mut Vm, _: ObjId, signal: ObjId) -> Res {
     if !(0..COUNT).contains(&number) {
         return Err(vm.os_error(22, "Invalid argument", None));
     }
-    let handler = handler(vm, number)?;
-    match handler.id() {
-        IGNORE => {}
-        // The process is not the program's to end: a signal that would do that is an error.
-        DEFAULT if !matches!(number, 0 | 17 | 18 | 23 | 28) => {
-            return Err(vm.not_supported("the default action of a signal"));
-        }
-        DEFAULT => {}
-        callable => {
-            let result = vm.call_handler(callable, number);
-            vm.release(handler);
-            return result.map(|()| vm.none());
+    if number == 0 {
+        return Ok(vm.none());
+    }
+    let blocked = vm.world.signals.blocked & 1 << number != 0;
+    if vm.world.has_signals() && (blocked || vm.thread_ident() != MAIN) {
+        vm.world.send_signal(number);
+    } else {
+        vm.handle_signal(number)?;
+    }
+    Ok(vm.none())
+}
+
+/// Only a process of the program's own has timers and can wait for signals.
+fn need_process(vm: &mut Vm, what: &str) -> Res<()> {
+    if vm.world.has_signals() { Ok(()) } else { Err(vm.not_supported(what)) }
+}
+/// A set of numbers.
+fn numbers(vm: &mut Vm, set: u128) -> Res {
+    let numbers = vm.new_set();
+    for number in (1..COUNT).filter(|n| set & 1 << n != 0) {
+        let number = vm.new_int(number);
+        let added = vm.set_add(numbers.id(), number.id());
+        vm.release(number);
+        added?;
+    }
+    Ok(numbers)
+}
+fn set_of(vm: &mut Vm, iterable: ObjId) -> Res<u128> {
+    let items = vm.collect(iterable)?;
+    let mut set = 0;
+    let mut result = Ok(());
+    for &item in &items {
+        result = vm.c_int(item).map(i64::from).and_then(|n| match n {
+            1..COUNT => {
+                set |= 1 << n;
+                Ok(())
+            }
+            _ => Err(vm.value_error(format!("signal number {n} out of range [1; {}]", COUNT - 1))),
+        });
+        if result.is_err() {
+            break;
         }
     }
-    vm.release(handler);
+    vm.decref_all(items);
+    result.map(|()| set)
+}
+fn set_mask(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
+    let how = vm.c_int(args[0])?;
+    let set = set_of(vm, args[1])?;
+    let before = vm.world.signals.blocked;
+    vm.world.signals.blocked = match how {
+        0 => before | set,
+        1 => before & !set,
+        2 => set,
+        _ => return Err(vm.os_error(22, "Invalid argument", None)),
+    };
+    // What is let through now and has come before is delivered at once.
+    if vm.world.signals.pending() & !vm.world.signals.blocked != 0 {
+        vm.interrupt.store(true, Ordering::Relaxed);
+        vm.poll()?;
+    }
+    numbers(vm, before)
+}
+fn wait(vm: &mut Vm, _: ObjId, set: ObjId) -> Res {
+    need_process(vm, "signal.sigwait()")?;
+    let set = set_of(vm, set)?;
+    for number in (1..COUNT).filter(|n| set & 1 << n != 0) {
+        if let Err(error) = vm.world.listen_for(number) {
+            return Err(vm.os_error(error.raw_os_error().unwrap_or(22), "Invalid argument", None));
+        }
+    }
+    loop {
+        if let Some(number) = vm.world.signals.take_of(set) {
+            return Ok(vm.new_int(number as i64));
+        }
+        vm.sleep(NAP)?;
+    }
+}
+fn pause(vm: &mut Vm, _: ObjId) -> Res {
+    need_process(vm, "signal.pause()")?;
+    while vm.world.signals.pending() & !vm.world.signals.blocked == 0 {
+        vm.world.sleep(NAP);
+    }
+    vm.poll()?;
     Ok(vm.none())
+}
+fn alarm(vm: &mut Vm, _: ObjId, seconds: ObjId) -> Res {
+    let seconds = vm.c_int(seconds)?;
+    need_process(vm, "signal.alarm()")?;
+    let (left, _) = start(vm, 0, Duration::from_secs(seconds.max(0) as u64), Duration::ZERO)?;
+    // As the system says it: whole seconds, and not none where something is left.
+    let seconds = left.as_secs_f64();
+    let whole = if left.is_zero() { 0 } else { (seconds.round() as i64).max(1) };
+    Ok(vm.new_int(whole))
+}
+fn start(vm: &mut Vm, which: usize, delay: Duration, interval: Duration) -> Res<(Duration, Duration)> {
+    let number = TIMERS[which] as i64;
+    let begun = vm.world.listen_for(number).and_then(|()| vm.world.set_timer(which, delay, interval));
+    begun.map_err(|error| vm.os_error(error.raw_os_error().unwrap_or(22), &error.to_string(), None))
+}
+/// Which timer a number means.
+fn which(vm: &mut Vm, timer: ObjId) -> Res<usize> {
+    match vm.c_int(timer)? {
+        n @ 0..3 => Ok(n as usize),
+        _ => Err(timer_error(vm)),
+    }
+}
+fn timer_error(vm: &mut Vm) -> Unwind {
+    let message = vm.new_str("Invalid argument");
+    let number = vm.new_int(22);
+    let class = vm.native_module("_signal").and_then(|module| {
+        let class = vm.get_attr_str(module.id(), "ItimerError");
+        vm.release(module);
+        class
+    });
+    let unwind = match class {
+        Ok(class) => {
+            let error = vm.call(class.id(), &[number.id(), message.id()]);
+            vm.release(class);
+            match error {
+                Ok(error) => vm.raise_owned(error),
+                Err(e) => e,
+            }
+        }
+        Err(e) => e,
+    };
+    vm.release(number);
+    vm.release(message);
+    unwind
+}
+fn set_timer(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
+    let which_one = vm.c_int(args[0])?;
+    let mut times = [Duration::ZERO; 2];
+    for (time, &arg) in times.iter_mut().zip(&args[1..]) {
+        let seconds = vm.to_float(arg)?;
+        *time = match Duration::try_from_secs_f64(seconds) {
+            Ok(time) => time,
+            Err(_) => return Err(timer_error(vm)),
+        };
+    }
+    if !(0..3).contains(&which_one) {
+        return Err(timer_error(vm));
+    }
+    need_process(vm, "signal.setitimer()")?;
+    let before = start(vm, which_one as usize, times[0], times[1])?;
+    Ok(pair(vm, before))
+}
+fn get_timer(vm: &mut Vm, _: ObjId, timer: ObjId) -> Res {
+    let which = which(vm, timer)?;
+    let now = vm.world.signals.timer(which);
+    Ok(pair(vm, now))
+}
+fn pair(vm: &mut Vm, (left, interval): (Duration, Duration)) -> Owned {
+    let times = [left, interval].map(|time| vm.new_float(time.as_secs_f64()).into_id());
+    vm.new_tuple(times.into())
 }
 fn describe(vm: &mut Vm, _: ObjId, signal: ObjId) -> Res {
     let number = number(vm, signal)?;
@@ -199,12 +357,6 @@ fn describe(vm: &mut Vm, _: ObjId, signal: ObjId) -> Res {
     }
 }
 fn valid(vm: &mut Vm, _: ObjId) -> Res {
-    let set = vm.new_set();
-    for number in (1..COUNT).filter(|n| !matches!(n, 32 | 33)) {
-        let number = vm.new_int(number);
-        let added = vm.set_add(set.id(), number.id());
-        vm.release(number);
-        added?;
-    }
-    Ok(set)
+    // 32 and 33 are the C library's own.
+    numbers(vm, !(0b11 << 32))
 }

@@ -423,7 +423,7 @@ fn intern(vm: &mut Vm, _: ObjId, text: ObjId) -> Res {
     if vm.type_of(text) == types::STR {
         return Ok(vm.intern_object(text));
     }
-    let class = vm.class_name(text);
+    let class = vm.argument_class(text);
     let message = match vm.as_str(text) {
         Some(_) => format!("can't intern {class}"),
         None => format!("intern() argument must be str, not {class}"),

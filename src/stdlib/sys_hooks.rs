@@ -51,7 +51,7 @@ fn getprofile(vm: &mut Vm, _: ObjId) -> Res {
 }
 fn call_tracing(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     let Some(items) = vm.as_tuple(args[1]).map(<[ObjId]>::to_vec) else {
-        let message = format!("call_tracing() argument 2 must be tuple, not {}", vm.class_name(args[1]));
+        let message = format!("call_tracing() argument 2 must be tuple, not {}", vm.argument_class(args[1]));
         return Err(vm.type_error(message));
     };
     vm.call_tracing(args[0], &items)

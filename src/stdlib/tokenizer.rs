@@ -50,7 +50,7 @@ fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
     let (readline, encoding) = (bound[0].unwrap_or(ids::NONE), bound[1].unwrap_or(ids::NONE));
     if encoding != ids::NONE && vm.as_str(encoding).is_none() {
         let message =
-            format!("tokenizeriter() argument 'encoding' must be str, not {}", vm.class_name(encoding));
+            format!("tokenizeriter() argument 'encoding' must be str, not {}", vm.argument_class(encoding));
         return Err(vm.type_error(message));
     }
     let fields = [readline, encoding].map(|id| Some(vm.own(id).into_id()));

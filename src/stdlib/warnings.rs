@@ -79,8 +79,10 @@ fn warn(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let mut prefixes = Vec::new();
     if let Some(given) = bound[4] {
         let Some(items) = vm.as_tuple(given).map(<[ObjId]>::to_vec) else {
-            let message =
-                format!("warn() argument 'skip_file_prefixes' must be tuple, not {}", vm.class_name(given));
+            let message = format!(
+                "warn() argument 'skip_file_prefixes' must be tuple, not {}",
+                vm.argument_class(given)
+            );
             return Err(vm.type_error(message));
         };
         for item in items {
@@ -173,7 +175,7 @@ fn warn_explicit(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let line = vm.as_index(part(3))?;
     if vm.as_str(part(2)).is_none() {
         let message =
-            format!("warn_explicit() argument 'filename' must be str, not {}", vm.class_name(part(2)));
+            format!("warn_explicit() argument 'filename' must be str, not {}", vm.argument_class(part(2)));
         return Err(vm.type_error(message));
     }
     let registry = part(5);

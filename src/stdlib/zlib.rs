@@ -119,8 +119,8 @@ fn error(vm: &mut Vm, message: impl AsRef<str>) -> Unwind {
 }
 fn adler32(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
     const BASE: u32 = 65_521;
-    let start = binascii::start_value(vm, args.get(1), 1)?;
     let data = bytes::data(vm, args[0])?;
+    let start = binascii::start_value(vm, args.get(1), 1)?;
     let (mut a, mut b) = ((start & 0xFFFF) % BASE, (start >> 16) % BASE);
     // So many bytes can be added up before the sums overflow.
     for chunk in data.chunks(5552) {
@@ -145,11 +145,21 @@ fn settings(vm: &mut Vm, level: Option<ObjId>, wbits: Option<ObjId>) -> Res<(u8,
     }
     Ok((if level < 0 { 6 } else { level as u8 }, wbits))
 }
+/// Data are compressed in parts of this size; between two of them the run may be interrupted.
+const PART: usize = 1 << 20;
+
 fn compress(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let [data, level, wbits] = vm.bind("compress", args, ["", "level", "wbits"], 1, 3)?;
     let data = bytes::data(vm, data.unwrap_or(ids::NONE))?;
     let (level, wbits) = settings(vm, level, wbits)?;
-    let mut out = Deflater::new(level, wbits).feed(&data, FINISH != NO_FLUSH, true);
+    let mut deflater = Deflater::new(level, wbits);
+    let mut out = Vec::new();
+    let mut parts = data.chunks(PART).peekable();
+    while let Some(part) = parts.next_if(|part| part.len() == PART) {
+        out.extend(deflater.feed(part, false, false));
+        vm.poll()?;
+    }
+    out.extend(deflater.feed(parts.next().unwrap_or_default(), FINISH != NO_FLUSH, true));
     out.shrink_to_fit();
     Ok(vm.new_bytes(&out))
 }

@@ -194,7 +194,7 @@ fn extend(vm: &mut Vm, this: ObjId, other: ObjId) -> Res {
     Ok(vm.none())
 }
 fn insert(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
-    let index = vm.as_index(args[0])?;
+    let index = vm.size_argument(args[0])?;
     let byte = byte(vm, args[1], ONE_BYTE)?;
     may_resize(vm, this)?;
     let data = data_mut(vm, this);
@@ -206,7 +206,7 @@ fn insert(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
 }
 fn pop(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     let index = match args.first() {
-        Some(&index) => vm.as_index(index)?,
+        Some(&index) => vm.size_argument(index)?,
         None => -1,
     };
     let data = data_mut(vm, this);

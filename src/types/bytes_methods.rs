@@ -29,9 +29,10 @@ fn search(
     args: &[ObjId],
     f: fn(&[u8], &[u8]) -> Option<usize>,
 ) -> Res<Option<usize>> {
-    let needle = needle(vm, args[0])?;
     let len = vm.as_bytes(this).map_or(0, <[u8]>::len);
-    let Some(range) = vm.search_range(&args[1..], len)? else { return Ok(None) };
+    let range = vm.search_range(&args[1..], len)?;
+    let needle = needle(vm, args[0])?;
+    let Some(range) = range else { return Ok(None) };
     let start = range.start;
     let data = vm.as_bytes(this).unwrap_or_default();
     Ok(data.get(range).and_then(|d| f(d, &needle)).map(|i| start + i))
@@ -62,9 +63,9 @@ fn rindex(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     position_or_error(vm, place)
 }
 fn count(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
-    let needle = needle(vm, args[0])?;
     let len = vm.as_bytes(this).map_or(0, <[u8]>::len);
     let range = vm.search_range(&args[1..], len)?;
+    let needle = needle(vm, args[0])?;
     let data = vm.as_bytes(this).unwrap_or_default();
     let number = range.and_then(|r| data.get(r)).map_or(0, |d| find_all(d, &needle, usize::MAX).len());
     Ok(vm.new_int(number as i64))
@@ -132,7 +133,7 @@ pub fn is_blank(byte: u8) -> bool {
 fn split_with(vm: &mut Vm, this: ObjId, args: Args<'_>, name: &str, right: bool) -> Res {
     let [separator, limit] = vm.bind(name, args, ["sep", "maxsplit"], 0, 2)?;
     let limit = match limit {
-        Some(limit) => vm.as_index(limit)?,
+        Some(limit) => vm.size_argument(limit)?,
         None => -1,
     };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -260,7 +261,7 @@ fn join_data(vm: &mut Vm, this: ObjId, items: &[ObjId]) -> Res {
 fn replace(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     let (old, new) = (data(vm, args[0])?, data(vm, args[1])?);
     let limit = match args.get(2) {
-        Some(&limit) => usize::try_from(vm.as_index(limit)?).unwrap_or(usize::MAX),
+        Some(&limit) => usize::try_from(vm.size_argument(limit)?).unwrap_or(usize::MAX),
         None => usize::MAX,
     };
     let text = own_data(vm, this);

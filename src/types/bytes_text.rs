@@ -180,7 +180,7 @@ fn padded(vm: &mut Vm, this: ObjId, left: usize, right: usize, fill: u8) -> Res 
     like(vm, this, out)
 }
 fn width_and_fill(vm: &mut Vm, this: ObjId, args: &[ObjId], name: &str) -> Res<(usize, usize, u8)> {
-    let width = usize::try_from(vm.as_index(args[0])?).unwrap_or(0);
+    let width = usize::try_from(vm.size_argument(args[0])?).unwrap_or(0);
     let fill = match args.get(1) {
         None => b' ',
         Some(&fill) => match vm.as_bytes(fill) {
@@ -209,7 +209,7 @@ fn rjust(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     padded(vm, this, missing, 0, fill)
 }
 fn zfill(vm: &mut Vm, this: ObjId, width: ObjId) -> Res {
-    let width = usize::try_from(vm.as_index(width)?).unwrap_or(0);
+    let width = usize::try_from(vm.size_argument(width)?).unwrap_or(0);
     let data = own_data(vm, this);
     let missing = width.saturating_sub(data.len());
     if missing == 0 {

@@ -355,6 +355,7 @@ fn format(vm: &mut Vm, this: ObjId, spec: ObjId) -> Res {
     if spec.is_empty() {
         return vm.str_of(this);
     }
+    vm.room_for_format(&spec)?;
     let (re, im) = value(vm, this);
     let class = vm.class_name(this);
     match number_format::format_complex(re, im, &spec, &class) {

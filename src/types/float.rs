@@ -341,6 +341,7 @@ fn format(vm: &mut Vm, this: ObjId, spec: ObjId) -> Res {
     if spec.is_empty() {
         return vm.str_of(this);
     }
+    vm.room_for_format(&spec)?;
     let class = vm.class_name(this);
     match number_format::format_float(value(vm, this), &spec, &class) {
         Ok(text) => Ok(vm.new_string(text)),

@@ -214,6 +214,7 @@ impl Formatter<'_> {
         if conversion.width > MAX_LENGTH || conversion.precision.is_some_and(|p| p > MAX_LENGTH) {
             return Err(vm.memory_error());
         }
+        vm.reserve(conversion.width.max(conversion.precision.unwrap_or(0)) * 2 * size_of::<u32>())?;
         let letter = char::from_u32(conversion.letter).unwrap_or('\0');
         match letter {
             's' | 'b' if self.binary => {

@@ -239,7 +239,7 @@ fn new_traceback(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     };
     if !matches!(vm.payload(frame), Payload::Frame(_)) {
         let message =
-            format!("TracebackType() argument 'tb_frame' must be frame, not {}", vm.class_name(frame));
+            format!("TracebackType() argument 'tb_frame' must be frame, not {}", vm.argument_class(frame));
         return Err(vm.type_error(message));
     }
     let (lasti, lineno) = (vm.as_index(lasti)? as u32, Some(vm.as_index(lineno)? as i32));

@@ -57,12 +57,13 @@ fn new(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let given = |i: usize| bound[i].filter(|&v| v != ids::NONE);
     let (Some(code), Some(globals)) = (bound[0], bound[1]) else { unreachable!("bind checked them") };
     let Payload::Code(body) = vm.payload(code) else {
-        let message = format!("function() argument 'code' must be code, not {}", vm.class_name(code));
+        let message = format!("function() argument 'code' must be code, not {}", vm.argument_class(code));
         return Err(vm.type_error(message));
     };
     let (nfree, code_name, qualname) = (body.nfree as usize, body.name, body.qualname);
     if vm.as_dict(globals).is_none() {
-        let message = format!("function() argument 'globals' must be dict, not {}", vm.class_name(globals));
+        let message =
+            format!("function() argument 'globals' must be dict, not {}", vm.argument_class(globals));
         return Err(vm.type_error(message));
     }
     if given(2).is_some_and(|n| vm.as_str(n).is_none()) {

@@ -125,9 +125,12 @@ pub fn root(n: &BigInt, poll: &mut Poll) -> Result<BigInt, Fault> {
 /// The greatest common divisor: Euclid's way, many steps at a time from the leading bits (Lehmer).
 pub fn gcd(a: &BigInt, b: &BigInt, poll: &mut Poll) -> Result<BigInt, Fault> {
     let (mut a, mut b) = (a.abs(), b.abs());
-    while b.bits() > SHORT {
+    loop {
         if a < b {
             std::mem::swap(&mut a, &mut b);
+        }
+        if b.bits() <= SHORT {
+            break;
         }
         poll()?;
         let shift = a.bits() - 62;
@@ -301,6 +304,7 @@ mod tests {
         let poll: &mut Poll = &mut || Ok(());
         let (a, b, c) = (number(60_000, 3), number(50_001, 4), number(40_000, 5));
         assert_eq!(gcd(&(&a * &c), &(&b * &c), poll)?, (&a * &c).gcd(&(&b * &c)));
+        assert_eq!(gcd(&BigInt::zero(), &a, poll)?, a);
         let modulus: BigInt = (BigInt::one() << 3_000) + 1;
         let found = inverse(&number(2_000, 6), &modulus, poll)?;
         assert!(found.is_none_or(|i| (i * number(2_000, 6)).mod_floor(&modulus).is_one()));

@@ -2,7 +2,7 @@
 
 use super::{MAX_LENGTH, int, int_math, number_format, str};
 use crate::heap::ObjId;
-use crate::object::ids::{self, types};
+use crate::object::ids::types;
 use crate::vm::NativeCall::{Full, NoArgs, One, Pos};
 use crate::vm::native::{Owner, attribute, method};
 use crate::vm::{Args, NativeTable, Res, Vm};
@@ -31,7 +31,7 @@ fn bit_count(vm: &mut Vm, this: ObjId) -> Res {
 fn to_bytes(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let [length, order, signed] = vm.bind("to_bytes", args, ["length", "byteorder", "signed"], 0, 2)?;
     let length = match length {
-        Some(length) => vm.as_index(length)?,
+        Some(length) => vm.size_argument(length)?,
         None => 1,
     };
     let big = is_big_endian(vm, "to_bytes", order)?;
@@ -73,7 +73,7 @@ fn is_integer(vm: &mut Vm, _: ObjId) -> Res {
     Ok(vm.new_bool(true))
 }
 fn round(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
-    let Some(&digits) = args.first().filter(|&&d| d != ids::NONE) else { return Ok(vm.exact_int(this)) };
+    let Some(&digits) = args.first() else { return Ok(vm.exact_int(this)) };
     let digits = vm.index_value(digits)?;
     if !digits.is_negative() {
         return Ok(vm.exact_int(this));
@@ -91,6 +91,7 @@ fn format(vm: &mut Vm, this: ObjId, spec: ObjId) -> Res {
     if spec.is_empty() {
         return vm.str_of(this);
     }
+    vm.room_for_format(&spec)?;
     let class = vm.class_name(this);
     let value = vm.int_value(this);
     let limit = vm.state.max_str_digits;

@@ -157,7 +157,10 @@ fn copy_rest(vm: &mut Vm, this: ObjId, data: Iter) -> Res<Vec<ObjId>> {
 
 /// Sets the index of an iterator over a sequence.
 fn setstate(vm: &mut Vm, this: ObjId, state: ObjId) -> Res {
-    let wanted = vm.as_index(state)?;
+    if !vm.is_int(state) {
+        return Err(vm.type_error("an integer is required"));
+    }
+    let wanted = vm.size_argument(state)?;
     let len = match *vm.iter_data(this) {
         Iter::List { seq: Some(seq), .. }
         | Iter::ListReverse { seq: Some(seq), .. }

@@ -381,9 +381,6 @@ fn sizeof(vm: &mut Vm, this: ObjId) -> Res {
 }
 
 fn sort(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
-    if !args.pos.is_empty() {
-        return Err(vm.type_error("sort() takes no positional arguments"));
-    }
     let [key, reverse] = vm.bind("sort", args, ["key", "reverse"], 0, 0)?;
     let reverse = match reverse {
         Some(reverse) => vm.truth(reverse)?,

@@ -417,9 +417,11 @@ fn tolist(vm: &mut Vm, this: ObjId) -> Res {
 fn nested(vm: &mut Vm, v: &View, lengths: &[usize], at: usize) -> Res {
     let Some((&count, inner)) = lengths.split_first() else { return read(vm, v, at) };
     let apart: usize = inner.iter().product();
+    vm.reserve(count * size_of::<ObjId>())?;
     let mut items = Vec::with_capacity(count);
     for i in 0..count {
-        match nested(vm, v, inner, at + i * apart) {
+        let item = vm.poll_round(i).and_then(|()| nested(vm, v, inner, at + i * apart));
+        match item {
             Ok(item) => items.push(item.into_id()),
             Err(e) => {
                 vm.decref_all(items);
@@ -433,6 +435,11 @@ fn tobytes(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let [order] = vm.bind("tobytes", args, ["order"], 0, 1)?;
     let v = view(vm, this)?;
     let order = match order.filter(|&o| o != ids::NONE) {
+        Some(order) if vm.as_str(order).is_none() => {
+            let class = vm.class_name(order);
+            let message = format!("tobytes() argument 'order' must be str or None, not {class}");
+            return Err(vm.type_error(message));
+        }
         Some(order) => vm.as_str(order).map(|o| o.to_lossy().into_owned()),
         None => Some("C".to_string()),
     };
@@ -477,11 +484,12 @@ fn as_bytes_method(vm: &mut Vm, this: ObjId, name: &str, args: Args<'_>) -> Res 
 
 fn cast(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let [format, shape] = vm.bind("cast", args, ["format", "shape"], 1, 2)?;
-    let v = view(vm, this)?;
-    let text = format.and_then(|f| vm.as_str(f)).map(|s| s.to_lossy().trim_start_matches('@').to_string());
-    let Some(text) = text else {
-        return Err(vm.type_error("memoryview: format argument must be a string"));
+    let format = format.unwrap_or(ids::NONE);
+    let Some(text) = vm.as_str(format).map(|s| s.to_lossy().trim_start_matches('@').to_string()) else {
+        let class = vm.argument_class(format);
+        return Err(vm.type_error(format!("cast() argument 'format' must be str, not {class}")));
     };
+    let v = view(vm, this)?;
     let (old, new) = (item_size(v.format), text.chars().next().map_or(0, item_size));
     if new == 0 || text.len() != 1 {
         return Err(vm.value_error("memoryview: destination format must be a native single character format prefixed with an optional '@'"));

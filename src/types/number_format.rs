@@ -5,6 +5,7 @@ use super::int_long::Poll;
 use super::{Fault, MAX_LENGTH, int_text, str_unicode as unicode};
 use crate::object::Str;
 use crate::object::ids::types;
+use crate::vm::{Res, Vm};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 use std::borrow::Cow;
@@ -182,6 +183,21 @@ impl Spec {
         out.extend_from_slice(body);
         out.resize(out.len() + right, self.fill);
         Str::from_points(&out)
+    }
+}
+
+impl Vm {
+    /// Is there room for as many characters as a format asks for?
+    pub fn room_for_format(&mut self, spec: &Str) -> Res<()> {
+        let (mut number, mut most) = (0usize, 0);
+        for point in spec.points() {
+            number = match char::from_u32(point).and_then(|c| c.to_digit(10)) {
+                Some(digit) => number.saturating_mul(10).saturating_add(digit as usize),
+                None => 0,
+            };
+            most = most.max(number);
+        }
+        if most > MAX_LENGTH { Ok(()) } else { self.reserve(most * (1 + size_of::<u32>())) }
     }
 }
 

@@ -15,6 +15,7 @@ struct NewArgs {
 
 /// `object.__reduce_ex__`
 pub fn reduce_ex(vm: &mut Vm, this: ObjId, protocol: ObjId) -> Res {
+    vm.c_int(protocol)?;
     let own_reduce = vm.lookup_special(this, names::REDUCE);
     if own_reduce != vm.namespace_get(vm.type_obj(types::OBJECT).dict, names::REDUCE) && own_reduce.is_some()
     {

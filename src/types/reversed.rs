@@ -49,7 +49,10 @@ fn reduce(vm: &mut Vm, this: ObjId) -> Res {
     }
 }
 fn setstate(vm: &mut Vm, this: ObjId, state: ObjId) -> Res {
-    let wanted = vm.as_index(state)?;
+    if !vm.is_int(state) {
+        return Err(vm.type_error("an integer is required"));
+    }
+    let wanted = vm.size_argument(state)?;
     if let Iter::Reversed { seq: Some(seq), .. } = *vm.iter_data(this) {
         let len = vm.len(seq)? as i64;
         if let Iter::Reversed { index, .. } = vm.iter_data_mut(this) {

@@ -26,6 +26,7 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
         _ => {
             let count = args.pos.len();
             let name = vm.class_name(this);
+            let name = name.rsplit('.').next().unwrap_or_default();
             Err(vm.type_error(format!("{name} expected at most 1 argument, got {count}")))
         }
     };

@@ -154,6 +154,9 @@ fn new(vm: &mut Vm, cls: ObjId, args: Args<'_>) -> Res {
         return Err(vm.type_error(format!("str expected at most 3 arguments, got {}", args.pos.len())));
     }
     let [object, encoding, errors] = vm.bind("str", args, ["object", "encoding", "errors"], 0, 3)?;
+    if encoding == Some(ids::NONE) {
+        return Err(vm.type_error("str() argument 'encoding' must be str, not NoneType"));
+    }
     let encoding = encoding.map(|e| vm.name_argument("str", " 'encoding'", e)).transpose()?;
     let errors = errors.map(|e| vm.name_argument("str", " 'errors'", e)).transpose()?;
     let Some(object) = object else { return vm.new_str_of(cls, Str::from("")) };
@@ -296,6 +299,7 @@ fn format(vm: &mut Vm, this: ObjId, spec: ObjId) -> Res {
     if spec.is_empty() {
         return vm.str_of(this);
     }
+    vm.room_for_format(&spec)?;
     let class = vm.class_name(this);
     match number_format::format_str(&vm.string(this), &spec, &class) {
         Ok(text) if text == *vm.string(this) => vm.str_of(this),

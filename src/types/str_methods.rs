@@ -4,6 +4,7 @@ use super::{MAX_LENGTH, format_string, str, str_codec};
 use crate::heap::{ObjId, Owned};
 use crate::object::Str;
 use crate::object::ids::{self, types};
+use crate::object::string::Chars;
 use crate::vm::NativeCall::{Full, One, Pos};
 use crate::vm::native::{Owner, method, static_method};
 use crate::vm::{Args, NativeTable, Res, Vm};
@@ -17,14 +18,24 @@ fn padded(vm: &mut Vm, this: ObjId, left: usize, right: usize, fill: u32) -> Res
     if string.len().saturating_add(left).saturating_add(right) > MAX_LENGTH {
         return Err(vm.memory_error());
     }
+    let total = string.len() + left + right;
+    if let (Ok(fill), Chars::One(text)) = (u8::try_from(fill), string.chars()) {
+        vm.reserve(total)?;
+        let mut out = Vec::with_capacity(total);
+        out.resize(left, fill);
+        out.extend_from_slice(text);
+        out.resize(total, fill);
+        return Ok(vm.new_string(Str::from_latin1(&out)));
+    }
+    vm.reserve(total * size_of::<u32>())?;
     let mut out = vec![fill; left];
     out.extend(string.points());
-    out.resize(out.len() + right, fill);
+    out.resize(total, fill);
     Ok(vm.new_string(Str::from_points(&out)))
 }
 /// Width and fill character, and how much is missing.
 fn width_and_fill(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res<(usize, usize, u32)> {
-    let width = usize::try_from(vm.as_index(args[0])?).unwrap_or(0);
+    let width = usize::try_from(vm.size_argument(args[0])?).unwrap_or(0);
     let fill = match args.get(1) {
         None => ' ' as u32,
         Some(&fill) => {
@@ -56,7 +67,7 @@ fn rjust(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
     padded(vm, this, missing, 0, fill)
 }
 fn zfill(vm: &mut Vm, this: ObjId, width: ObjId) -> Res {
-    let width = usize::try_from(vm.as_index(width)?).unwrap_or(0);
+    let width = usize::try_from(vm.size_argument(width)?).unwrap_or(0);
     let string = vm.string(this);
     let missing = width.saturating_sub(string.len());
     if missing == 0 {
@@ -65,6 +76,7 @@ fn zfill(vm: &mut Vm, this: ObjId, width: ObjId) -> Res {
     if width > MAX_LENGTH {
         return Err(vm.memory_error());
     }
+    vm.reserve(width * size_of::<u32>())?;
     let sign = usize::from(!string.is_empty() && matches!(string.at(0), 0x2B | 0x2D));
     let mut out: Vec<u32> = string.points().take(sign).collect();
     out.resize(sign + missing, '0' as u32);
@@ -79,6 +91,11 @@ fn expandtabs(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     };
     let string = vm.string(this);
     let points: Vec<u32> = string.points().collect();
+    let tabs = points.iter().filter(|&&p| p == 0x9).count();
+    let most = tabs.saturating_mul(size).saturating_add(points.len());
+    if most <= MAX_LENGTH {
+        vm.reserve(most * size_of::<u32>())?;
+    }
     match expand_tabs(&points, size) {
         Some(out) => Ok(vm.new_string(Str::from_points(&out))),
         None => Err(vm.overflow_error("new string is too long")),
@@ -209,6 +226,9 @@ fn translate(vm: &mut Vm, this: ObjId, table: ObjId) -> Res {
     Ok(vm.new_string(Str::from_points(&out)))
 }
 fn maketrans(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
+    for (i, &arg) in args.iter().enumerate().skip(1) {
+        str::expect(vm, "maketrans", &format!(" {}", i + 1), arg)?;
+    }
     let table = vm.new_dict();
     match fill_table(vm, table.id(), args) {
         Ok(()) => Ok(table),

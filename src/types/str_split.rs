@@ -135,7 +135,7 @@ fn width(text: &Str) -> usize {
 fn split_with(vm: &mut Vm, this: ObjId, args: Args<'_>, name: &str, right: bool) -> Res {
     let [separator, limit] = vm.bind(name, args, ["sep", "maxsplit"], 0, 2)?;
     let limit = match limit {
-        Some(limit) => vm.as_index(limit)?,
+        Some(limit) => vm.size_argument(limit)?,
         None => -1,
     };
     let given = usize::try_from(limit);

@@ -104,7 +104,11 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
         [] => from_frame(vm)?,
         [class] => (class, ids::NONE),
         [class, object] => (class, object),
-        _ => return Err(vm.type_error(format!("super expected at most 2 arguments, got {}", args.pos.len()))),
+        _ => {
+            return Err(
+                vm.type_error(format!("super() expected at most 2 arguments, got {}", args.pos.len()))
+            );
+        }
     };
     if !vm.is_type(class) {
         let message = format!("super() argument 1 must be a type, not {}", vm.class_name(class));

@@ -188,12 +188,8 @@ impl Vm {
         }
     }
 
-    /// The count in `sequence * count`, at least 0; `None` if it is not an integer.
+    /// The count in `sequence * count`, at least 0.
     pub fn repeat_count(&mut self, count: ObjId) -> Res<usize> {
-        if !self.is_int(count) && self.slot_of(count, Slot::Index).is_none() {
-            let message = format!("can't multiply sequence by non-int of type '{}'", self.class_name(count));
-            return Err(self.type_error(message));
-        }
         Ok(self.as_index(count)?.max(0) as usize)
     }
     /// The items `count` times over, a new reference for each.

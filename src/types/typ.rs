@@ -62,8 +62,10 @@ fn new(vm: &mut Vm, meta: ObjId, args: Args<'_>) -> Res {
     ];
     for (right, value, number, wanted) in checks {
         if !right {
-            let message =
-                format!("type.__new__() argument {number} must be {wanted}, not {}", vm.class_name(value));
+            let message = format!(
+                "type.__new__() argument {number} must be {wanted}, not {}",
+                vm.argument_class(value)
+            );
             return Err(vm.type_error(message));
         }
     }
@@ -105,6 +107,7 @@ fn call(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     if this == types::TYPE {
         match args.pos {
             [object] if args.kw.is_empty() => return Ok(vm.own(vm.type_of(*object))),
+            [_] => return Err(vm.type_error("type() takes no keyword arguments")),
             [_, _, _] => {}
             _ => return Err(vm.type_error("type() takes 1 or 3 arguments")),
         }

@@ -200,7 +200,7 @@ impl Vm {
         } else {
             argcount.to_string()
         };
-        let plural = if argcount != 1 { "s" } else { "" };
+        let plural = if optional > 0 || argcount != 1 { "s" } else { "" };
         let given_text = if kwonly_given > 0 {
             format!(
                 "{given} positional argument{} (and {kwonly_given} keyword-only argument{}) were given",

@@ -110,6 +110,8 @@ impl Vm {
     fn binary_slow(&mut self, op: u32, plain: u32, a: ObjId, b: ObjId) -> Res {
         if op >= FIRST_INPLACE
             && let Some(method) = self.slot_of(a, Slot::inplace(plain))
+            // What cannot repeat a sequence may know how to be multiplied by one.
+            && (plain != op::MULTIPLY || !self.is_sequence_slot(Some(method)) || self.has_index(b))
             && let Some(value) = self.try_operator(method, a, b)?
         {
             return Ok(value);
@@ -180,14 +182,27 @@ impl Vm {
         }
         if let Some(method) = left
             && left_seq
-            && let Some(value) = self.try_operator(method, a, b)?
         {
-            return Ok(Some(value));
+            self.check_repeat(slot, b)?;
+            if let Some(value) = self.try_operator(method, a, b)? {
+                return Ok(Some(value));
+            }
         }
         match right {
-            Some(method) if right_seq => self.try_operator(method, b, a),
+            Some(method) if right_seq => {
+                self.check_repeat(slot, a)?;
+                self.try_operator(method, b, a)
+            }
             _ => Ok(None),
         }
+    }
+    /// How often a sequence is to be repeated must be a number; the methods say so in other words.
+    fn check_repeat(&mut self, slot: Slot, count: ObjId) -> Res<()> {
+        if !matches!(slot, Slot::Mul | Slot::Imul) || self.has_index(count) {
+            return Ok(());
+        }
+        let message = format!("can't multiply sequence by non-int of type '{}'", self.class_name(count));
+        Err(self.type_error(message))
     }
     fn is_sequence_slot(&self, method: Option<ObjId>) -> bool {
         match method.map(|m| self.payload(m)) {

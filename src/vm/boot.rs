@@ -10,7 +10,6 @@ use crate::object::typ::{Collection, SLOT_COUNT, Slot};
 use crate::object::{NativeRef, Payload, SharedKeys, Str, TypeObj};
 use crate::world::World;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 /// CPython's default.
 const RECURSION_LIMIT: u32 = 1000;
@@ -78,6 +77,7 @@ impl Vm {
             csv_field_limit: 128 << 10,
             signals: Default::default(),
         };
+        let interrupt = world.interrupt.clone();
         let mut vm = Vm {
             state,
             world,
@@ -87,7 +87,7 @@ impl Vm {
             unasked: 0,
             camera: None,
             abandoned: false,
-            interrupt: Arc::new(AtomicBool::new(false)),
+            interrupt,
             slot_names: Box::default(),
             method_cache: vec![attr::CacheEntry::default(); attr::METHOD_CACHE],
         };

@@ -3,6 +3,7 @@
 use super::{Control, Res, Unwind, Vm};
 use crate::heap::ObjId;
 use crate::object::ids::{self, types};
+use crate::world::signals;
 use std::sync::atomic::Ordering;
 
 /// The signal of Ctrl-C.
@@ -40,7 +41,8 @@ impl Vm {
         if self.state.heap.pressed() {
             self.check_memory()?;
         }
-        if self.interrupt.swap(false, Ordering::Relaxed) {
+        if self.interrupt.load(Ordering::Relaxed) && !self.is_for_main() {
+            self.interrupt.store(false, Ordering::Relaxed);
             return match self.observer.as_mut().map_or(Control::Interrupt, |o| o.interrupted()) {
                 Control::Go => Ok(()),
                 Control::Interrupt => self.handle_interrupt(),
@@ -62,10 +64,35 @@ impl Vm {
     }
     #[cold]
     fn handle_interrupt(&mut self) -> Res<()> {
-        let Some(&handler) = self.state.signals.get(&INTERRUPT) else {
-            return Err(self.raise_with(types::KEYBOARD_INTERRUPT, &[]));
-        };
-        self.call_handler(handler, INTERRUPT)
+        if !self.world.has_signals() {
+            return self.handle_signal(INTERRUPT);
+        }
+        while let Some(number) = self.world.signals.take() {
+            if let Err(e) = self.handle_signal(number as i64) {
+                // What else has come waits for the next look.
+                let more = self.world.signals.pending() & !self.world.signals.blocked != 0;
+                self.interrupt.store(more, Ordering::Relaxed);
+                return Err(e);
+            }
+        }
+        Ok(())
+    }
+    /// Does what is to be done about a signal that has come.
+    pub fn handle_signal(&mut self, number: i64) -> Res<()> {
+        match self.state.signals.get(&number) {
+            Some(&handler) if handler != DEFAULT => self.call_handler(handler, number),
+            _ if number == INTERRUPT && !self.world.has_signals() => {
+                Err(self.raise_with(types::KEYBOARD_INTERRUPT, &[]))
+            }
+            None if number == INTERRUPT => Err(self.raise_with(types::KEYBOARD_INTERRUPT, &[])),
+            _ if self.world.has_signals() => {
+                signals::act_as_default(number as usize);
+                Ok(())
+            }
+            // The process is not the program's to end.
+            _ if matches!(number, 0 | 17 | 18 | 23 | 28) => Ok(()),
+            _ => Err(self.not_supported("the default action of a signal")),
+        }
     }
     /// Calls what a program has set as the handler of a signal (borrowed).
     pub fn call_handler(&mut self, handler: ObjId, signal: i64) -> Res<()> {
@@ -73,10 +100,6 @@ impl Vm {
         if handler.id() == IGNORE {
             self.release(handler);
             return Ok(());
-        }
-        if handler.id() == DEFAULT {
-            self.release(handler);
-            return Err(self.raise_with(types::KEYBOARD_INTERRUPT, &[]));
         }
         let number = self.new_int(signal);
         let frame = match self.state.frames.len().checked_sub(1) {

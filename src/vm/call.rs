@@ -293,6 +293,9 @@ impl Vm {
         if def.kind == NativeKind::New {
             return self.call_new(native, this.unwrap_or(types::OBJECT), args);
         }
+        if let Some(this) = this {
+            self.check_bound(def, this, args)?;
+        }
         self.call_native(native, this.unwrap_or(ids::NONE), args)
     }
     /// `T.__new__(cls, ...)` of a built-in type `owner`.
@@ -406,7 +409,10 @@ impl Vm {
             return Ok(self.own(self.type_of(args.pos[0])));
         }
         if ty == types::TYPE && args.pos.len() != 3 {
-            return Err(self.type_error("type() takes 1 or 3 arguments"));
+            return Err(self.type_error(match args.pos.len() {
+                1 => "type() takes no keyword arguments",
+                _ => "type() takes 1 or 3 arguments",
+            }));
         }
         let meta = self.type_of(ty);
         if meta != types::TYPE

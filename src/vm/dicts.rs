@@ -248,7 +248,7 @@ impl Vm {
             };
             self.decref_all(items);
             self.release(pair);
-            if let Err(e) = stored {
+            if let Err(e) = stored.and_then(|()| self.poll_round(number)) {
                 break Err(e);
             }
             number += 1;

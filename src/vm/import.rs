@@ -524,6 +524,7 @@ impl Vm {
             Kind::SyntaxError => types::SYNTAX_ERROR,
             Kind::IndentationError => types::INDENTATION_ERROR,
             Kind::TabError => types::TAB_ERROR,
+            Kind::IncompleteInputError => types::_INCOMPLETE_INPUT_ERROR,
             Kind::ValueError | Kind::UnicodeEncodeError | Kind::UnicodeDecodeError => types::VALUE_ERROR,
             Kind::RecursionError => types::RECURSION_ERROR,
             Kind::MemoryError => types::MEMORY_ERROR,

@@ -478,7 +478,8 @@ impl Vm {
     }
 
     fn advance_filter(&mut self, func: ObjId, inner: ObjId) -> Res<Option<Owned>> {
-        loop {
+        for round in 0.. {
+            self.poll_round(round)?;
             let Some(item) = self.next(inner)? else { return Ok(None) };
             let verdict = if func == ids::NONE || func == types::BOOL {
                 self.truth(item.id())
@@ -498,5 +499,6 @@ impl Vm {
                 }
             }
         }
+        Ok(None)
     }
 }

@@ -3,6 +3,7 @@
 use super::{Res, Unwind, Vm};
 use crate::heap::ObjId;
 use crate::object::NativeRef;
+use crate::object::ids;
 
 /// Arguments of a call, borrowed: positional ones, and keyword names with their values.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +27,21 @@ pub enum NativeCall {
     Full(fn(&mut Vm, ObjId, Args<'_>) -> Res),
     /// An attribute: reads it; sets it (or deletes it, without a value).
     Attr(fn(&mut Vm, ObjId) -> Res, Option<Setter>),
+}
+
+impl NativeCall {
+    /// Does a native of this kind take so many arguments of these kinds?
+    #[inline]
+    fn takes(&self, args: Args<'_>) -> bool {
+        let given = args.pos.len();
+        match self {
+            NativeCall::NoArgs(_) => given == 0 && args.kw.is_empty(),
+            NativeCall::One(_) => given == 1 && args.kw.is_empty(),
+            NativeCall::Pos(min, max, _) => (*min..=*max).contains(&given) && args.kw.is_empty(),
+            NativeCall::Full(_) => true,
+            NativeCall::Attr(..) => args.kw.is_empty(),
+        }
+    }
 }
 
 /// What kind of thing a native is in its type's namespace.
@@ -158,61 +174,79 @@ impl Vm {
     }
 
     fn call_native_def(&mut self, native: NativeRef, def: &NativeDef, this: ObjId, args: Args<'_>) -> Res {
-        let name = || match def.kind {
-            // A class method is named after the class that it is called on.
-            NativeKind::Class if self.is_type(this) => format!("{}.{}", self.type_name(this), def.name),
-            _ => self.native_title(native),
-        };
-        if !args.kw.is_empty() && !matches!(def.call, NativeCall::Full(_)) {
-            let message = match matches!(def.kind, NativeKind::Wrapper | NativeKind::Sequence) {
-                true => format!("wrapper {}() takes no keyword arguments", def.name),
-                false => format!("{}() takes no keyword arguments", name()),
+        if !def.call.takes(args) {
+            let name = match def.kind {
+                // A class method is named after the class that it is called on.
+                NativeKind::Class if self.is_type(this) => format!("{}.{}", self.type_name(this), def.name),
+                _ => self.native_title(native),
             };
-            return Err(self.type_error(message));
+            return Err(self.wrong_arguments(def, &name, args));
         }
-        let given = args.pos.len();
-        match def.call {
-            NativeCall::NoArgs(f) => match given {
-                0 => f(self, this),
-                _ if def.kind == NativeKind::Wrapper || def.kind == NativeKind::Sequence => {
-                    Err(self.type_error(format!("expected 0 arguments, got {given}")))
+        match (&def.call, args.pos) {
+            (NativeCall::NoArgs(f), _) => f(self, this),
+            (NativeCall::One(f), &[arg]) => f(self, this, arg),
+            (NativeCall::One(_), _) => Ok(self.none()),
+            (NativeCall::Pos(_, _, f), pos) => {
+                if let [ids::NONE, rest @ ..] = pos
+                    && matches!(rest, [] | [ids::NONE])
+                    && def.name == "__get__"
+                {
+                    return Err(self.type_error("__get__(None, None) is invalid"));
                 }
-                _ => {
-                    let message = format!("{}() takes no arguments ({given} given)", name());
-                    Err(self.type_error(message))
-                }
-            },
-            NativeCall::One(f) => match args.pos {
-                [arg] => f(self, this, *arg),
-                _ if def.kind == NativeKind::Wrapper || def.kind == NativeKind::Sequence => {
-                    Err(self.type_error(format!("expected 1 argument, got {given}")))
-                }
-                _ => {
-                    let message = format!("{}() takes exactly one argument ({given} given)", name());
-                    Err(self.type_error(message))
-                }
-            },
-            NativeCall::Pos(min, max, f) => {
-                if (min..=max).contains(&given) {
-                    return f(self, this, args.pos);
-                }
-                let bound = if given < min { min } else { max };
-                let kind = match (min == max, given < min) {
-                    (true, _) => "",
-                    (_, true) => "at least ",
-                    (_, false) => "at most ",
-                };
-                let plural = if bound == 1 { "" } else { "s" };
-                let message = if def.kind == NativeKind::Wrapper {
-                    format!("expected {kind}{bound} argument{plural}, got {given}")
-                } else {
-                    format!("{} expected {kind}{bound} argument{plural}, got {given}", def.name)
-                };
-                Err(self.type_error(message))
+                f(self, this, pos)
             }
-            NativeCall::Full(f) => f(self, this, args),
-            NativeCall::Attr(get, _) => get(self, this),
+            (NativeCall::Full(f), _) => f(self, this, args),
+            (NativeCall::Attr(get, _), _) => get(self, this),
         }
+    }
+    /// A call with keywords or a number of arguments that a native does not take. `name` is what the
+    /// message calls it.
+    #[cold]
+    fn wrong_arguments(&mut self, def: &NativeDef, name: &str, args: Args<'_>) -> Unwind {
+        let wraps = matches!(def.kind, NativeKind::Wrapper | NativeKind::Sequence);
+        let given = args.pos.len();
+        if !args.kw.is_empty() {
+            return self.type_error(match wraps {
+                true => format!("wrapper {}() takes no keyword arguments", def.name),
+                false => format!("{name}() takes no keyword arguments"),
+            });
+        }
+        let (min, max) = match def.call {
+            NativeCall::NoArgs(_) if !wraps => {
+                return self.type_error(format!("{name}() takes no arguments ({given} given)"));
+            }
+            NativeCall::One(_) if !wraps => {
+                return self.type_error(format!("{name}() takes exactly one argument ({given} given)"));
+            }
+            NativeCall::NoArgs(_) => (0, 0),
+            NativeCall::Pos(min, max, _) => (min, max),
+            _ => (1, 1),
+        };
+        let bound = if given < min { min } else { max };
+        let kind = match (min == max, given < min) {
+            (true, _) => "",
+            (_, true) => "at least ",
+            (_, false) => "at most ",
+        };
+        let plural = if bound == 1 { "" } else { "s" };
+        // Some wrappers unpack their arguments by a function that names the callee, and give it no name.
+        let callee = match (wraps, def.name) {
+            (false, name) => format!("{name} "),
+            (_, "__mul__" | "__rmul__" | "__imul__") if def.kind == NativeKind::Sequence => " ".into(),
+            (_, "__buffer__" | "__release_buffer__") => " ".into(),
+            _ if matches!(def.call, NativeCall::Pos(..)) => " ".into(),
+            _ => String::new(),
+        };
+        self.type_error(format!("{callee}expected {kind}{bound} argument{plural}, got {given}"))
+    }
+    /// The same for a method that is bound to an object, whose class then names it.
+    pub(super) fn check_bound(&mut self, def: &NativeDef, this: ObjId, args: Args<'_>) -> Res<()> {
+        if def.kind != NativeKind::Method || def.call.takes(args) {
+            return Ok(());
+        }
+        let class = self.str_lossy(self.type_obj(self.type_of(this)).qualname).into_owned();
+        let name = format!("{class}.{}", def.name);
+        Err(self.wrong_arguments(def, &name, args))
     }
 
     /// `list.append` for a method, `len` for a function: as error messages name a native.
@@ -269,7 +303,7 @@ impl Vm {
             let kind = if args.pos.is_empty() { "keyword " } else { "" };
             let (limit, what) = if total > N { (N, kind) } else { (keyword_only, "positional ") };
             let given = if total > N { total } else { args.pos.len() };
-            let most = if required < limit { "at most" } else { "exactly" };
+            let most = if total > N || required < limit { "at most" } else { "exactly" };
             let plural = if limit == 1 { "" } else { "s" };
             let message = if limit == 0 {
                 format!("{function}() takes no {what}arguments")

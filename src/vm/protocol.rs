@@ -233,6 +233,14 @@ impl Vm {
         })
     }
 
+    /// An argument that C code takes as a size: `as_index` with other words.
+    pub fn size_argument(&mut self, id: ObjId) -> Res<i64> {
+        let int = self.index(id)?;
+        let value = self.as_i64(int.id());
+        self.release(int);
+        value.ok_or_else(|| self.overflow_error("Python int too large to convert to C ssize_t"))
+    }
+
     /// `x[key]`
     pub fn get_item(&mut self, id: ObjId, key: ObjId) -> Res {
         if let Some(result) = self.call_special(id, Slot::Getitem, &[key]) {

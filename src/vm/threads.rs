@@ -17,6 +17,7 @@ use crate::object::Payload;
 use crate::object::generator::FrameOf;
 use crate::object::ids::{self, types};
 use crate::world::Duration;
+use std::sync::atomic::Ordering;
 
 /// The number of the thread that a program starts in.
 pub const MAIN: i64 = 1;
@@ -30,6 +31,8 @@ const BREAKING: [Opcode; 5] =
 const TURN: u32 = 5_000;
 /// The same for a thread with natives on the Rust stack, which it is better not to build upon.
 const LONG_TURN: u32 = 10 * TURN;
+/// An interrupt waits no longer than this.
+const NAP: Duration = Duration::from_millis(20);
 /// The frame of a frame object whose thread is not running.
 const NOWHERE: u32 = u32::MAX;
 
@@ -50,6 +53,16 @@ enum Wait {
     Moment(Duration),
     /// All threads that are no daemons to end.
     Others,
+}
+
+/// Which thread can go on.
+enum Readiness {
+    /// This one; `came` tells whether what it waited for has come.
+    Thread { index: usize, came: bool },
+    /// None ever will.
+    Nobody,
+    /// The main one is at this place, to be told of an interrupt.
+    Interrupted(usize),
 }
 
 /// A call that a new thread begins with: all are held.
@@ -183,10 +196,13 @@ impl Vm {
     }
     /// Has the running thread to wait now, or is its turn over?
     pub(super) fn switch_due(&mut self) -> Res<bool> {
-        let threads = &mut self.state.threads;
-        if threads.waiting.is_some() {
+        if self.state.threads.waiting.is_some() {
             return Ok(true);
         }
+        if self.interrupt.load(Ordering::Relaxed) && self.is_for_main() && self.can_break_off() {
+            return Ok(true);
+        }
+        let threads = &mut self.state.threads;
         if threads.others.is_empty() {
             return Ok(false);
         }
@@ -302,8 +318,6 @@ impl Vm {
     }
     /// Lets time pass: other threads run meanwhile.
     pub fn sleep(&mut self, time: Duration) -> Res<()> {
-        /// An interrupt waits no longer than this.
-        const NAP: Duration = Duration::from_millis(20);
         let alone = self.state.threads.others.is_empty();
         if alone && !self.world.lets_time_pass() {
             return Ok(());
@@ -469,8 +483,21 @@ impl Vm {
     fn next_thread(&mut self) -> Res<Option<usize>> {
         loop {
             self.poll_threads()?;
-            let Some((index, came)) = self.ready_thread()? else {
-                return self.deadlock();
+            let (index, came) = match self.ready_thread()? {
+                Readiness::Thread { index, came } => (index, came),
+                Readiness::Nobody => {
+                    let told = self.state.threads.owners.last().copied().unwrap_or(MAIN);
+                    let place = self.state.threads.others.iter().position(|t| t.ident == told);
+                    let message = "deadlock: every thread waits for another one";
+                    match self.tell_waiting(place, |vm| Err(vm.raise(types::RUNTIME_ERROR, message)))? {
+                        Some(end) => return Ok(end),
+                        None => continue,
+                    }
+                }
+                Readiness::Interrupted(main) => match self.tell_waiting(Some(main), Vm::poll)? {
+                    Some(end) => return Ok(end),
+                    None => continue,
+                },
             };
             let thread = self.state.threads.others.remove(index);
             let state = &mut self.state;
@@ -523,8 +550,16 @@ impl Vm {
             Wait::Moment(_) | Wait::Others => {}
         }
     }
-    /// The first thread that can go on, and whether what it waited for has come.
-    fn ready_thread(&mut self) -> Res<Option<(usize, bool)>> {
+    /// The first thread that can go on. While all wait for a moment, time passes.
+    fn ready_thread(&mut self) -> Res<Readiness> {
+        if self.interrupt.load(Ordering::Relaxed)
+            && let Some(index) = self.main_place()
+        {
+            return Ok(match self.state.threads.others[index].wait {
+                None => Readiness::Thread { index, came: true },
+                Some(_) => Readiness::Interrupted(index),
+            });
+        }
         let innermost = self.state.threads.owners.last().copied();
         let mut earliest: Option<(Duration, usize)> = None;
         let timed = self.state.threads.others.iter().any(|t| t.wait.is_some_and(|w| w.until().is_some()));
@@ -533,7 +568,7 @@ impl Vm {
             if thread.pinned && Some(thread.ident) != innermost {
                 continue;
             }
-            let Some(wait) = thread.wait else { return Ok(Some((i, true))) };
+            let Some(wait) = thread.wait else { return Ok(Readiness::Thread { index: i, came: true }) };
             let come = match wait {
                 Wait::Lock { lock, .. } => lock_is_free(self, lock),
                 Wait::Done { handle, .. } => is_done(self, handle),
@@ -541,27 +576,55 @@ impl Vm {
                 Wait::Others => self.state.threads.others.iter().all(|t| t.daemon || t.ident == thread.ident),
             };
             if come {
-                return Ok(Some((i, true)));
+                return Ok(Readiness::Thread { index: i, came: true });
             }
             if let Some(until) = wait.until() {
                 if until <= now {
-                    return Ok(Some((i, false)));
+                    return Ok(Readiness::Thread { index: i, came: false });
                 }
                 if earliest.is_none_or(|(best, _)| until < best) {
                     earliest = Some((until, i));
                 }
             }
         }
-        let Some((until, index)) = earliest else { return Ok(None) };
+        let Some((until, index)) = earliest else { return Ok(Readiness::Nobody) };
         // Nobody can go on before that moment.
-        self.world.sleep(until - now);
-        Ok(Some((index, false)))
+        let mut left = until - now;
+        while !left.is_zero() {
+            self.world.sleep(left.min(NAP));
+            if self.interrupt.load(Ordering::Relaxed)
+                && let Some(main) = self.main_place()
+            {
+                return Ok(Readiness::Interrupted(main));
+            }
+            left = match self.world.lets_time_pass() {
+                true => until.saturating_sub(self.world.monotonic()),
+                false => Duration::ZERO,
+            };
+        }
+        Ok(Readiness::Thread { index, came: false })
     }
-    /// Nobody can ever go on: the thread of this loop gets an error. `None` if that thread is below
-    /// this loop.
-    fn deadlock(&mut self) -> Res<Option<usize>> {
-        let told = self.state.threads.owners.last().copied().unwrap_or(MAIN);
-        let place = self.state.threads.others.iter().position(|t| t.ident == told);
+    /// Where the main thread is, if it is set aside and could go on, in a process with signals.
+    fn main_place(&self) -> Option<usize> {
+        if !self.world.has_signals() {
+            return None;
+        }
+        let threads = &self.state.threads;
+        let innermost = threads.owners.last().copied();
+        threads.others.iter().position(|t| t.ident == MAIN && (!t.pinned || innermost == Some(MAIN)))
+    }
+    /// Is an interrupt to be left for the main thread, which is set aside?
+    pub(super) fn is_for_main(&self) -> bool {
+        self.state.threads.current != MAIN && self.main_place().is_some()
+    }
+    /// Tells a thread something that may end its wait with an error; `Some(None)` is one below this
+    /// loop. Without an error it waits on.
+    fn tell_waiting(
+        &mut self,
+        place: Option<usize>,
+        tell: impl FnOnce(&mut Vm) -> Res<()>,
+    ) -> Res<Option<Option<usize>>> {
+        let (mut wait, mut resume) = (None, 0);
         let mut pinned = false;
         if let Some(place) = place {
             let thread = self.state.threads.others.remove(place);
@@ -576,12 +639,16 @@ impl Vm {
             state.monitor.thread = thread.hooks;
             self.number_frames(true);
             self.refresh_hooks();
-            if let Some(Wait::Lock { lock: held, .. } | Wait::Done { handle: held, .. }) = thread.wait {
-                self.decref(held);
-            }
+            (wait, resume) = (thread.wait, thread.resume);
         }
-        let unwind = self.raise(types::RUNTIME_ERROR, "deadlock: every thread waits for another one");
-        if pinned { Ok(None) } else { Err(unwind) }
+        let Err(unwind) = tell(self) else {
+            self.set_aside(resume, wait, pinned);
+            return Ok(None);
+        };
+        if let Some(Wait::Lock { lock: held, .. } | Wait::Done { handle: held, .. }) = wait {
+            self.decref(held);
+        }
+        if pinned { Ok(Some(None)) } else { Err(unwind) }
     }
 
     /// Pushes the first frame of a thread: where it begins; `None` if there is nothing to run.

@@ -63,6 +63,8 @@ pub struct Request<'a> {
     pub type_comments: bool,
     /// Constants of the tree that is asked for are folded.
     pub fold: bool,
+    /// A text that might go on is an error of its own.
+    pub allow_incomplete: bool,
 }
 
 impl<'a> Request<'a> {
@@ -77,6 +79,7 @@ impl<'a> Request<'a> {
             top_level_await: false,
             type_comments: false,
             fold: false,
+            allow_incomplete: false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Files and folders: what a program does to them, journaled like every other answer. A replay gets
 //! the same answers and does nothing to the disk again.
 
+use super::keyboard::Interrupted;
 use super::{Answer, FileError, FileResult, Sink, Stream, World};
 use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, OpenOptions};
@@ -67,6 +68,7 @@ const ACCESS: i64 = 3;
 
 const REGULAR: u32 = 0o100_644;
 const EBADF: i32 = 9;
+pub const EINTR: i32 = 4;
 
 /// What is done to one or two paths.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -292,9 +294,8 @@ impl World {
     pub fn read(&mut self, fd: i64, limit: Option<usize>) -> FileResult<Arc<[u8]>> {
         if fd == 0 {
             // Standard input comes by lines.
-            return Ok(self
-                .read_line()
-                .map_or(Arc::from([]), |line| format!("{line}\n").into_bytes().into()));
+            let line = self.read_line().map_err(|Interrupted| fail(EINTR))?;
+            return Ok(line.map_or(Arc::from([]), |line| format!("{line}\n").into_bytes().into()));
         }
         self.bytes_answer(|w| {
             let known = match w.opened(fd)? {

@@ -225,7 +225,7 @@ fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
     let code = match vm.as_str(args.pos[0]).map(|s| (s.len(), s.points().next())) {
         Some((1, Some(point))) => u8::try_from(point).unwrap_or(0),
         _ => {
-            let class = vm.class_name(args.pos[0]);
+            let class = vm.argument_class(args.pos[0]);
             return Err(vm.type_error(format!("array() argument 1 must be a unicode character, not {class}")));
         }
     };

@@ -137,16 +137,16 @@ pub(super) fn start_value(vm: &mut Vm, given: Option<&ObjId>, default: u32) -> R
     }
 }
 pub(super) fn crc32(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
-    let start = start_value(vm, args.get(1), 0)?;
     let data = bytes::data(vm, args[0])?;
+    let start = start_value(vm, args.get(1), 0)?;
     let mut hasher = crc32fast::Hasher::new_with_initial(start);
     hasher.update(&data);
     Ok(vm.new_int(hasher.finalize().into()))
 }
 /// The CRC of BinHex: polynomial 0x1021, most significant bit first.
 fn crc_hqx(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
-    let start = start_value(vm, args.get(1), 0)? as u16;
     let data = bytes::data(vm, args[0])?;
+    let start = start_value(vm, args.get(1), 0)? as u16;
     let crc =
         data.iter().fold(start, |crc, &byte| {
             (0..8).fold(crc ^ u16::from(byte) << 8, |crc, _| {

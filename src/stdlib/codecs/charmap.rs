@@ -87,7 +87,13 @@ pub fn encode(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
             return Err(unwind);
         }
         let error = vm.catch(unwind, types::UNICODE_ENCODE_ERROR)?;
-        let function = handler(vm, &errors)?;
+        let function = match handler(vm, &errors) {
+            Ok(function) => function,
+            Err(e) => {
+                vm.release(error);
+                return Err(e);
+            }
+        };
         let answer = super::errors::ask(vm, function.id(), error.id(), text.len(), false);
         vm.release(function);
         vm.release(error);
@@ -97,11 +103,15 @@ pub fn encode(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
             None => out.extend_from_slice(vm.as_bytes(made.id()).unwrap_or_default()),
             Some(points) => {
                 for point in points {
-                    match encoded(vm, mapping, point)? {
-                        Some(bytes) => out.extend(bytes),
-                        None => {
-                            let ty = types::UNICODE_ENCODE_ERROR;
-                            return Err(vm.unicode_error(ty, "charmap", args[0], at..end, REASON));
+                    let found = encoded(vm, mapping, point).and_then(|found| {
+                        let ty = types::UNICODE_ENCODE_ERROR;
+                        found.ok_or_else(|| vm.unicode_error(ty, "charmap", args[0], at..end, REASON))
+                    });
+                    match found {
+                        Ok(bytes) => out.extend(bytes),
+                        Err(e) => {
+                            vm.release(made);
+                            return Err(e);
                         }
                     }
                 }
@@ -157,7 +167,13 @@ pub fn decode(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
             return Err(unwind);
         }
         let error = vm.catch(unwind, types::UNICODE_DECODE_ERROR)?;
-        let function = handler(vm, &errors)?;
+        let function = match handler(vm, &errors) {
+            Ok(function) => function,
+            Err(e) => {
+                vm.release(error);
+                return Err(e);
+            }
+        };
         let answer = super::errors::ask(vm, function.id(), error.id(), bytes.len(), true);
         vm.release(function);
         vm.release(error);

@@ -36,7 +36,7 @@ fn new(vm: &mut Vm, args: Args<'_>, backward: bool) -> Res {
         }
     };
     if !vm.is_instance(deque, types::DEQUE) {
-        let message = format!("argument 1 must be collections.deque, not {}", vm.class_name(deque));
+        let message = format!("argument 1 must be collections.deque, not {}", vm.argument_class(deque));
         return Err(vm.type_error(message));
     }
     let iter = make(vm, deque, backward);

@@ -442,6 +442,8 @@ fn line(vm: &mut Vm, this: ObjId, limit: usize) -> Res<Vec<u8>> {
     before_reading(vm, this, "readline of")?;
     let mut out = Vec::new();
     while out.len() < limit {
+        vm.poll()?;
+        vm.reserve(2 * out.len())?;
         fill_ahead(vm, this)?;
         let b = state(vm, this);
         let rest = &b.ahead[b.taken..];

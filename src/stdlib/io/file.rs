@@ -105,7 +105,7 @@ fn init(vm: &mut Vm, this: ObjId, args: Args<'_>) -> Res {
     let name = bound[0].unwrap_or(ids::NONE);
     let mode = match bound[1] {
         Some(mode) if vm.as_str(mode).is_none() => {
-            let message = format!("FileIO() argument 'mode' must be str, not {}", vm.class_name(mode));
+            let message = format!("FileIO() argument 'mode' must be str, not {}", vm.argument_class(mode));
             return Err(vm.type_error(message));
         }
         Some(mode) => vm.str_lossy(mode).into_owned(),

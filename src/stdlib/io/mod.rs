@@ -128,7 +128,7 @@ fn open_code(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let bound = vm.bind("open_code", args, ["path"], 1, 1)?;
     let path = bound[0].unwrap_or(ids::NONE);
     if vm.as_str(path).is_none() {
-        let message = format!("open_code() argument 'path' must be str, not {}", vm.class_name(path));
+        let message = format!("open_code() argument 'path' must be str, not {}", vm.argument_class(path));
         return Err(vm.type_error(message));
     }
     let class = module_types::FILE_IO;

@@ -6,6 +6,7 @@ use crate::object::ids::{self, module_types, types};
 use crate::object::{Payload, Str};
 use crate::vm::{Res, Vm};
 use crate::world::Stream;
+use crate::world::keyboard::Interrupted;
 
 pub const NAME: usize = 0;
 pub const MODE: usize = 1;
@@ -78,7 +79,7 @@ pub fn write_str(vm: &mut Vm, file: ObjId, text: ObjId) -> Res<()> {
         _ => return Err(unsupported(vm, "not writable")),
     };
     let Some(string) = vm.as_str(text).cloned() else {
-        let message = format!("write() argument must be str, not {}", vm.class_name(text));
+        let message = format!("write() argument must be str, not {}", vm.argument_class(text));
         return Err(vm.type_error(message));
     };
     let written = match string.as_ascii() {
@@ -240,10 +241,13 @@ pub fn read_line(vm: &mut Vm, this: ObjId) -> Res {
     if let Some(left) = take_left(vm, this) {
         return Ok(left);
     }
-    match vm.world.read_line() {
-        Some(line) => Ok(vm.new_str(&format!("{line}\n"))),
-        None if vm.world.is_starving() => Err(vm.abandon()),
-        None => Ok(Owned::new(ids::EMPTY_STR)),
+    loop {
+        match vm.world.read_line() {
+            Ok(Some(line)) => return Ok(vm.new_str(&format!("{line}\n"))),
+            Ok(None) if vm.world.is_starving() => return Err(vm.abandon()),
+            Ok(None) => return Ok(Owned::new(ids::EMPTY_STR)),
+            Err(Interrupted) => vm.poll()?,
+        }
     }
 }
 /// The rest of a line of which some was taken.

@@ -256,7 +256,7 @@ pub fn setstate(vm: &mut Vm, this: ObjId, state: ObjId) -> Res {
         Tool::Cycle { saved: old, .. } => {
             let parts = items(vm, state, 2, 2)?;
             if vm.as_list(parts[0]).is_none() {
-                let message = format!("argument 1 must be list, not {}", vm.class_name(parts[0]));
+                let message = format!("argument 1 must be list, not {}", vm.argument_class(parts[0]));
                 return Err(vm.type_error(message));
             }
             let flag = vm.word_argument(parts[1])? != 0;
@@ -398,7 +398,7 @@ fn set_permutations(
     let (n, r) = (picks.indices.len(), cycles.len());
     for (i, &part) in parts.iter().enumerate() {
         if vm.as_tuple(part).is_none() {
-            let message = format!("argument {} must be tuple, not {}", i + 1, vm.class_name(part));
+            let message = format!("argument {} must be tuple, not {}", i + 1, vm.argument_class(part));
             return Err(vm.type_error(message));
         }
     }

@@ -174,7 +174,7 @@ pub fn new_data(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
     vm.check_positional("teedataobject", args, 3, 3)?;
     let (iter, values, next) = (args.pos[0], args.pos[1], args.pos[2]);
     let Some(items) = vm.as_list(values).cloned() else {
-        let message = format!("teedataobject() argument 2 must be list, not {}", vm.class_name(values));
+        let message = format!("teedataobject() argument 2 must be list, not {}", vm.argument_class(values));
         return Err(vm.type_error(message));
     };
     let has_next = next != ids::NONE;

@@ -4,7 +4,7 @@ use crate::heap::{ObjId, Owned};
 use crate::object::ids::{names, types};
 use crate::types::str_codec::{self, Codec};
 use crate::vm::{Res, Unwind, Vm};
-use crate::world::FileError;
+use crate::world::{EINTR, FileError};
 
 /// A path argument: its bytes, and the object to name in an error.
 pub struct PathArg {
@@ -91,6 +91,11 @@ impl Vm {
         unwind
     }
     pub fn fd_error(&mut self, error: &FileError) -> Unwind {
+        if error.errno == EINTR
+            && let Err(interrupted) = self.poll()
+        {
+            return interrupted;
+        }
         self.os_error(error.errno, &error.message, None)
     }
     /// An argument that C takes as an `int`: the number of an open file.

@@ -68,7 +68,7 @@ fn compile(vm: &mut Vm, _: ObjId, args: Args<'_>) -> Res {
     let items = match vm.as_list(code) {
         Some(items) => items.clone(),
         None => {
-            let message = format!("compile() argument 'code' must be list, not {}", vm.class_name(code));
+            let message = format!("compile() argument 'code' must be list, not {}", vm.argument_class(code));
             return Err(vm.type_error(message));
         }
     };

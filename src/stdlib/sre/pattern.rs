@@ -145,7 +145,11 @@ pub fn each_match(
     mut each: impl FnMut(&mut Vm, Found) -> Res<bool>,
 ) -> Res<()> {
     let (mut at, mut must_advance) = (pos, false);
-    while at <= end {
+    for round in 0.. {
+        if at > end {
+            break;
+        }
+        vm.poll_round(round)?;
         let Some(found) = find(vm, pattern, subject, (at, end), Kind::Search, must_advance)? else { break };
         let Some((start, stop)) = found.spans[0] else { break };
         must_advance = start == stop;

@@ -43,7 +43,7 @@ pub static RLOCK: NativeTable = NativeTable {
 use crate::vm::threads::{lock_state as state, set_lock as set_state};
 
 fn new(vm: &mut Vm, class: ObjId, args: Args<'_>) -> Res {
-    let name = vm.type_name(class);
+    let name = vm.str_lossy(vm.type_obj(class).qualname).into_owned();
     if class == module_types::LOCK {
         vm.refuse_keywords(&name, args)?;
         vm.check_positional(&name, args, 0, 0)?;

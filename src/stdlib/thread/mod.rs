@@ -8,6 +8,7 @@ use crate::heap::{ObjId, Owned};
 use crate::object::Payload;
 use crate::object::ids::{self, module_types, names, types};
 use crate::object::typ::Slot;
+use crate::vm::breaker::{DEFAULT, IGNORE, INTERRUPT};
 use crate::vm::native::{
     Args, NativeCall::*, NativeTable, Owner, attribute, constructor, function, method, wrapper,
 };
@@ -157,8 +158,19 @@ fn join(vm: &mut Vm, this: ObjId, args: &[ObjId]) -> Res {
 fn exit(vm: &mut Vm, _: ObjId) -> Res {
     Err(vm.raise_with(types::SYSTEM_EXIT, &[]))
 }
-fn interrupt_main(vm: &mut Vm, _: ObjId, _: &[ObjId]) -> Res {
-    vm.interrupt.store(true, std::sync::atomic::Ordering::Relaxed);
+/// As if a signal had come, if the program handles it.
+fn interrupt_main(vm: &mut Vm, _: ObjId, args: &[ObjId]) -> Res {
+    let number = args.first().map_or(Ok(INTERRUPT), |&n| vm.c_int(n).map(i64::from))?;
+    if !(1..65).contains(&number) {
+        return Err(vm.value_error("signal number out of range"));
+    }
+    let handled = match vm.state.signals.get(&number) {
+        Some(&handler) => !matches!(handler, DEFAULT | IGNORE),
+        None => number == INTERRUPT,
+    };
+    if handled {
+        vm.world.send_signal(number);
+    }
     Ok(vm.none())
 }
 fn shutdown(vm: &mut Vm, _: ObjId) -> Res {

@@ -83,6 +83,9 @@ impl Vm {
                 && matches!(def.kind, NativeKind::Function | NativeKind::Method)
                 && self.type_of(callable) != types::METHOD_WRAPPER
             {
+                if let Some(this) = this {
+                    self.check_bound(def, this, Args::positional(pos))?;
+                }
                 return self.call_native(native, this.unwrap_or(ids::NONE), Args::positional(pos));
             }
         }
