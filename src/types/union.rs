@@ -31,7 +31,7 @@ impl Vm {
     pub fn type_union(&mut self, a: ObjId, b: ObjId) -> Res {
         let mut parts: Vec<ObjId> = Vec::new();
         for side in [a, b] {
-            let members = match *self.payload(side) {
+            let members = match *self.payload(side).base() {
                 Payload::Union(args) => self.tuple_items(args).to_vec(),
                 Payload::GenericAlias { .. } => vec![side],
                 _ if side == ids::NONE => vec![types::NONE_TYPE],
