@@ -21,6 +21,7 @@ import concurrent.futures
 import dis
 import os
 import pathlib
+import signal
 import struct
 import subprocess
 import sys
@@ -207,6 +208,8 @@ def main(arguments):
     if sys.version_info[:2] != (3, 13):
         sys.exit("judge.py: this must be run by python3.13")
     warnings.simplefilter("ignore")
+    # A shell's background jobs ignore SIGINT, and would hand that down.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     paths = named or programs()
     for path in paths:
         if pathlib.Path(path).stem in sys.stdlib_module_names:
